@@ -35,7 +35,9 @@ func kubernetes(l layout.Layout) []Part {
 			Args: []string{l.Self, "kubelet", "--config", l.Etc("kubelet.yaml"),
 				"--kubeconfig", l.Etc("kubelet.kubeconfig"), "--root-dir", l.Data("kubelet"),
 				"--cert-dir", l.Data("kubelet/pki"), "--hostname-override", layout.Node,
-				"--node-ip", layout.NodeIP, "--housekeeping-interval", "5s"},
+				"--node-ip", layout.NodeIP, "--housekeeping-interval", "5s",
+				// cAdvisor asks the runtime by itself which container is whose.
+				"--containerd", l.Containerd()},
 			Ready: probe.HTTP("http://127.0.0.1:10248/healthz"),
 		},
 		{
