@@ -17,9 +17,6 @@ import (
 // waitParts says of each component when it answers.
 func waitParts(l layout.Layout, p *progress) error {
 	for _, part := range parts.All(l, false) {
-		if part.Ready == nil {
-			continue
-		}
 		if part.Name == "coredns" {
 			// It becomes ready only with the rights that come with the manifests.
 			continue
@@ -31,13 +28,23 @@ func waitParts(l layout.Layout, p *progress) error {
 				}
 				return fmt.Errorf("%w; %s", err, lastError(l, part.Name))
 			}
-			return nil
+			// Some have nothing to ask: that they live must do.
+			return running(l, part.Name)
 		})
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func running(l layout.Layout, name string) error {
+	for _, part := range supervise.ReadState(l).Parts {
+		if part.Name == name && part.PID != 0 && alive(part.PID, l) {
+			return nil
+		}
+	}
+	return fmt.Errorf("%s does not run; %s", name, lastError(l, name))
 }
 
 func kubectl(l layout.Layout, arguments ...string) (string, error) {

@@ -73,10 +73,7 @@ func etcd(l layout.Layout) Part {
 			"--trusted-ca-file", l.PKI("etcd-ca.crt"), "--client-cert-auth",
 			"--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
 			"--initial-cluster", "local=" + peer, "--listen-metrics-urls", health,
-			"--auto-compaction-retention", "1", "--log-level", "warn",
-			// A disk shared with builds is slow to sync, and there is no second
-			// member that an impatient leader could lose its office to.
-			"--heartbeat-interval", "500", "--election-timeout", "5000"},
+			"--auto-compaction-retention", "1", "--log-level", "warn"},
 		Ready:   probe.HTTP(health + "/health"),
 		Listens: []string{fmt.Sprintf("127.0.0.1:%d", layout.EtcdPort)},
 	}
