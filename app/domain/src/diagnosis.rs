@@ -1,0 +1,383 @@
+//! What is wrong, and why: the cluster's facts turned into one sentence with its evidence and remedies.
+//!
+//! The rules read conditions, container states and exit codes as Kubernetes documents them
+//! (https://kubernetes.io/docs/concepts/workloads/pods/pod-lifecycle/); nothing is derived from what Slipway wishes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Time;
+use crate::quantity::Memory;
+use crate::release::Placement;
+use crate::status::{Freshness, Remedy, State};
+use crate::text;
+use crate::text::Text;
+use crate::workload::{Container, ContainerState, Pod, PodPhase, Terminated, Workload};
+
+/// How long a container may run without being ready before it counts as a fault. Seconds.
+const READY_PATIENCE: i64 = 60;
+/// How long a restart is worth a warning. Seconds.
+const RESTART_MEMORY: i64 = 600;
+
+/// The outcome of a diagnosis.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Diagnosis {
+    pub state: State,
+    pub sentence: Text,
+    pub evidence: Option<Text>,
+    pub remedies: Vec<Remedy>,
+    pub since: Option<Time>,
+}
+
+/// What keeps a pod from being ready. Ordered by how much it explains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    pub cause: Cause,
+    pub pod: String,
+    pub container: Option<String>,
+    /// Waiting will not mend it.
+    pub lasting: bool,
+    pub since: Option<Time>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cause {
+    KilledForMemory { limit: Option<u64>, restarts: u32 },
+    ImageNotPulled { image: String, message: String },
+    NotCreated { reason: String, message: String },
+    Crashes { exit_code: i32, restarts: u32, message: String },
+    Unschedulable { message: String },
+    Evicted { message: String },
+    NotReady { seconds: i64 },
+}
+
+impl Cause {
+    /// The cause in a sentence that follows "2 of 3 pods ready: ".
+    fn sentence(&self, pod: &str) -> Text {
+        match self {
+            Self::KilledForMemory { limit: Some(limit), restarts } => text!(
+                "pod {pod} is killed for memory: the limit of {limit} was reached {restarts} times.",
+                "Pod {pod} 因内存被杀：已 {restarts} 次达到上限 {limit}。",
+                limit = Memory(*limit).human(),
+                restarts = (*restarts).max(1)
+            ),
+            Self::KilledForMemory { limit: None, restarts } => text!(
+                "pod {pod} is killed for memory by the node ({restarts} times).",
+                "Pod {pod} 因内存被节点杀死（{restarts} 次）。",
+                restarts = (*restarts).max(1)
+            ),
+            Self::ImageNotPulled { image, .. } => text!(
+                "pod {pod} cannot start: the image {image} cannot be pulled.",
+                "Pod {pod} 无法启动：镜像 {image} 拉取失败。"
+            ),
+            Self::NotCreated { reason, .. } => text!(
+                "pod {pod} cannot start: its container cannot be created ({reason}).",
+                "Pod {pod} 无法启动：容器创建失败（{reason}）。"
+            ),
+            Self::Crashes { exit_code, restarts, .. } => text!(
+                "pod {pod} ends as soon as it starts: exit code {exit_code}, {restarts} restarts.",
+                "Pod {pod} 一启动就退出：退出码 {exit_code}，已重启 {restarts} 次。"
+            ),
+            Self::Unschedulable { .. } => {
+                text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
+            }
+            Self::Evicted { .. } => text!("pod {pod} was evicted from its node.", "Pod {pod} 已被节点驱逐。"),
+            Self::NotReady { seconds } => text!(
+                "pod {pod} runs for {seconds} s and does not pass its health check.",
+                "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
+            ),
+        }
+    }
+
+    /// The cluster's own words.
+    fn evidence(&self) -> Option<Text> {
+        match self {
+            Self::ImageNotPulled { message, .. }
+            | Self::NotCreated { message, .. }
+            | Self::Crashes { message, .. }
+            | Self::Unschedulable { message }
+            | Self::Evicted { message } => (!message.is_empty()).then(|| Text::verbatim(message.clone())),
+            Self::KilledForMemory { .. } | Self::NotReady { .. } => None,
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::KilledForMemory { .. } => 0,
+            Self::ImageNotPulled { .. } => 1,
+            Self::NotCreated { .. } => 2,
+            Self::Crashes { .. } => 3,
+            Self::Unschedulable { .. } => 4,
+            Self::Evicted { .. } => 5,
+            Self::NotReady { .. } => 6,
+        }
+    }
+}
+
+impl Trouble {
+    /// The cause as a sentence of its own, with the cluster's words where it has some.
+    pub fn sentence(&self) -> Text {
+        let cause = self.cause.sentence(self.pod.rsplit('-').next().unwrap_or(&self.pod));
+        match self.cause.evidence() {
+            Some(words) => {
+                text!("{cause} {words}", "{cause_zh}{words}", cause = cause.en, cause_zh = cause.zh, words = words.en)
+            }
+            None => cause,
+        }
+    }
+}
+
+/// What is wrong with a pod, if anything.
+pub fn trouble(pod: &Pod, now: Time) -> Option<Trouble> {
+    if pod.deleting {
+        return None;
+    }
+    let make = |cause, container: Option<&Container>, lasting, since| {
+        let (pod, container) = (pod.name.clone(), container.map(|container| container.name.clone()));
+        Some(Trouble { cause, pod, container, lasting, since })
+    };
+    if let Some(reason) = &pod.trouble {
+        let message = reason.message.clone();
+        match reason.reason.as_str() {
+            "Unschedulable" => return make(Cause::Unschedulable { message }, None, false, pod.created_at),
+            "Evicted" => return make(Cause::Evicted { message }, None, false, pod.created_at),
+            _ => {}
+        }
+    }
+    pod.containers
+        .iter()
+        .find_map(|container| container_trouble(pod, container, now).map(|(c, l, s)| (container, c, l, s)))
+        .and_then(|(container, cause, lasting, since)| make(cause, Some(container), lasting, since))
+}
+
+/// Cause, whether it lasts, since when.
+fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cause, bool, Option<Time>)> {
+    let ended = |terminated: &Terminated, lasting: bool| {
+        let cause = if terminated.reason == "OOMKilled" {
+            Cause::KilledForMemory { limit: container.memory_limit, restarts: container.restarts }
+        } else {
+            Cause::Crashes {
+                exit_code: terminated.exit_code,
+                restarts: container.restarts,
+                message: terminated.message.clone(),
+            }
+        };
+        (cause, lasting, terminated.finished_at)
+    };
+    match &container.state {
+        ContainerState::Waiting(reason) => match reason.reason.as_str() {
+            "ErrImagePull" | "ImagePullBackOff" | "InvalidImageName" | "ErrImageNeverPull" | "RegistryUnavailable" => {
+                let message = reason.message.clone();
+                let lasting = reason.reason != "ErrImagePull";
+                Some((Cause::ImageNotPulled { image: container.image.clone(), message }, lasting, pod.created_at))
+            }
+            "CreateContainerConfigError" | "CreateContainerError" | "RunContainerError" | "StartError" => {
+                let (reason, message) = (reason.reason.clone(), reason.message.clone());
+                Some((Cause::NotCreated { reason, message }, true, pod.created_at))
+            }
+            "CrashLoopBackOff" => Some(match &container.last {
+                Some(last) => ended(last, container.restarts >= 2),
+                None => {
+                    let message = reason.message.clone();
+                    (Cause::Crashes { exit_code: 0, restarts: container.restarts, message }, true, None)
+                }
+            }),
+            _ => None,
+        },
+        ContainerState::Terminated(terminated) if !(container.init && terminated.exit_code == 0) => {
+            (pod.phase != PodPhase::Succeeded).then(|| ended(terminated, false))
+        }
+        ContainerState::Terminated(_) => None,
+        ContainerState::Running { since } => {
+            if container.init || container.ready {
+                return None;
+            }
+            if let Some(last) = &container.last
+                && container.restarts > 0
+            {
+                return Some(ended(last, false));
+            }
+            let seconds = (now - (*since)?).num_seconds();
+            (seconds >= READY_PATIENCE).then_some((Cause::NotReady { seconds }, false, *since))
+        }
+    }
+}
+
+/// The trouble that explains most: of the newest release first, then by rank.
+pub fn worst(workload: &Workload, now: Time) -> Option<Trouble> {
+    let mut found: Vec<(u32, Trouble)> =
+        workload.pods.iter().filter_map(|pod| Some((pod.release.unwrap_or(0), trouble(pod, now)?))).collect();
+    found.sort_by_key(|(release, trouble)| (std::cmp::Reverse(*release), trouble.cause.rank()));
+    found.into_iter().next().map(|(_, trouble)| trouble)
+}
+
+/// Says how a service in an environment is. `roll_back` is the number of the release before, if there is one.
+pub fn diagnose(
+    workload: Option<&Workload>,
+    placement: Option<&Placement>,
+    roll_back: Option<u32>,
+    freshness: Freshness,
+    now: Time,
+) -> Diagnosis {
+    let plain = |state, sentence| Diagnosis { state, sentence, evidence: None, remedies: vec![], since: None };
+    let Some(placement) = placement else {
+        return plain(State::Idle, text!("Not deployed here yet.", "尚未部署到此环境。"));
+    };
+    let release = placement.release;
+    let Some(workload) = workload else {
+        return match freshness {
+            Freshness::Starting => plain(State::Unknown, text!("Asking the cluster…", "正在查询集群……")),
+            Freshness::Live | Freshness::Cut { .. } => Diagnosis {
+                remedies: vec![Remedy::Cluster],
+                ..plain(State::Unknown, text!("Not known: the cluster does not answer.", "未知：集群没有响应。"))
+            },
+        };
+    };
+    if let Freshness::Cut { since } = freshness {
+        let before = known(workload, placement, roll_back, now);
+        let seconds = (now - since).num_seconds().max(0);
+        return Diagnosis {
+            state: State::Unknown,
+            sentence: text!(
+                "Not known for {seconds} s: the cluster does not answer. Before that: {before}",
+                "已 {seconds} 秒未知：集群没有响应。此前：{before_zh}",
+                before = before.sentence.en,
+                before_zh = before.sentence.zh
+            ),
+            remedies: vec![Remedy::Cluster],
+            evidence: None,
+            since: Some(since),
+        };
+    }
+    if workload.controller.is_none() && placement.applied_version < placement.version {
+        return plain(
+            State::Moving,
+            text!("Release {release} is on its way to the cluster.", "发布 {release} 正在提交到集群。"),
+        );
+    }
+    known(workload, placement, roll_back, now)
+}
+
+/// The diagnosis while the view is fresh.
+fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now: Time) -> Diagnosis {
+    let plain = |state, sentence| Diagnosis { state, sentence, evidence: None, remedies: vec![], since: None };
+    let pods: Vec<&Pod> = workload.pods.iter().filter(|pod| !pod.deleting).collect();
+    if placement.stopped {
+        let left = workload.pods.len();
+        return if left == 0 {
+            Diagnosis { remedies: vec![Remedy::Start], ..plain(State::Idle, text!("Stopped.", "已停止。")) }
+        } else {
+            plain(State::Moving, text!("Stopping: {left} pods still end.", "正在停止：还有 {left} 个 Pod 未结束。"))
+        };
+    }
+    let Some(controller) = &workload.controller else {
+        return plain(
+            State::Failed,
+            text!(
+                "Its Deployment is gone from the cluster: somebody deleted it. Deploy the release again.",
+                "集群中的 Deployment 已不存在（被人删除）。请重新部署该发布。"
+            ),
+        );
+    };
+    let (desired, ready) =
+        (controller.desired, u32::try_from(pods.iter().filter(|pod| pod.ready).count()).unwrap_or(0));
+    if let Some(trouble) = worst(workload, now) {
+        let newest = workload.pods.iter().filter_map(|pod| pod.release).max();
+        let serving_old = pods.iter().filter(|pod| pod.ready && pod.release.is_some() && pod.release < newest).count();
+        let cause =
+            trouble.cause.sentence(workload.pods.iter().find(|p| p.name == trouble.pod).map_or("", |p| p.short()));
+        let sentence = if serving_old > 0 {
+            text!(
+                "Release {number} does not start: {cause} {serving_old} pods of the release before still serve.",
+                "发布 {number} 无法启动：{cause_zh}仍有 {serving_old} 个旧发布的 Pod 在服务。",
+                number = newest.unwrap_or(placement.release),
+                cause = cause.en,
+                cause_zh = cause.zh
+            )
+        } else {
+            text!(
+                "{ready} of {desired} pods ready: {cause}",
+                "{desired} 个 Pod 中 {ready} 个就绪：{cause_zh}",
+                cause = cause.en,
+                cause_zh = cause.zh
+            )
+        };
+        let mut remedies = Vec::new();
+        if let Some(container) = trouble.container.clone() {
+            match trouble.cause {
+                Cause::KilledForMemory { .. } | Cause::Crashes { .. } => {
+                    remedies.push(Remedy::LastWords { pod: trouble.pod.clone(), container });
+                }
+                Cause::NotReady { .. } => remedies.push(Remedy::Logs { pod: trouble.pod.clone() }),
+                _ => {}
+            }
+        }
+        if matches!(trouble.cause, Cause::Unschedulable { .. }) {
+            remedies.push(Remedy::Cluster);
+        }
+        if let Some(release) = roll_back {
+            remedies.push(Remedy::RollBack { release });
+        }
+        let evidence = trouble.cause.evidence().or_else(|| unhealthy(workload, &trouble.pod));
+        return Diagnosis { state: State::Failed, sentence, evidence, remedies, since: trouble.since };
+    }
+    if controller.observed_generation < controller.generation
+        || controller.updated < desired
+        || ready < desired
+        || controller.replicas > controller.updated
+    {
+        let updated = controller.updated;
+        return plain(
+            State::Moving,
+            if ready < desired {
+                text!("Starting: {ready} of {desired} pods ready.", "正在启动：{desired} 个 Pod 中 {ready} 个就绪。")
+            } else {
+                text!(
+                    "Replacing pods: {updated} of {desired} run the new release.",
+                    "正在替换 Pod：{desired} 个中 {updated} 个运行新发布。"
+                )
+            },
+        );
+    }
+    if let Some((pod, container, last)) = recent_restart(&pods, now) {
+        let minutes = last.finished_at.map_or(0, |at| (now - at).num_minutes());
+        let why = if last.reason == "OOMKilled" {
+            text!("killed for memory", "因内存被杀")
+        } else {
+            text!("exit code {code}", "退出码 {code}", code = last.exit_code)
+        };
+        return Diagnosis {
+            state: State::Warning,
+            sentence: text!(
+                "{ready} of {desired} pods ready, but pod {short} was restarted {minutes} min ago: {why}.",
+                "{desired} 个 Pod 中 {ready} 个就绪，但 Pod {short} 在 {minutes} 分钟前重启过：{why_zh}。",
+                short = pod.short(),
+                why = why.en,
+                why_zh = why.zh
+            ),
+            evidence: (!last.message.is_empty()).then(|| Text::verbatim(last.message.clone())),
+            remedies: vec![Remedy::LastWords { pod: pod.name.clone(), container: container.name.clone() }],
+            since: last.finished_at,
+        };
+    }
+    if desired == 0 {
+        return plain(State::Idle, text!("Scaled to no pods.", "已缩容为 0 个 Pod。"));
+    }
+    plain(State::Ready, text!("{ready} of {desired} pods ready.", "{desired} 个 Pod 中 {ready} 个就绪。"))
+}
+
+/// The health check's last complaint about a pod.
+fn unhealthy(workload: &Workload, pod: &str) -> Option<Text> {
+    let object = format!("Pod {pod}");
+    let event = workload.events.iter().find(|event| event.reason == "Unhealthy" && event.object == object)?;
+    Some(Text::verbatim(event.message.clone()))
+}
+
+/// The latest restart within the last minutes, of a pod that has recovered since.
+fn recent_restart<'a>(pods: &[&'a Pod], now: Time) -> Option<(&'a Pod, &'a Container, &'a Terminated)> {
+    pods.iter()
+        .flat_map(|pod| pod.containers.iter().map(move |container| (*pod, container)))
+        .filter(|(_, container)| container.restarts > 0)
+        .filter_map(|(pod, container)| Some((pod, container, container.last.as_ref()?)))
+        .filter(|(_, _, last)| last.finished_at.is_some_and(|at| (now - at).num_seconds() < RESTART_MEMORY))
+        .max_by_key(|(_, _, last)| last.finished_at)
+}

@@ -1,0 +1,42 @@
+//! Slipway's nouns and rules. This crate does no input or output and compiles to wasm, so that the page and the server
+//! decide by the same code.
+//!
+//! - the nouns (`service`, `build`, `release`, ...) are types that cannot hold a wrong value: text becomes a name, an
+//!   image or a quantity once, at the edge, by `parse`;
+//! - `diagnosis` and `rollout` say what the cluster's facts mean;
+//! - `ports` are what Slipway needs from outside, as traits.
+
+pub mod audit;
+pub mod authorise;
+pub mod build;
+pub mod cluster;
+pub mod diagnosis;
+pub mod environment;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod image;
+pub mod log;
+pub mod manifest;
+pub mod metric;
+pub mod name;
+pub mod page;
+pub mod ports;
+pub mod quantity;
+pub mod release;
+pub mod repository;
+pub mod rollout;
+pub mod secret;
+pub mod service;
+pub mod settings;
+pub mod status;
+pub mod team;
+pub mod text;
+pub mod user;
+pub mod workload;
+
+pub use error::{Error, Kind, Result};
+pub use text::{Language, Text};
+
+/// A moment, always in UTC.
+pub type Time = chrono::DateTime<chrono::Utc>;

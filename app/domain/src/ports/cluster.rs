@@ -1,0 +1,67 @@
+//! Kubernetes: a warm view fed by one watch per kind and cluster, and the few calls that change or read something.
+
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+use serde_json::Value;
+
+use crate::cluster::{ClusterCheck, Connection, Node};
+use crate::error::Result;
+use crate::id::ClusterId;
+use crate::log::{LogItem, LogQuery};
+use crate::metric::Usage;
+use crate::name::{EnvironmentName, Namespace, ServiceName};
+use crate::status::Freshness;
+use crate::workload::Workload;
+
+/// Lines as they come, merged in time order. It ends when the containers do (or at once without `follow`).
+pub type LogStream = BoxStream<'static, Result<LogItem>>;
+
+/// A workload's place: which service in which namespace of which cluster.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WorkloadKey {
+    pub cluster: ClusterId,
+    pub namespace: Namespace,
+    pub service: ServiceName,
+}
+
+/// What an apply did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// `Deployment/orders`, ...
+    pub applied: Vec<String>,
+    pub pruned: Vec<String>,
+}
+
+#[async_trait]
+pub trait Clusters: Send + Sync {
+    /// Tries a connection: reachable, version, rights. Never an error: what failed is in the check.
+    async fn check(&self, connection: &Connection) -> ClusterCheck;
+    /// The API server's address in a connection, for the list. An unreadable kubeconfig is `Invalid`.
+    fn server(&self, connection: &Connection) -> Result<String>;
+    /// Opens the watches of a cluster (again, with another connection). Returns at once; they reconnect by themselves.
+    async fn open(&self, id: ClusterId, connection: &Connection) -> Result<()>;
+    async fn close(&self, id: ClusterId);
+    fn freshness(&self, id: ClusterId) -> Freshness;
+    /// From memory. `None` until the first lists arrived.
+    fn workload(&self, key: &WorkloadKey) -> Option<Workload>;
+    /// Which workloads changed, as they do; a place is named once however much happened at it meanwhile.
+    /// Cluster ids with no workload tell that the freshness changed.
+    fn changes(&self) -> BoxStream<'static, Change>;
+    async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>>;
+    async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
+    -> Result<()>;
+    /// Server-side apply with the field manager `slipway`, then prunes what this service no longer needs.
+    async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
+    /// Takes out all objects of the service that carry Slipway's labels. Done when they are gone from the API.
+    async fn remove(&self, key: &WorkloadKey) -> Result<()>;
+    async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream>;
+    /// What each pod uses now, from the kubelets; kept warm while somebody asks.
+    async fn usage(&self, key: &WorkloadKey) -> Result<Vec<Usage>>;
+}
+
+/// Something changed in a cluster's view.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    Workload(WorkloadKey),
+    Freshness(ClusterId),
+}

@@ -1,0 +1,41 @@
+//! The machine's own gifts: time, randomness, cryptography, and the hub that carries events to pages.
+
+use async_trait::async_trait;
+use futures::stream::BoxStream;
+use uuid::Uuid;
+
+use crate::Time;
+use crate::error::Result;
+use crate::event::Notice;
+use crate::secret::Secret;
+
+/// Time and randomness, so that the domain itself has none.
+pub trait Host: Send + Sync {
+    fn now(&self) -> Time;
+    /// A fresh UUID, version 7.
+    fn id(&self) -> Uuid;
+    /// 32 random bytes, for tokens.
+    fn random(&self) -> [u8; 32];
+    /// SHA-256 as lower-case hexadecimal: what is kept of a token.
+    fn sha256(&self, text: &str) -> String;
+}
+
+/// Encryption at rest. The key comes from a file or the environment, never from the database.
+pub trait Vault: Send + Sync {
+    fn seal(&self, plain: &Secret<String>) -> Result<Vec<u8>>;
+    fn open(&self, sealed: &[u8]) -> Result<Secret<String>>;
+}
+
+/// Slow hashes of passwords (argon2id); async because they take tens of milliseconds of a core.
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    async fn hash(&self, password: Secret<String>) -> Result<String>;
+    async fn verify(&self, password: Secret<String>, hash: String) -> Result<bool>;
+}
+
+/// The hub: use cases and workers publish, event streams subscribe. Bounded: a reader that falls behind gets `None`
+/// for what was dropped.
+pub trait Events: Send + Sync {
+    fn publish(&self, notice: Notice);
+    fn subscribe(&self) -> BoxStream<'static, Option<Notice>>;
+}

@@ -1,0 +1,120 @@
+//! A release: one image with one set of settings, deployed to one environment. It never changes afterwards; only its
+//! status follows the cluster until it is final.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Time;
+use crate::id::{BuildId, EnvironmentId, ReleaseId, ServiceId};
+use crate::image::ImageRef;
+use crate::name::{EnvironmentName, ServiceName, UserName};
+use crate::service::{HealthPath, Port};
+use crate::settings::Settings;
+use crate::text::Text;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Release {
+    pub id: ReleaseId,
+    pub service: ServiceId,
+    pub service_name: ServiceName,
+    pub environment: EnvironmentId,
+    pub environment_name: EnvironmentName,
+    /// Counts from 1 within the service and environment.
+    pub number: u32,
+    pub status: ReleaseStatus,
+    /// What runs, held to a digest wherever the registry could be asked.
+    pub image: ImageRef,
+    pub build: Option<BuildId>,
+    pub build_number: Option<u32>,
+    pub settings: Settings,
+    /// The service's ports and health check at the time: a rollback brings them back too.
+    pub ports: Vec<Port>,
+    pub health_path: Option<HealthPath>,
+    /// The manifests as they were applied, as JSON.
+    pub manifests: Vec<serde_json::Value>,
+    /// Why, in the words of whoever deployed.
+    pub reason: String,
+    /// The release that this one repeats, when it is a roll back.
+    pub repeats: Option<u32>,
+    /// Why it failed, in a sentence.
+    pub sentence: Option<Text>,
+    pub created_by: UserName,
+    pub created_at: Time,
+    pub applied_at: Option<Time>,
+    pub finished_at: Option<Time>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReleaseStatus {
+    /// Written down, not yet in the cluster.
+    Pending,
+    /// In the cluster, pods are being replaced.
+    Progressing,
+    Ready,
+    Failed,
+    /// A newer release came before this one was ready.
+    Superseded,
+}
+
+impl ReleaseStatus {
+    pub const ALL: [Self; 5] = [Self::Pending, Self::Progressing, Self::Ready, Self::Failed, Self::Superseded];
+
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Progressing => "progressing",
+            Self::Ready => "ready",
+            Self::Failed => "failed",
+            Self::Superseded => "superseded",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == text)
+    }
+
+    pub fn is_final(self) -> bool {
+        match self {
+            Self::Pending | Self::Progressing => false,
+            Self::Ready | Self::Failed | Self::Superseded => true,
+        }
+    }
+}
+
+/// What is wanted of a service in an environment right now: which release, how many copies, running or stopped.
+/// A worker makes the cluster so, however often it is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placement {
+    pub service: ServiceId,
+    pub environment: EnvironmentId,
+    /// Number of the release that should run.
+    pub release: u32,
+    pub replicas: u32,
+    pub stopped: bool,
+    /// Set by a restart; written into the pod template, so that all pods are replaced.
+    pub restarted_at: Option<Time>,
+    /// Counts changes, so that the second of two people is told.
+    pub version: u32,
+    /// The last version that the cluster was made to match.
+    pub applied_version: u32,
+    pub updated_at: Time,
+}
+
+impl Placement {
+    /// How many copies the cluster should run.
+    pub fn wanted(&self) -> u32 {
+        if self.stopped { 0 } else { self.replicas }
+    }
+
+    pub fn can_start(&self) -> bool {
+        self.stopped
+    }
+
+    pub fn can_stop(&self) -> bool {
+        !self.stopped
+    }
+
+    pub fn can_restart(&self) -> bool {
+        !self.stopped && self.replicas > 0
+    }
+}

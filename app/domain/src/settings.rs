@@ -1,0 +1,142 @@
+//! How a release runs: copies, environment variables, CPU and memory.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::error::{Error, Result};
+use crate::quantity::{Cpu, Memory};
+use crate::text;
+
+/// The most copies that one release may ask for; a typing error should not fill a cluster.
+pub const REPLICAS_MAX: u32 = 200;
+
+/// The settings of one release; immutable with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    pub replicas: u32,
+    /// Environment variables, sorted by name so that the same settings give the same manifest.
+    #[serde(default)]
+    pub variables: BTreeMap<String, String>,
+    #[serde(default)]
+    pub resources: Resources,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { replicas: 1, variables: BTreeMap::new(), resources: Resources::default() }
+    }
+}
+
+/// Requests and limits of the container; an absent one is left to the cluster.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resources {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_request: Option<Cpu>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_limit: Option<Cpu>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_request: Option<Memory>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub memory_limit: Option<Memory>,
+}
+
+impl Settings {
+    /// Checks what the types cannot: how many copies, the variables' names, requests within limits.
+    pub fn check(&self) -> Result<()> {
+        replicas(self.replicas)?;
+        for (name, value) in &self.variables {
+            variable(name, value)?;
+        }
+        let resources = &self.resources;
+        if let (Some(request), Some(limit)) = (resources.cpu_request, resources.cpu_limit)
+            && request > limit
+        {
+            return Err(Error::invalid(
+                "resources.cpu_request",
+                text!(
+                    "The CPU request {request} is more than its limit {limit}.",
+                    "CPU 请求 {request} 大于上限 {limit}。"
+                ),
+            ));
+        }
+        if let (Some(request), Some(limit)) = (resources.memory_request, resources.memory_limit)
+            && request > limit
+        {
+            return Err(Error::invalid(
+                "resources.memory_request",
+                text!(
+                    "The memory request {request} is more than its limit {limit}.",
+                    "内存请求 {request} 大于上限 {limit}。"
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Checks a number of copies.
+pub fn replicas(replicas: u32) -> Result<()> {
+    if replicas > REPLICAS_MAX {
+        return Err(Error::invalid(
+            "replicas",
+            text!(
+                "At most {REPLICAS_MAX} pods at once; {replicas} were asked for.",
+                "最多 {REPLICAS_MAX} 个 Pod，要求了 {replicas} 个。"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// Checks an environment variable: a C identifier (what every shell can export), and no NUL byte in the value.
+fn variable(name: &str, value: &str) -> Result<()> {
+    let good = name.len() <= 200
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if !good {
+        return Err(Error::invalid(
+            "variables",
+            text!(
+                "“{name}” is not a variable's name: letters, digits and underscores, not beginning with a digit.",
+                "“{name}” 不是变量名：只能用字母、数字和下划线，且不能以数字开头。"
+            ),
+        ));
+    }
+    if value.contains('\0') || value.len() > 32 * 1024 {
+        return Err(Error::invalid(
+            "variables",
+            text!(
+                "The value of {name} is longer than 32 KiB or holds a NUL byte.",
+                "{name} 的值超过 32 KiB 或含有 NUL 字节。"
+            ),
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("1A")]
+    #[case("A-B")]
+    #[case("")]
+    fn a_wrong_variable_is_refused_by_name(#[case] name: &str) {
+        let settings = Settings { variables: [(name.to_owned(), "x".to_owned())].into(), ..Settings::default() };
+        assert_eq!(settings.check().expect_err("refused").field.as_deref(), Some("variables"));
+    }
+
+    #[test]
+    fn a_request_over_its_limit_is_refused() {
+        let resources = Resources {
+            memory_request: Some(Memory(2 << 20)),
+            memory_limit: Some(Memory(1 << 20)),
+            ..Resources::default()
+        };
+        let error = Settings { resources, ..Settings::default() }.check().expect_err("refused");
+        assert_eq!(error.field.as_deref(), Some("resources.memory_request"));
+    }
+}

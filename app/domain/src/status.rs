@@ -1,0 +1,130 @@
+//! How a service in an environment is, as pages and API tell it.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Time;
+use crate::id::TeamId;
+use crate::name::{EnvironmentName, ServiceName};
+use crate::text::Text;
+use crate::workload::{ClusterEvent, Pod};
+
+/// The state in one word; the page maps it to a shape, a colour and a word. Ordered from best to worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Nothing is wanted here: never deployed, or stopped.
+    Idle,
+    Ready,
+    /// Something is under way and nothing is wrong so far.
+    Moving,
+    /// The cluster cannot be asked.
+    Unknown,
+    /// It serves, and something needs a look.
+    Warning,
+    Failed,
+}
+
+impl State {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Idle => "idle",
+            Self::Ready => "ready",
+            Self::Moving => "moving",
+            Self::Unknown => "unknown",
+            Self::Warning => "warning",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Whether it belongs among the findings on the board.
+    pub fn needs_attention(self) -> bool {
+        match self {
+            Self::Unknown | Self::Warning | Self::Failed => true,
+            Self::Idle | Self::Ready | Self::Moving => false,
+        }
+    }
+}
+
+/// What the page offers beside a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "remedy")]
+pub enum Remedy {
+    /// Deploy an older release again.
+    RollBack {
+        release: u32,
+    },
+    /// Read what the container wrote before it ended.
+    LastWords {
+        pod: String,
+        container: String,
+    },
+    /// Read the running container's log.
+    Logs {
+        pod: String,
+    },
+    Start,
+    /// The cluster page says what does not fit, or why it does not answer.
+    Cluster,
+}
+
+/// How fresh the view of a cluster is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", tag = "freshness")]
+pub enum Freshness {
+    /// The watches are open.
+    Live,
+    /// The first lists have not arrived yet.
+    Starting,
+    /// The watches are cut since then; what is shown is from before.
+    Cut { since: Time },
+}
+
+/// A service in an environment. `pods` and `events` are left out (empty) on the board.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EnvironmentStatus {
+    pub service: ServiceName,
+    pub team: TeamId,
+    pub environment: EnvironmentName,
+    pub state: State,
+    /// The truth in one sentence.
+    pub sentence: Text,
+    /// The evidence: what the cluster said, in its words.
+    pub evidence: Option<Text>,
+    /// Remedies, the best first.
+    pub remedies: Vec<Remedy>,
+    /// Since when it is in this state, where the cluster says.
+    pub since: Option<Time>,
+    /// Number of the release that should run.
+    pub release: Option<u32>,
+    /// Image that runs, from the controller.
+    pub image: Option<String>,
+    /// What people tell versions apart by: the build's number and commit, or the tag.
+    pub version: String,
+    pub desired: u32,
+    pub ready: u32,
+    pub restarts: u32,
+    pub stopped: bool,
+    /// Copies that will run when started.
+    pub replicas: u32,
+    /// When the release that runs was made.
+    pub released_at: Option<Time>,
+    /// Version of the placement, for the next change; 0 when never deployed.
+    pub placement_version: u32,
+    pub freshness: Freshness,
+    /// Cores and bytes that all pods use now, where a kubelet said so.
+    pub cpu: Option<f64>,
+    pub memory: Option<f64>,
+    /// CPU over the last minutes, oldest first, for the small line on the board.
+    pub spark: Vec<f32>,
+    pub pods: Vec<Pod>,
+    pub events: Vec<ClusterEvent>,
+}
+
+impl EnvironmentStatus {
+    /// Without pods and events, for the board.
+    pub fn brief(mut self) -> Self {
+        self.pods = Vec::new();
+        self.events = Vec::new();
+        self
+    }
+}

@@ -1,0 +1,155 @@
+//! What a cluster says of one service in one environment: its controller, its pods, their containers, and recent
+//! events. Made by the cluster adapter from its watches; nothing here is what Slipway wishes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Time;
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Workload {
+    pub controller: Option<Controller>,
+    /// Newest first.
+    pub pods: Vec<Pod>,
+    /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.
+    pub events: Vec<ClusterEvent>,
+}
+
+/// The controller's own account. Source: `apps/v1` DeploymentStatus.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Controller {
+    pub kind: ControllerKind,
+    pub name: String,
+    pub desired: u32,
+    /// Pods of all releases together.
+    pub replicas: u32,
+    pub updated: u32,
+    pub ready: u32,
+    pub available: u32,
+    pub generation: i64,
+    pub observed_generation: i64,
+    pub conditions: Vec<Condition>,
+    /// Image of the first container in the template.
+    pub image: String,
+    /// Number of the release, from the annotation that Slipway writes.
+    pub release: Option<u32>,
+    /// Version of the placement that was applied last, from the annotation.
+    pub placement_version: Option<u32>,
+    pub created_at: Option<Time>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ControllerKind {
+    Deployment,
+}
+
+impl ControllerKind {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployment",
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// `True` is true; `False` and `Unknown` are not.
+    pub status: bool,
+    pub reason: String,
+    pub message: String,
+    pub since: Option<Time>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Pod {
+    pub name: String,
+    pub uid: String,
+    pub node: Option<String>,
+    pub phase: PodPhase,
+    pub ready: bool,
+    /// It was told to end.
+    pub deleting: bool,
+    pub created_at: Option<Time>,
+    /// Number of the release, from the template's annotation.
+    pub release: Option<u32>,
+    pub ip: Option<String>,
+    /// Reason and message of the pod itself (`Evicted`) or of a condition that is not met (`Unschedulable`).
+    pub trouble: Option<Reason>,
+    /// Init containers first.
+    pub containers: Vec<Container>,
+}
+
+impl Pod {
+    /// Restarts of all its containers together.
+    pub fn restarts(&self) -> u32 {
+        self.containers.iter().map(|container| container.restarts).sum()
+    }
+
+    /// The random end of the name, by which people tell pods apart.
+    pub fn short(&self) -> &str {
+        self.name.rsplit('-').next().unwrap_or(&self.name)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PodPhase {
+    Pending,
+    Running,
+    Succeeded,
+    Failed,
+    Unknown,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub reason: String,
+    pub message: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Container {
+    pub name: String,
+    pub image: String,
+    pub init: bool,
+    pub ready: bool,
+    pub restarts: u32,
+    pub state: ContainerState,
+    /// How it ended the last time, when it was restarted.
+    pub last: Option<Terminated>,
+    /// Thousandths of a core; bytes.
+    pub cpu_request: Option<u64>,
+    pub cpu_limit: Option<u64>,
+    pub memory_request: Option<u64>,
+    pub memory_limit: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContainerState {
+    Waiting(Reason),
+    Running { since: Option<Time> },
+    Terminated(Terminated),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terminated {
+    pub exit_code: i32,
+    /// `OOMKilled`, `Error`, `Completed`.
+    pub reason: String,
+    pub message: String,
+    pub started_at: Option<Time>,
+    pub finished_at: Option<Time>,
+}
+
+/// A Kubernetes event, folded with its repetitions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClusterEvent {
+    pub warning: bool,
+    pub reason: String,
+    pub message: String,
+    /// `Pod orders-7c9-x2v8q`.
+    pub object: String,
+    pub count: u32,
+    pub at: Time,
+}
