@@ -117,6 +117,7 @@ pub fn authorise(actor: &Actor, action: Action, resource: Resource) -> Result<()
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use crate::id::UserId;
     use crate::name::{TeamName, UserName};

@@ -105,6 +105,7 @@ names!(
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use rstest::rstest;
 

@@ -217,6 +217,7 @@ pub struct RepositoryLook {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use proptest::prelude::*;
     use rstest::rstest;

@@ -222,6 +222,7 @@ impl Link {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use rstest::rstest;
 

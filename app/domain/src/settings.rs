@@ -117,6 +117,7 @@ fn variable(name: &str, value: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use rstest::rstest;
 

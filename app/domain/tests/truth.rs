@@ -1,0 +1,256 @@
+//! What Slipway says of a workload, for the facts that a cluster shows.
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+use chrono::{DateTime, TimeDelta};
+use domain::Time;
+use domain::diagnosis::diagnose;
+use domain::id::{EnvironmentId, ServiceId};
+use domain::release::{Placement, ReleaseStatus};
+use domain::rollout::judge;
+use domain::status::{Freshness, Remedy, State};
+use domain::workload::{
+    Condition, Container, ContainerState, Controller, ControllerKind, Pod, PodPhase, Reason, Terminated, Workload,
+};
+use uuid::Uuid;
+
+fn now() -> Time {
+    DateTime::from_timestamp(1_800_000_000, 0).expect("a moment")
+}
+
+fn ago(seconds: i64) -> Option<Time> {
+    Some(now() - TimeDelta::seconds(seconds))
+}
+
+fn placement(replicas: u32) -> Placement {
+    let (service, environment) = (ServiceId(Uuid::nil()), EnvironmentId(Uuid::nil()));
+    Placement {
+        service,
+        environment,
+        release: 2,
+        replicas,
+        stopped: false,
+        restarted_at: None,
+        version: 1,
+        applied_version: 1,
+        updated_at: now(),
+    }
+}
+
+/// A Deployment of release 2 that has arrived; each test bends it.
+fn controller(desired: u32) -> Controller {
+    Controller {
+        kind: ControllerKind::Deployment,
+        name: "orders".into(),
+        desired,
+        replicas: desired,
+        updated: desired,
+        ready: desired,
+        available: desired,
+        generation: 1,
+        observed_generation: 1,
+        conditions: vec![],
+        image: "orders:2".into(),
+        release: Some(2),
+        placement_version: Some(1),
+        created_at: ago(600),
+    }
+}
+
+fn container(state: ContainerState) -> Container {
+    let ready = matches!(state, ContainerState::Running { .. });
+    Container {
+        name: "orders".into(),
+        image: "orders:2".into(),
+        init: false,
+        ready,
+        restarts: 0,
+        state,
+        last: None,
+        cpu_request: None,
+        cpu_limit: None,
+        memory_request: None,
+        memory_limit: Some(256 << 20),
+    }
+}
+
+fn pod(name: &str, container: Container) -> Pod {
+    Pod {
+        name: format!("orders-7c9-{name}"),
+        uid: name.into(),
+        node: Some("node-1".into()),
+        phase: PodPhase::Running,
+        ready: container.ready,
+        deleting: false,
+        created_at: ago(600),
+        release: Some(2),
+        ip: None,
+        trouble: None,
+        containers: vec![container],
+    }
+}
+
+fn running() -> Container {
+    container(ContainerState::Running { since: ago(500) })
+}
+
+fn waiting(reason: &str, message: &str) -> Container {
+    container(ContainerState::Waiting(Reason { reason: reason.into(), message: message.into() }))
+}
+
+fn ended(reason: &str, exit_code: i32, seconds_ago: i64) -> Terminated {
+    let message = "FATAL: no database".into();
+    Terminated { exit_code, reason: reason.into(), message, started_at: None, finished_at: ago(seconds_ago) }
+}
+
+fn says(workload: &Workload, wanted: u32) -> (State, String) {
+    let found = diagnose(Some(workload), Some(&placement(wanted)), Some(1), Freshness::Live, now());
+    (found.state, found.sentence.en.into_owned())
+}
+
+#[test]
+fn all_pods_ready_is_ready() {
+    let workload = Workload {
+        controller: Some(controller(2)),
+        pods: vec![pod("a", running()), pod("b", running())],
+        events: vec![],
+    };
+    assert_eq!(says(&workload, 2), (State::Ready, "2 of 2 pods ready.".into()));
+    assert_eq!(judge(2, &workload, now()), Some((ReleaseStatus::Ready, None)));
+}
+
+#[test]
+fn a_controller_that_calls_itself_available_is_not_believed_over_a_crashing_pod() {
+    let mut crashing = waiting("CrashLoopBackOff", "back-off");
+    (crashing.restarts, crashing.last) = (4, Some(ended("Error", 137, 30)));
+    let workload = Workload {
+        controller: Some(controller(2)),
+        pods: vec![pod("a", running()), pod("b", crashing)],
+        events: vec![],
+    };
+    let (state, sentence) = says(&workload, 2);
+    assert_eq!(state, State::Failed);
+    assert_eq!(sentence, "1 of 2 pods ready: pod b ends as soon as it starts: exit code 137, 4 restarts.");
+}
+
+#[test]
+fn a_pod_killed_for_memory_names_the_limit_and_offers_its_last_words_and_the_way_back() {
+    let mut killed = waiting("CrashLoopBackOff", "back-off");
+    (killed.restarts, killed.last) = (3, Some(ended("OOMKilled", 137, 30)));
+    let workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", killed)], events: vec![] };
+    let found = diagnose(Some(&workload), Some(&placement(1)), Some(1), Freshness::Live, now());
+    assert!(found.sentence.en.contains("the limit of 256 MiB was reached 3 times"), "{}", found.sentence.en);
+    assert!(found.sentence.zh.contains("256 MiB"), "{}", found.sentence.zh);
+    assert!(matches!(&found.remedies[..], [Remedy::LastWords { .. }, Remedy::RollBack { release: 1 }]));
+}
+
+#[test]
+fn an_image_that_cannot_be_pulled_is_named_and_ends_the_rollout() {
+    let pull = waiting("ImagePullBackOff", "manifest unknown");
+    let mut workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", pull)], events: vec![] };
+    assert!(says(&workload, 1).1.contains("image orders:2 cannot be pulled"));
+    if let Some(controller) = &mut workload.controller {
+        controller.available = 0;
+    }
+    let (status, why) = judge(2, &workload, now()).expect("decided");
+    assert_eq!(status, ReleaseStatus::Failed);
+    assert!(why.is_some_and(|why| why.en.contains("manifest unknown")));
+}
+
+#[test]
+fn old_pods_that_still_serve_are_said_beside_a_release_that_does_not_start() {
+    let mut old = pod("old", running());
+    old.release = Some(1);
+    let workload = Workload {
+        controller: Some(controller(1)),
+        pods: vec![pod("new", waiting("ImagePullBackOff", "")), old],
+        events: vec![],
+    };
+    let sentence = says(&workload, 1).1;
+    assert!(
+        sentence.starts_with("Release 2 does not start")
+            && sentence.contains("1 pods of the release before still serve"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn a_restart_that_is_over_is_a_warning_not_a_failure() {
+    let mut restarted = running();
+    (restarted.restarts, restarted.last) = (1, Some(ended("Error", 1, 120)));
+    let workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", restarted)], events: vec![] };
+    let (state, sentence) = says(&workload, 1);
+    assert_eq!(state, State::Warning);
+    assert!(sentence.contains("restarted 2 min ago: exit code 1"), "{sentence}");
+}
+
+#[test]
+fn a_pod_that_finds_no_node_says_so() {
+    let mut homeless = pod("a", waiting("ContainerCreating", ""));
+    homeless.containers.clear();
+    homeless.ready = false;
+    homeless.trouble = Some(Reason { reason: "Unschedulable".into(), message: "0/1 nodes: Insufficient cpu".into() });
+    let workload = Workload { controller: Some(controller(1)), pods: vec![homeless], events: vec![] };
+    let found = diagnose(Some(&workload), Some(&placement(1)), None, Freshness::Live, now());
+    assert!(found.sentence.en.contains("no node that has room"));
+    assert_eq!(found.evidence.map(|words| words.en.into_owned()), Some("0/1 nodes: Insufficient cpu".into()));
+}
+
+#[test]
+fn a_slow_start_is_moving_and_a_health_check_that_never_passes_is_a_failure() {
+    let not_ready = |since| Container { ready: false, ..container(ContainerState::Running { since: ago(since) }) };
+    let at =
+        |since| Workload { controller: Some(controller(1)), pods: vec![pod("a", not_ready(since))], events: vec![] };
+    assert_eq!(says(&at(10), 1).0, State::Moving);
+    let (state, sentence) = says(&at(90), 1);
+    assert_eq!(state, State::Failed);
+    assert!(sentence.contains("runs for 90 s and does not pass its health check"), "{sentence}");
+}
+
+#[test]
+fn a_view_that_is_cut_is_unknown_and_says_what_was_before() {
+    let workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", running())], events: vec![] };
+    let cut = Freshness::Cut { since: ago(40).expect("a moment") };
+    let found = diagnose(Some(&workload), Some(&placement(1)), None, cut, now());
+    assert_eq!(found.state, State::Unknown);
+    assert_eq!(found.sentence.en, "Not known for 40 s: the cluster does not answer. Before that: 1 of 1 pods ready.");
+}
+
+#[test]
+fn what_is_stopped_is_idle_only_when_its_pods_are_gone() {
+    let stopped = Placement { stopped: true, ..placement(1) };
+    let mut workload = Workload { controller: Some(controller(0)), pods: vec![pod("a", running())], events: vec![] };
+    let state = |workload: &Workload| diagnose(Some(workload), Some(&stopped), None, Freshness::Live, now()).state;
+    assert_eq!(state(&workload), State::Moving);
+    workload.pods.clear();
+    assert_eq!(state(&workload), State::Idle);
+}
+
+#[test]
+fn a_deployment_that_somebody_deleted_is_a_failure() {
+    assert_eq!(says(&Workload::default(), 1).0, State::Failed);
+}
+
+#[test]
+fn a_rollout_is_not_decided_before_the_controller_has_seen_it() {
+    let behind = Controller { generation: 2, observed_generation: 1, ..controller(1) };
+    let workload = Workload { controller: Some(behind), pods: vec![pod("a", running())], events: vec![] };
+    assert_eq!(judge(2, &workload, now()), None);
+    let other = Workload { controller: Some(Controller { release: Some(1), ..controller(1) }), ..workload };
+    assert_eq!(judge(2, &other, now()), None);
+}
+
+#[test]
+fn a_rollout_with_an_old_pod_left_is_not_ready_and_one_past_its_deadline_has_failed() {
+    let mut late = Controller { replicas: 2, ..controller(1) };
+    let workload =
+        |controller: &Controller| Workload { controller: Some(controller.clone()), pods: vec![], events: vec![] };
+    assert_eq!(judge(2, &workload(&late), now()), None);
+    late.conditions.push(Condition {
+        kind: "Progressing".into(),
+        status: false,
+        reason: "ProgressDeadlineExceeded".into(),
+        message: String::new(),
+        since: None,
+    });
+    assert_eq!(judge(2, &workload(&late), now()).map(|(status, _)| status), Some(ReleaseStatus::Failed));
+}

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Runs every suite and ends with a line for each. A local cluster that is already up is used and left up; one that was
+# started here is ended here.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+cache="${SLIPWAY_CACHE:-$HOME/.cache/slipway}"
+export SLIPWAY_CACHE="$cache" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}" CARGO_TERM_COLOR=never
+local_dir="${SLIPWAY_LOCAL_DIR:-/var/lib/slipway-local}"
+cluster="$cache/bin/slipway-local"
+summary=() failed=0 passed=0 started_cluster=no
+
+suite() { # NAME COMMAND...
+    local name="$1" begin=$SECONDS; shift
+    printf '\n== %s\n' "$name"
+    if "$@"; then
+        summary+=("ok      $name ($((SECONDS - begin)) s)"); passed=$((passed + 1))
+    else
+        summary+=("FAILED  $name ($((SECONDS - begin)) s)"); failed=$((failed + 1))
+    fi
+}
+
+packages() { # The Debian packages that the suites need and deploy/local does not install by itself.
+    command -v apt-get >/dev/null || return 0
+    [ -x /usr/lib/postgresql/15/bin/initdb ] && return 0
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends postgresql
+}
+
+bring_up() {
+    bash deploy/local/build.sh || return 1
+    "$cluster" status >/dev/null 2>&1 || started_cluster=yes
+    "$cluster" up
+}
+
+samples() { # The sample images that the tests deploy.
+    local name
+    for name in hello burst; do
+        docker build -q -t "127.0.0.1:5000/samples/$name:1" "deploy/samples/$name" &&
+            docker push -q "127.0.0.1:5000/samples/$name:1" || return 1
+    done
+}
+
+finish() { # One that was already running belongs to somebody else.
+    if [ "$started_cluster" = yes ]; then "$cluster" down || true; fi
+}
+trap finish EXIT
+
+export SLIPWAY_TEST_KUBECONFIG="$local_dir/kubeconfig" SLIPWAY_TEST_PROMETHEUS="http://127.0.0.1:9090"
+
+suite "packages" packages
+suite "formatting" cargo fmt --all --check
+suite "clippy" cargo clippy --workspace --all-targets -- -D warnings
+suite "domain compiles to wasm" cargo check -p domain --target wasm32-unknown-unknown
+suite "domain" cargo test -p domain
+suite "server" cargo test -p slipway
+suite "local cluster: its program" go -C deploy/local test ./...
+suite "local cluster: up" bring_up
+suite "sample images" samples
+for crate in server/adapters/*/; do
+    name="$(basename "$crate")"
+    suite "adapter $name" cargo test -p "$name"
+done
+
+printf '\n'
+printf '%s\n' "${summary[@]}"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

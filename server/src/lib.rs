@@ -1,0 +1,11 @@
+//! What runs: configuration, the gifts of the machine (time, randomness, cryptography), the hub of events, and the
+//! HTTP front. Outside systems live in the crates under `adapters/`.
+
+pub mod command;
+pub mod config;
+pub mod host;
+pub mod hub;
+pub mod password;
+pub mod router;
+pub mod serve;
+pub mod vault;
