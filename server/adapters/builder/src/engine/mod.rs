@@ -1,0 +1,10 @@
+//! The Docker Engine: sends the context, reads what a build and a push tell.
+
+mod build;
+mod context;
+mod ignore;
+mod output;
+mod push;
+
+pub use build::build;
+pub use push::push;
