@@ -55,4 +55,10 @@ mod tests {
         assert!(!Argon2id.verify(password("wrong"), hash).await.unwrap());
         assert!(Argon2id.verify(password("x"), "no hash".to_owned()).await.is_err());
     }
+
+    #[tokio::test]
+    async fn a_name_that_does_not_exist_is_checked_against_a_real_hash() {
+        let hash = domain::use_cases::session::NOBODYS_HASH.to_owned();
+        assert_eq!(Argon2id.verify(Secret::new("anything".to_owned()), hash).await, Ok(false));
+    }
 }

@@ -4,7 +4,7 @@
 //! - the nouns (`service`, `build`, `release`, ...) are types that cannot hold a wrong value: text becomes a name, an
 //!   image or a quantity once, at the edge, by `parse`;
 //! - `diagnosis` and `rollout` say what the cluster's facts mean;
-//! - `ports` are what Slipway needs from outside, as traits.
+//! - `ports` are what Slipway needs from outside, as traits; `use_cases` are what a person may do, and decide who may.
 
 pub mod audit;
 pub mod authorise;
@@ -32,6 +32,7 @@ pub mod settings;
 pub mod status;
 pub mod team;
 pub mod text;
+pub mod use_cases;
 pub mod user;
 pub mod workload;
 

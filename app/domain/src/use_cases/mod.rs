@@ -1,0 +1,37 @@
+//! What a person may do: each function says first who may (`authorise`), then does it over the ports, then writes the
+//! audit trail. Pages, API and streams call these and decide nothing themselves.
+
+pub mod account;
+pub mod audit;
+pub mod environment;
+pub mod service;
+pub mod session;
+pub mod team;
+
+use crate::audit::AuditEntry;
+use crate::error::Result;
+use crate::id::AuditId;
+use crate::ports::Ports;
+use crate::text::Text;
+use crate::user::Actor;
+
+/// Writes one line of the trail. `action` is noun and verb: `service.register`.
+pub(crate) async fn note(
+    ports: &Ports,
+    actor: &Actor,
+    action: &str,
+    service: Option<&str>,
+    environment: Option<&str>,
+    sentence: Text,
+) -> Result<()> {
+    let entry = AuditEntry {
+        id: AuditId(ports.host.id()),
+        at: ports.host.now(),
+        actor: actor.name.to_string(),
+        action: action.to_owned(),
+        service: service.map(str::to_owned),
+        environment: environment.map(str::to_owned),
+        sentence,
+    };
+    ports.store.audit_append(&entry).await
+}
