@@ -1,0 +1,80 @@
+//! The table of placements: what is wanted of a service in an environment.
+
+use async_trait::async_trait;
+use domain::Result;
+use domain::id::{EnvironmentId, ServiceId};
+use domain::ports::Placements;
+use domain::release::Placement;
+use sqlx::query;
+
+use crate::Database;
+use crate::fault::{gone, hit, stale};
+use crate::row::{Columns, micros};
+
+fn placement(row: Columns<'_>) -> Result<Placement> {
+    Ok(Placement {
+        service: row.parsed("service_id")?,
+        environment: row.parsed("environment_id")?,
+        release: row.number("release_number")?,
+        replicas: row.number("replicas")?,
+        stopped: row.flag("stopped")?,
+        restarted_at: row.time_maybe("restarted_at")?,
+        version: row.number("version")?,
+        applied_version: row.number("applied_version")?,
+        updated_at: row.time("updated_at")?,
+    })
+}
+
+#[async_trait]
+impl Placements for Database {
+    async fn placement(&self, service: ServiceId, environment: EnvironmentId) -> Result<Option<Placement>> {
+        let statement = query("SELECT * FROM placements WHERE service_id = $1 AND environment_id = $2")
+            .bind(service.to_string())
+            .bind(environment.to_string());
+        self.one(statement, placement).await
+    }
+
+    async fn placements(&self) -> Result<Vec<Placement>> {
+        self.many(query("SELECT * FROM placements ORDER BY service_id, environment_id"), placement).await
+    }
+
+    async fn placement_update(&self, placement: &Placement) -> Result<()> {
+        let statement = query(
+            "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7
+             WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
+        )
+        .bind(placement.service.to_string())
+        .bind(placement.environment.to_string())
+        .bind(i64::from(placement.replicas))
+        .bind(i64::from(placement.stopped))
+        .bind(micros(placement.restarted_at))
+        .bind(i64::from(placement.version))
+        .bind(placement.updated_at.timestamp_micros());
+        if self.write(statement).await? > 0 {
+            return Ok(());
+        }
+        match self.placement(placement.service, placement.environment).await? {
+            Some(_) => Err(stale()),
+            None => Err(gone()),
+        }
+    }
+
+    async fn placement_applied(&self, service: ServiceId, environment: EnvironmentId, version: u32) -> Result<()> {
+        // No row is no fault: it was deleted, or a later version was noted first.
+        let statement = query(
+            "UPDATE placements SET applied_version = $3
+             WHERE service_id = $1 AND environment_id = $2 AND applied_version < $3",
+        )
+        .bind(service.to_string())
+        .bind(environment.to_string())
+        .bind(i64::from(version));
+        self.write(statement).await.map(drop)
+    }
+
+    async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()> {
+        let statement = query("DELETE FROM placements WHERE service_id = $1 AND environment_id = $2")
+            .bind(service.to_string())
+            .bind(environment.to_string());
+        hit(self.write(statement).await?)
+    }
+}
