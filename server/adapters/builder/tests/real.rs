@@ -10,7 +10,7 @@ use domain::build::StepStatus;
 use domain::error::Kind;
 use domain::image::ImageRef;
 use domain::ports::{ImageBuilder, Registry, Repositories};
-use domain::repository::{GitRef, GitUrl, RepositoryPath};
+use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryPath};
 use support::{BASE, Server, Told};
 
 /// Differs in each run, so that Docker's cache and the registry know nothing of it.
@@ -122,9 +122,9 @@ async fn a_repository_that_is_too_large_is_given_up() {
     let noise: String = (0..400_000u64).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_string()).collect();
     let server = Server::with(&[("Dockerfile", "FROM scratch"), ("noise", &noise)]).await;
     let mut settings = server.settings();
-    settings.clone_bytes = 1 << 10;
+    settings.clone_bytes = 1 << 20;
     let error = DockerBuilder::new(settings).build(server.order("large"), &Told::default()).await.unwrap_err();
-    assert_eq!(error.field.as_deref(), Some("url"), "{error:?}");
+    assert!(error.text.en.contains("larger than"), "{error:?}");
 }
 
 /// Containers of the engine whose command contains a text.
@@ -151,4 +151,32 @@ async fn a_dropped_build_ends_in_the_engine() {
     }
     tokio::time::timeout(Duration::from_secs(30), until(0)).await.unwrap();
     assert!(!server.settings().root.join(format!("build-{key}")).exists());
+}
+
+#[tokio::test]
+async fn a_password_is_asked_for_and_given() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = GitUrl::parse(&format!("http://{}/shop.git", listener.local_addr().unwrap())).unwrap();
+    let (sender, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    let server = tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let mut request = vec![0; 8192];
+            let length = stream.read(&mut request).await.unwrap();
+            sender.send(String::from_utf8_lossy(&request[..length]).into_owned()).unwrap();
+            let answer = "HTTP/1.1 401 No\r\nWWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+            stream.write_all(answer.as_bytes()).await.unwrap();
+        }
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let repositories = GitRepositories::new(builder::Settings::new(folder.path()));
+    let without = repositories.look(&url, None, None, None).await.unwrap_err();
+    assert_eq!(without.field.as_deref(), Some("credentials"), "{without:?}");
+    assert!(!heard.recv().await.unwrap().contains("Authorization"));
+    let credentials =
+        GitCredentials::Password { user: "ann".into(), password: domain::secret::Secret::new("wrong".into()) };
+    let with = repositories.look(&url, None, None, Some(&credentials)).await.unwrap_err();
+    assert!(with.text.en.contains("refuses"), "{with:?}");
+    assert!(heard.recv().await.unwrap().contains("Authorization: Basic YW5uOndyb25n"));
+    server.abort();
 }

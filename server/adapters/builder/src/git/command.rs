@@ -7,9 +7,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use base64::Engine;
-use domain::error::{Error, Result};
+use domain::error::Result;
 use domain::repository::{GitCredentials, GitUrl};
-use domain::text;
 use rustix::process::{Pid, Signal, kill_process_group};
 use tokio::io::AsyncReadExt;
 use tokio::process::Command;
@@ -88,17 +87,13 @@ impl<'a> Git<'a> {
 
     /// Runs `git` with these arguments and returns what it wrote. Its failures are mapped to sentences.
     pub async fn run(&self, arguments: &[&str]) -> Result<String> {
-        tokio::select! {
-            done = self.run_freely(arguments) => done,
-            () = self.grown() => Err(Error::invalid("url", {
-                let megabytes = self.bytes >> 20;
-                text!(
-                    "The repository is larger than the {megabytes} MiB that are allowed here.",
-                    "仓库超过了允许的 {megabytes} MiB。"
-                )
-            })),
-            () = tokio::time::sleep(self.time) => Err(trouble::too_slow(self.time.as_secs())),
-        }
+        let done = tokio::select! {
+            done = self.run_freely(arguments) => done?,
+            () = self.outgrown() => return Err(trouble::too_large(self.bytes)),
+            () = tokio::time::sleep(self.time) => return Err(trouble::too_slow(self.time.as_secs())),
+        };
+        // A quick run may have ended between two looks at the size.
+        if self.is_outgrown().await { Err(trouble::too_large(self.bytes)) } else { Ok(done) }
     }
 
     async fn run_freely(&self, arguments: &[&str]) -> Result<String> {
@@ -157,15 +152,15 @@ impl<'a> Git<'a> {
     }
 
     /// Ends when the folder has outgrown its limit. Looked at a few times a second: git itself has no such limit.
-    async fn grown(&self) {
-        loop {
+    async fn outgrown(&self) {
+        while !self.is_outgrown().await {
             tokio::time::sleep(Duration::from_millis(300)).await;
-            let folder = self.folder.to_owned();
-            let size = tokio::task::spawn_blocking(move || size(&folder)).await;
-            if size.is_ok_and(|size| size > self.bytes) {
-                return;
-            }
         }
+    }
+
+    async fn is_outgrown(&self) -> bool {
+        let folder = self.folder.to_owned();
+        tokio::task::spawn_blocking(move || size(&folder)).await.is_ok_and(|size| size > self.bytes)
     }
 }
 

@@ -105,6 +105,17 @@ pub fn too_slow(seconds: u64) -> Error {
     )
 }
 
+pub fn too_large(bytes: u64) -> Error {
+    Error::invalid(
+        "url",
+        text!(
+            "The repository is larger than the {megabytes} MiB that are allowed here.",
+            "仓库超过了允许的 {megabytes} MiB。",
+            megabytes = bytes >> 20
+        ),
+    )
+}
+
 pub fn no_git(error: std::io::Error) -> Error {
     let text = text!("The program git cannot be started on the server.", "服务器上无法启动 git 程序。");
     Error::new(Kind::Unavailable, text).because(error)
