@@ -1,6 +1,6 @@
 //! One contract for both engines: every case runs on a SQLite file and on a real PostgreSQL, started for the test.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
 #[path = "contract/cases.rs"]
 mod cases;
