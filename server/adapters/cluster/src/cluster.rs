@@ -1,0 +1,55 @@
+//! One open cluster: its client, its view, and the watches that feed it; they end when it is dropped.
+
+use std::sync::Arc;
+
+use domain::cluster::Connection;
+use domain::error::Result;
+use domain::id::ClusterId;
+use domain::manifest::SERVICE;
+use kube::runtime::watcher;
+use kube::{Api, Client};
+use tokio_util::task::AbortOnDropHandle;
+
+use crate::hub::Hub;
+use crate::index::View;
+use crate::shared::Shared;
+use crate::usage::Meter;
+use crate::watch::{self, Sink};
+use crate::{connection, convert};
+
+pub struct Cluster {
+    pub client: Client,
+    pub view: Arc<Shared<View>>,
+    pub meter: Meter,
+    _watches: [AbortOnDropHandle<()>; 3],
+}
+
+impl Cluster {
+    pub async fn open(id: ClusterId, connection: &Connection, hub: Arc<Hub>) -> Result<Self> {
+        let client = connection::client(connection).await?;
+        let view = Arc::new(Shared::<View>::default());
+        let sink = Sink { id, view: Arc::clone(&view), hub };
+        let labelled = watcher::Config::default().labels(SERVICE);
+        let deployments = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::deployment,
+            |view| &mut view.deployments,
+            sink.clone(),
+        );
+        let pods = watch::run(Api::all(client.clone()), labelled, convert::pod, |view| &mut view.pods, sink.clone());
+        let events = watch::run(
+            Api::all(client.clone()),
+            watcher::Config::default(),
+            convert::event,
+            |view| &mut view.events,
+            sink,
+        );
+        let watches = [
+            AbortOnDropHandle::new(tokio::spawn(deployments)),
+            AbortOnDropHandle::new(tokio::spawn(pods)),
+            AbortOnDropHandle::new(tokio::spawn(events)),
+        ];
+        Ok(Self { client, view, meter: Meter::default(), _watches: watches })
+    }
+}

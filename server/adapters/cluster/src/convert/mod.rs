@@ -1,0 +1,44 @@
+//! Kubernetes' types become the domain's, once, here.
+
+mod amount;
+mod deployment;
+mod event;
+mod pod;
+
+use std::collections::BTreeMap;
+
+use chrono::DateTime;
+use domain::Time;
+use domain::manifest::SERVICE;
+use k8s_openapi::jiff::Timestamp;
+use kube::core::ObjectMeta;
+
+pub use amount::{amount, cores};
+pub use deployment::deployment;
+pub use event::event;
+pub use pod::pod;
+
+use crate::index::Place;
+
+/// A thing to keep: where it belongs, its name, and itself.
+pub type Kept<T> = (Place, String, T);
+
+pub fn time(stamp: Timestamp) -> Option<Time> {
+    DateTime::from_timestamp_micros(stamp.as_microsecond())
+}
+
+/// The place that the label names.
+fn place(meta: &ObjectMeta) -> Option<Kept<()>> {
+    let service = meta.labels.as_ref()?.get(SERVICE)?.clone();
+    Some((Place { namespace: meta.namespace.clone()?, service }, meta.name.clone()?, ()))
+}
+
+/// A number that Slipway wrote into an annotation; somebody else may have changed it, then there is none.
+fn number(annotations: Option<&BTreeMap<String, String>>, name: &str) -> Option<u32> {
+    annotations?.get(name)?.parse().ok()
+}
+
+/// Kubernetes counts in signed numbers that are never below zero.
+fn count(number: Option<i32>) -> u32 {
+    number.and_then(|number| u32::try_from(number).ok()).unwrap_or_default()
+}

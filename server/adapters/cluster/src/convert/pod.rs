@@ -1,0 +1,119 @@
+//! A Pod becomes the domain's, with its containers.
+
+use domain::manifest::RELEASE;
+use domain::workload::{Container, ContainerState, Pod, PodPhase, Reason, Terminated};
+use k8s_openapi::api::core::v1 as k8s;
+
+use super::{Kept, amount, cores, count, number, place, time};
+
+pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
+    let (place, name, ()) = place(&object.metadata)?;
+    let spec = object.spec.unwrap_or_default();
+    let status = object.status.unwrap_or_default();
+    let conditions = status.conditions.clone().unwrap_or_default();
+    let ready = conditions.iter().any(|condition| condition.type_ == "Ready" && condition.status == "True");
+    let trouble = status.reason.clone().map(|reason| Reason { reason, message: status.message.unwrap_or_default() });
+    let unscheduled = conditions.into_iter().find(|c| c.type_ == "PodScheduled" && c.status == "False");
+    let trouble = trouble.or_else(|| {
+        let unscheduled = unscheduled?;
+        Some(Reason { reason: unscheduled.reason?, message: unscheduled.message.unwrap_or_default() })
+    });
+    let init_statuses = status.init_container_statuses.unwrap_or_default();
+    let statuses = status.container_statuses.unwrap_or_default();
+    let init = spec.init_containers.unwrap_or_default().into_iter().map(|c| container(c, true, &init_statuses));
+    let main = spec.containers.into_iter().map(|c| container(c, false, &statuses));
+    let pod = Pod {
+        name: name.clone(),
+        uid: object.metadata.uid.unwrap_or_default(),
+        node: spec.node_name,
+        phase: phase(status.phase.as_deref()),
+        ready,
+        deleting: object.metadata.deletion_timestamp.is_some(),
+        created_at: object.metadata.creation_timestamp.and_then(|at| time(at.0)),
+        release: number(object.metadata.annotations.as_ref(), RELEASE),
+        ip: status.pod_ip,
+        trouble,
+        containers: init.chain(main).collect(),
+    };
+    Some((place, name, pod))
+}
+
+/// Text from outside: whatever is not one of the four known phases is unknown.
+fn phase(phase: Option<&str>) -> PodPhase {
+    match phase {
+        Some("Pending") => PodPhase::Pending,
+        Some("Running") => PodPhase::Running,
+        Some("Succeeded") => PodPhase::Succeeded,
+        Some("Failed") => PodPhase::Failed,
+        Some(_) | None => PodPhase::Unknown,
+    }
+}
+
+fn container(spec: k8s::Container, init: bool, statuses: &[k8s::ContainerStatus]) -> Container {
+    let status = statuses.iter().find(|status| status.name == spec.name);
+    let resources = spec.resources.unwrap_or_default();
+    let requests = resources.requests.unwrap_or_default();
+    let limits = resources.limits.unwrap_or_default();
+    Container {
+        name: spec.name,
+        image: spec.image.unwrap_or_default(),
+        init,
+        ready: status.is_some_and(|status| status.ready),
+        restarts: count(status.map(|status| status.restart_count)),
+        state: state(status.and_then(|status| status.state.clone())),
+        last: status.and_then(|status| status.last_state.clone()?.terminated).map(terminated),
+        cpu_request: requests.get("cpu").and_then(cores),
+        cpu_limit: limits.get("cpu").and_then(cores),
+        memory_request: requests.get("memory").and_then(amount),
+        memory_limit: limits.get("memory").and_then(amount),
+    }
+}
+
+/// Exactly one of the three is set; none means that nothing happened yet (documented on `ContainerState`).
+fn state(state: Option<k8s::ContainerState>) -> ContainerState {
+    let state = state.unwrap_or_default();
+    match (state.running, state.terminated, state.waiting) {
+        (Some(running), _, _) => ContainerState::Running { since: running.started_at.and_then(|at| time(at.0)) },
+        (None, Some(ended), _) => ContainerState::Terminated(terminated(ended)),
+        (None, None, Some(waiting)) => ContainerState::Waiting(Reason {
+            reason: waiting.reason.unwrap_or_default(),
+            message: waiting.message.unwrap_or_default(),
+        }),
+        (None, None, None) => ContainerState::Waiting(Reason { reason: String::new(), message: String::new() }),
+    }
+}
+
+fn terminated(ended: k8s::ContainerStateTerminated) -> Terminated {
+    Terminated {
+        exit_code: ended.exit_code,
+        reason: ended.reason.unwrap_or_default(),
+        message: ended.message.unwrap_or_default(),
+        started_at: ended.started_at.and_then(|at| time(at.0)),
+        finished_at: ended.finished_at.and_then(|at| time(at.0)),
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_crashing_pod_keeps_its_reasons() {
+        let object = serde_json::from_value(serde_json::json!({
+            "metadata": {"name": "a-1-2", "namespace": "n", "uid": "u", "labels": {"slipway.dev/service": "a"},
+                "annotations": {"slipway.dev/release": "7"}},
+            "spec": {"containers": [{"name": "a", "image": "i", "resources": {"limits": {"memory": "64Mi", "cpu": "500m"}}}]},
+            "status": {"phase": "Running", "containerStatuses": [{"name": "a", "image": "i", "imageID": "", "ready": false,
+                "restartCount": 3, "state": {"waiting": {"reason": "CrashLoopBackOff", "message": "m"}},
+                "lastState": {"terminated": {"exitCode": 137, "reason": "OOMKilled"}}}]},
+        }))
+        .unwrap();
+        let (place, name, pod) = pod(object).unwrap();
+        assert_eq!((place.service.as_str(), name.as_str(), pod.release, pod.restarts()), ("a", "a-1-2", Some(7), 3));
+        let container = &pod.containers[0];
+        assert_eq!(container.last.as_ref().unwrap().exit_code, 137);
+        assert_eq!((container.memory_limit, container.cpu_limit), (Some(64 << 20), Some(500)));
+        assert!(matches!(&container.state, ContainerState::Waiting(reason) if reason.reason == "CrashLoopBackOff"));
+    }
+}

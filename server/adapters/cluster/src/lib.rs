@@ -1,0 +1,141 @@
+//! The port `Clusters` on Kubernetes: a warm view of each cluster, fed by one watch per kind, and the calls that
+//! change or read something.
+
+mod apply;
+mod check;
+mod cluster;
+mod connection;
+mod convert;
+mod failure;
+mod hub;
+mod index;
+mod logs;
+mod nodes;
+mod shared;
+mod usage;
+mod watch;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use domain::cluster::{ClusterCheck, Connection, Node};
+use domain::error::{Error, Result};
+use domain::id::ClusterId;
+use domain::log::LogQuery;
+use domain::metric::Usage;
+use domain::name::{EnvironmentName, Namespace};
+use domain::ports::{Applied, Change, Clusters, LogStream, WorkloadKey};
+use domain::status::Freshness;
+use domain::text;
+use domain::workload::Workload;
+use futures::stream::BoxStream;
+use serde_json::Value;
+
+use cluster::Cluster;
+use hub::Hub;
+use index::Place;
+use shared::Shared;
+
+/// All open clusters.
+pub struct KubeClusters {
+    open: Shared<HashMap<ClusterId, Arc<Cluster>>>,
+    hub: Arc<Hub>,
+}
+
+impl Default for KubeClusters {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl KubeClusters {
+    /// Chooses ring for TLS unless the program has chosen already.
+    pub fn new() -> Self {
+        if rustls::crypto::ring::default_provider().install_default().is_err() {
+            tracing::debug!("TLS has its provider already");
+        }
+        Self { open: Shared::default(), hub: Arc::new(Hub::default()) }
+    }
+
+    fn cluster(&self, id: ClusterId) -> Result<Arc<Cluster>> {
+        self.open.read(|open| open.get(&id).cloned()).ok_or_else(|| {
+            Error::unavailable(
+                text!("The cluster is not connected. Check its connection.", "集群未连接，请检查其连接。"),
+                format!("cluster {id} is not open"),
+            )
+        })
+    }
+}
+
+fn place(key: &WorkloadKey) -> Place {
+    Place { namespace: key.namespace.to_string(), service: key.service.to_string() }
+}
+
+#[async_trait]
+impl Clusters for KubeClusters {
+    async fn check(&self, connection: &Connection) -> ClusterCheck {
+        check::check(connection).await
+    }
+
+    fn server(&self, connection: &Connection) -> Result<String> {
+        connection::server(connection)
+    }
+
+    async fn open(&self, id: ClusterId, connection: &Connection) -> Result<()> {
+        let cluster = Cluster::open(id, connection, Arc::clone(&self.hub)).await?;
+        self.open.write(|open| open.insert(id, Arc::new(cluster)));
+        self.hub.tell(&Change::Freshness(id));
+        Ok(())
+    }
+
+    async fn close(&self, id: ClusterId) {
+        self.open.write(|open| open.remove(&id));
+        self.hub.tell(&Change::Freshness(id));
+    }
+
+    fn freshness(&self, id: ClusterId) -> Freshness {
+        let cluster = self.open.read(|open| open.get(&id).cloned());
+        cluster.map_or(Freshness::Starting, |cluster| cluster.view.read(index::View::freshness))
+    }
+
+    fn workload(&self, key: &WorkloadKey) -> Option<Workload> {
+        let cluster = self.open.read(|open| open.get(&key.cluster).cloned())?;
+        cluster.view.read(|view| view.workload(&place(key)))
+    }
+
+    fn changes(&self) -> BoxStream<'static, Change> {
+        self.hub.changes()
+    }
+
+    async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>> {
+        nodes::nodes(&self.cluster(id)?.client).await
+    }
+
+    async fn ensure_namespace(
+        &self,
+        id: ClusterId,
+        namespace: &Namespace,
+        environment: &EnvironmentName,
+    ) -> Result<()> {
+        apply::ensure_namespace(&self.cluster(id)?.client, namespace, environment).await
+    }
+
+    async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
+        apply::apply(&self.cluster(key.cluster)?.client, key, manifests).await
+    }
+
+    async fn remove(&self, key: &WorkloadKey) -> Result<()> {
+        apply::remove(&self.cluster(key.cluster)?.client, key).await
+    }
+
+    async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
+        logs::logs(self.cluster(key.cluster)?, key, query).await
+    }
+
+    async fn usage(&self, key: &WorkloadKey) -> Result<Vec<Usage>> {
+        let cluster = self.cluster(key.cluster)?;
+        let pods = cluster.view.read(|view| view.workload(&place(key))).map(|found| found.pods).unwrap_or_default();
+        cluster.meter.usage(&cluster.client, key.namespace.as_str(), &pods).await
+    }
+}

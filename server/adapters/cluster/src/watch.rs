@@ -1,0 +1,126 @@
+//! One watch per kind. A watch that breaks lists again: only a complete list proves that the view is whole, and a
+//! resumed watch that stays silent would never show that it lives.
+
+use std::fmt::Debug;
+use std::pin::pin;
+use std::sync::Arc;
+
+use chrono::Utc;
+use domain::id::ClusterId;
+use domain::name::{Namespace, ServiceName};
+use domain::ports::{Change, WorkloadKey};
+use futures::StreamExt;
+use kube::runtime::watcher::{self, DefaultBackoff, Event};
+use kube::{Api, Resource};
+use serde::de::DeserializeOwned;
+
+use crate::convert::Kept;
+use crate::failure::chain;
+use crate::hub::Hub;
+use crate::index::{Place, Shelf, View, WatchState};
+use crate::shared::Shared;
+
+/// Where a watch puts what it sees.
+#[derive(Clone)]
+pub struct Sink {
+    pub id: ClusterId,
+    pub view: Arc<Shared<View>>,
+    pub hub: Arc<Hub>,
+}
+
+impl Sink {
+    fn tell(&self, place: &Place) {
+        // Names that are none of Slipway's were not made by it.
+        if let (Ok(namespace), Ok(service)) = (Namespace::parse(&place.namespace), ServiceName::parse(&place.service)) {
+            self.hub.tell(&Change::Workload(WorkloadKey { cluster: self.id, namespace, service }));
+        }
+    }
+
+    /// Sets a watch's state; tells when the cluster's freshness changed by it.
+    fn state<T>(&self, shelf: fn(&mut View) -> &mut Shelf<T>, state: WatchState) {
+        let changed = self.view.write(|view| {
+            let before = view.freshness();
+            let shelf = shelf(view);
+            shelf.state = match (shelf.state, state) {
+                // The first cut counts; failed attempts afterwards are the same cut.
+                (WatchState::Cut(since), WatchState::Cut(_)) => WatchState::Cut(since),
+                (_, state) => state,
+            };
+            before != view.freshness()
+        });
+        if changed {
+            self.hub.tell(&Change::Freshness(self.id));
+        }
+    }
+}
+
+/// Watches for ever.
+pub async fn run<K, T>(
+    api: Api<K>,
+    config: watcher::Config,
+    convert: fn(K) -> Option<Kept<T>>,
+    shelf: fn(&mut View) -> &mut Shelf<T>,
+    sink: Sink,
+) where
+    K: Resource + Clone + DeserializeOwned + Debug + Send + 'static,
+    T: PartialEq,
+{
+    let mut waits = DefaultBackoff::default();
+    loop {
+        let mut events = pin!(watcher::watcher(api.clone(), config.clone()));
+        while let Some(event) = events.next().await {
+            match event {
+                Ok(event) => {
+                    if matches!(event, Event::InitDone) {
+                        waits = DefaultBackoff::default();
+                    }
+                    note(event, convert, shelf, &sink);
+                }
+                Err(error) => {
+                    tracing::warn!(cluster.id = %sink.id, error = %chain(&error), "a watch was cut");
+                    break;
+                }
+            }
+        }
+        sink.state(shelf, WatchState::Cut(Utc::now()));
+        tokio::time::sleep(waits.next().unwrap_or(std::time::Duration::from_secs(30))).await;
+    }
+}
+
+fn note<K, T: PartialEq>(
+    event: Event<K>,
+    convert: fn(K) -> Option<Kept<T>>,
+    shelf: fn(&mut View) -> &mut Shelf<T>,
+    sink: &Sink,
+) {
+    let put = |object: K, listing: bool| {
+        let (place, name, item) = convert(object)?;
+        let told = place.clone();
+        sink.view.write(|view| shelf(view).put(place, name, item, listing)).then_some(told)
+    };
+    match event {
+        Event::Init => sink.view.write(|view| shelf(view).begin()),
+        Event::InitApply(object) => {
+            if let Some(place) = put(object, true) {
+                sink.tell(&place);
+            }
+        }
+        Event::InitDone => {
+            let gone = sink.view.write(|view| shelf(view).end());
+            gone.iter().for_each(|place| sink.tell(place));
+            sink.state(shelf, WatchState::Live);
+        }
+        Event::Apply(object) => {
+            if let Some(place) = put(object, false) {
+                sink.tell(&place);
+            }
+        }
+        Event::Delete(object) => {
+            if let Some((place, name, _)) = convert(object)
+                && sink.view.write(|view| shelf(view).take(&place, &name))
+            {
+                sink.tell(&place);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Against a real cluster: connect, apply, watch, read logs and usage, remove. Needs SLIPWAY_TEST_KUBECONFIG, the path
+//! of an administrator's kubeconfig, and the image of deploy/samples/hello in the local registry.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+use std::time::Duration;
+
+use cluster::KubeClusters;
+use domain::cluster::{CheckOutcome, Connection};
+use domain::id::ClusterId;
+use domain::log::{LogItem, LogQuery};
+use domain::name::{EnvironmentName, Namespace, ServiceName};
+use domain::ports::{Change, Clusters, WorkloadKey};
+use domain::secret::Secret;
+use domain::status::Freshness;
+use domain::workload::Workload;
+use futures::StreamExt;
+use k8s_openapi::api::core::v1::Namespace as K8sNamespace;
+use kube::api::{DeleteParams, Patch, PatchParams};
+use kube::{Api, Client, Config};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const IMAGE: &str = "127.0.0.1:5000/samples/hello:1";
+
+fn connection() -> Connection {
+    let path = std::env::var("SLIPWAY_TEST_KUBECONFIG")
+        .expect("SLIPWAY_TEST_KUBECONFIG is not set: give the path of a real cluster's kubeconfig");
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path} cannot be read: {error}"));
+    Connection::Kubeconfig { text: Secret::new(text), context: None }
+}
+
+async fn client() -> Client {
+    let Connection::Kubeconfig { text, .. } = connection() else { panic!("a kubeconfig") };
+    let config = kube::config::Kubeconfig::from_yaml(text.expose()).unwrap();
+    Client::try_from(Config::from_custom_kubeconfig(config, &Default::default()).await.unwrap()).unwrap()
+}
+
+fn labels() -> Value {
+    json!({"app.kubernetes.io/managed-by": "slipway", "app.kubernetes.io/name": "hello", "slipway.dev/service": "hello"})
+}
+
+fn manifests(key: &WorkloadKey) -> Vec<Value> {
+    let namespace = &key.namespace;
+    vec![
+        json!({"apiVersion": "v1", "kind": "Service",
+            "metadata": {"name": "hello", "namespace": namespace, "labels": labels()},
+            "spec": {"selector": {"app.kubernetes.io/name": "hello"}, "ports": [{"name": "http", "port": 8080}]}}),
+        json!({"apiVersion": "apps/v1", "kind": "Deployment",
+            "metadata": {"name": "hello", "namespace": namespace, "labels": labels(),
+                "annotations": {"slipway.dev/release": "3", "slipway.dev/placement-version": "4"}},
+            "spec": {"replicas": 2, "selector": {"matchLabels": {"app.kubernetes.io/name": "hello"}},
+                "template": {"metadata": {"labels": labels(), "annotations": {"slipway.dev/release": "3"}},
+                    "spec": {"terminationGracePeriodSeconds": 1, "containers": [{"name": "hello", "image": IMAGE}]}}}}),
+    ]
+}
+
+async fn until(clusters: &KubeClusters, key: &WorkloadKey, what: impl Fn(&Workload) -> bool) -> Workload {
+    let mut changes = clusters.changes();
+    let wait = async {
+        loop {
+            if let Some(found) = clusters.workload(key).filter(&what) {
+                return found;
+            }
+            changes.next().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(60), wait)
+        .await
+        .unwrap_or_else(|_| panic!("not seen: {:?}", clusters.workload(key)))
+}
+
+#[tokio::test]
+async fn the_real_cluster_is_usable() {
+    let check = KubeClusters::new().check(&connection()).await;
+    assert_eq!(check.outcome, CheckOutcome::Usable, "{}", check.sentence);
+    assert!(check.version.is_some_and(|version| version.starts_with("v1.")));
+}
+
+#[tokio::test]
+async fn failures_of_a_connection_are_told_apart() {
+    let clusters = KubeClusters::new();
+    let Connection::Kubeconfig { text, .. } = connection() else { panic!("a kubeconfig") };
+    for (from, to, says) in [
+        ("127.0.0.1:6443", "127.0.0.1:1", "refuses the connection"),
+        ("127.0.0.1:6443", "no-such-host.invalid:6443", "cannot be resolved"),
+        ("certificate-authority-data:", "x-was-the-authority:", "not trusted"),
+        ("client-certificate-data:", "token: wrong\n      x-was-the-certificate:", "(401)"),
+    ] {
+        let text = text.expose().replace(from, to);
+        let check = clusters.check(&Connection::Kubeconfig { text: Secret::new(text), context: None }).await;
+        assert_eq!(check.outcome, CheckOutcome::Unreachable, "{to}: {}", check.sentence);
+        assert!(check.sentence.en.contains(says), "{to}: {}", check.sentence);
+    }
+}
+
+#[tokio::test]
+async fn a_service_lives_and_goes() {
+    let clusters = KubeClusters::new();
+    let id = ClusterId::new(Uuid::from_u128(1));
+    let name = format!("cluster-test-{}", std::process::id());
+    let key = WorkloadKey {
+        cluster: id,
+        namespace: Namespace::parse(&name).unwrap(),
+        service: ServiceName::parse("hello").unwrap(),
+    };
+    let changes = clusters.changes();
+    clusters.open(id, &connection()).await.unwrap();
+    clusters.ensure_namespace(id, &key.namespace, &EnvironmentName::parse("test").unwrap()).await.unwrap();
+    let applied = clusters.apply(&key, &manifests(&key)).await.unwrap();
+    assert_eq!(applied.applied, ["Service/hello", "Deployment/hello"]);
+
+    let seen = until(&clusters, &key, |w| w.controller.as_ref().is_some_and(|c| c.available == 2)).await;
+    assert_eq!(clusters.freshness(id), Freshness::Live);
+    assert_eq!(seen.controller.as_ref().and_then(|c| c.placement_version), Some(4));
+    assert_eq!(seen.pods.iter().map(|pod| pod.release).collect::<Vec<_>>(), [Some(3), Some(3)]);
+    until(&clusters, &key, |w| w.events.iter().any(|event| event.reason == "Started")).await;
+    let told = tokio::time::timeout(
+        Duration::from_secs(5),
+        changes.any(|change| std::future::ready(change == Change::Workload(key.clone()))),
+    );
+    assert!(told.await.unwrap());
+
+    let query = LogQuery { tail: Some(5), ..LogQuery::default() };
+    let lines: Vec<LogItem> = clusters.logs(&key, &query).await.unwrap().map(Result::unwrap).collect().await;
+    let times: Vec<_> = lines
+        .iter()
+        .map(|item| match item {
+            LogItem::Line(line) => line.time,
+            LogItem::Gap { gap } => panic!("{gap:?}"),
+        })
+        .collect();
+    assert!(!times.is_empty() && times.is_sorted(), "{times:?}");
+    let query = LogQuery { follow: true, tail: Some(1), ..LogQuery::default() };
+    let followed = clusters.logs(&key, &query).await.unwrap().take(6).collect::<Vec<_>>();
+    let followed = tokio::time::timeout(Duration::from_secs(20), followed).await.expect("lines come");
+    assert_eq!(followed.len(), 6);
+
+    assert!(clusters.nodes(id).await.unwrap().iter().any(|node| node.ready && node.cpu_allocatable > 0));
+    assert_eq!(clusters.usage(&key).await.unwrap().len(), 2);
+
+    let api: Api<k8s_openapi::api::apps::v1::Deployment> = Api::namespaced(client().await, &name);
+    let other = json!({"apiVersion": "apps/v1", "kind": "Deployment", "spec": {"replicas": 1}});
+    api.patch("hello", &PatchParams::apply("somebody").force(), &Patch::Apply(other)).await.unwrap();
+    let error = clusters.apply(&key, &manifests(&key)).await.expect_err("a conflict");
+    assert_eq!(error.kind, domain::Kind::Conflict);
+    assert!(error.text.en.contains("somebody") && error.text.en.contains(".spec.replicas"), "{error}");
+
+    let mut less = manifests(&key);
+    less.remove(0);
+    less[0]["spec"]["replicas"] = 1.into();
+    assert_eq!(clusters.apply(&key, &less).await.unwrap().pruned, ["Service/hello"]);
+    clusters.remove(&key).await.unwrap();
+    until(&clusters, &key, |w| w.controller.is_none() && w.pods.is_empty()).await;
+    let namespaces: Api<K8sNamespace> = Api::all(client().await);
+    namespaces.delete(&name, &DeleteParams::background()).await.unwrap();
+}
