@@ -39,7 +39,25 @@ samples() { # The sample images that the tests deploy.
     done
 }
 
-finish() { # One that was already running belongs to somebody else.
+measured_pod() { # A pod that Prometheus has seen long enough for the tests of the metrics adapter.
+    local name=slipway-test-metrics query answer
+    "$cluster" kubectl create namespace "$name" --dry-run=client -o yaml | "$cluster" kubectl apply -f - &&
+        "$cluster" kubectl -n "$name" create deployment hello --image=127.0.0.1:5000/samples/hello:1 --dry-run=client -o yaml |
+        "$cluster" kubectl apply -f - || return 1
+    query="count(count_over_time(container_memory_working_set_bytes{namespace=\"$name\",container!=\"\"}[5m]) > 12)"
+    for _ in $(seq 90); do
+        answer="$(curl -fsS -G --data-urlencode "query=$query" "$SLIPWAY_TEST_PROMETHEUS/api/v1/query")" || answer=
+        case "$answer" in *'"value"'*) return 0 ;; esac
+        sleep 2
+    done
+    echo "Prometheus has not measured a pod within three minutes: $answer" >&2
+    return 1
+}
+
+finish() { # A cluster that was already running belongs to somebody else.
+    if [ -x "$cluster" ]; then
+        "$cluster" kubectl delete namespace slipway-test-metrics --ignore-not-found --wait=false >/dev/null 2>&1 || true
+    fi
     if [ "$started_cluster" = yes ]; then "$cluster" down || true; fi
 }
 trap finish EXIT
@@ -55,6 +73,7 @@ suite "server" cargo test -p slipway
 suite "local cluster: its program" go -C deploy/local test ./...
 suite "local cluster: up" bring_up
 suite "sample images" samples
+suite "a pod to measure" measured_pod
 for crate in server/adapters/*/; do
     name="$(basename "$crate")"
     suite "adapter $name" cargo test -p "$name"
