@@ -62,7 +62,7 @@ fn of_words(words: &str) -> Fault {
         Fault::Refused
     } else if says(&["dns error", "failed to lookup", "name or service not known"]) {
         Fault::Dns
-    } else if says(&["certificate"]) {
+    } else if says(&["peer certificate"]) {
         Fault::Certificate
     } else if says(&["tls", "corrupt message", "invalidcontenttype", "handshake"]) {
         Fault::Tls

@@ -86,7 +86,10 @@ async fn failures_of_a_connection_are_told_apart() {
         ("certificate-authority-data:", "x-was-the-authority:", "not trusted"),
         ("client-certificate-data:", "token: wrong\n      x-was-the-certificate:", "(401)"),
     ] {
-        let text = text.expose().replace(from, to);
+        let mut text = text.expose().replace(from, to);
+        if to.starts_with("token") {
+            text = text.replace("client-key-data:", "x-was-the-key:");
+        }
         let check = clusters.check(&Connection::Kubeconfig { text: Secret::new(text), context: None }).await;
         assert_eq!(check.outcome, CheckOutcome::Unreachable, "{to}: {}", check.sentence);
         assert!(check.sentence.en.contains(says), "{to}: {}", check.sentence);
