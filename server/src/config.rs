@@ -73,7 +73,8 @@ fn figment(flags: &Flags) -> Figment {
     let file = flags.config.clone().unwrap_or_else(|| PathBuf::from("slipway.toml"));
     Figment::from(Serialized::defaults(Defaults { listen: "127.0.0.1:3000", data: "data", log: "info" }))
         .merge(Toml::file(file))
-        .merge(Env::prefixed("SLIPWAY_").filter(|key| key != "config"))
+        // Only our own keys: Kubernetes puts SLIPWAY_SERVICE_HOST and the like into a pod beside a Service of our name.
+        .merge(Env::prefixed("SLIPWAY_").only(&KEYS.map(|key| key.name)))
         .merge(Serialized::globals(flags))
 }
 
