@@ -1,0 +1,190 @@
+//! What keeps a pod from being ready: its cause, read from the pod's and its containers' states.
+
+use super::READY_PATIENCE;
+use crate::Time;
+use crate::quantity::Memory;
+use crate::text;
+use crate::text::Text;
+use crate::workload::{Container, ContainerState, Pod, PodPhase, Terminated, Workload};
+
+/// What keeps a pod from being ready. Ordered by how much it explains.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    pub cause: Cause,
+    pub pod: String,
+    pub container: Option<String>,
+    /// Waiting will not mend it.
+    pub lasting: bool,
+    pub since: Option<Time>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cause {
+    KilledForMemory { limit: Option<u64>, restarts: u32 },
+    ImageNotPulled { image: String, message: String },
+    NotCreated { reason: String, message: String },
+    Crashes { exit_code: i32, restarts: u32, message: String },
+    Unschedulable { message: String },
+    Evicted { message: String },
+    NotReady { seconds: i64 },
+}
+
+impl Cause {
+    /// The cause in a sentence that follows "2 of 3 pods ready: ".
+    pub(super) fn sentence(&self, pod: &str) -> Text {
+        match self {
+            Self::KilledForMemory { limit: Some(limit), restarts } => text!(
+                "pod {pod} is killed for memory: the limit of {limit} was reached {restarts} times.",
+                "Pod {pod} 因内存被杀：已 {restarts} 次达到上限 {limit}。",
+                limit = Memory(*limit).human(),
+                restarts = (*restarts).max(1)
+            ),
+            Self::KilledForMemory { limit: None, restarts } => text!(
+                "pod {pod} is killed for memory by the node ({restarts} times).",
+                "Pod {pod} 因内存被节点杀死（{restarts} 次）。",
+                restarts = (*restarts).max(1)
+            ),
+            Self::ImageNotPulled { image, .. } => text!(
+                "pod {pod} cannot start: the image {image} cannot be pulled.",
+                "Pod {pod} 无法启动：镜像 {image} 拉取失败。"
+            ),
+            Self::NotCreated { reason, .. } => text!(
+                "pod {pod} cannot start: its container cannot be created ({reason}).",
+                "Pod {pod} 无法启动：容器创建失败（{reason}）。"
+            ),
+            Self::Crashes { exit_code, restarts, .. } => text!(
+                "pod {pod} ends as soon as it starts: exit code {exit_code}, {restarts} restarts.",
+                "Pod {pod} 一启动就退出：退出码 {exit_code}，已重启 {restarts} 次。"
+            ),
+            Self::Unschedulable { .. } => {
+                text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
+            }
+            Self::Evicted { .. } => text!("pod {pod} was evicted from its node.", "Pod {pod} 已被节点驱逐。"),
+            Self::NotReady { seconds } => text!(
+                "pod {pod} runs for {seconds} s and does not pass its health check.",
+                "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
+            ),
+        }
+    }
+
+    /// The cluster's own words.
+    pub(super) fn evidence(&self) -> Option<Text> {
+        match self {
+            Self::ImageNotPulled { message, .. }
+            | Self::NotCreated { message, .. }
+            | Self::Crashes { message, .. }
+            | Self::Unschedulable { message }
+            | Self::Evicted { message } => (!message.is_empty()).then(|| Text::verbatim(message.clone())),
+            Self::KilledForMemory { .. } | Self::NotReady { .. } => None,
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::KilledForMemory { .. } => 0,
+            Self::ImageNotPulled { .. } => 1,
+            Self::NotCreated { .. } => 2,
+            Self::Crashes { .. } => 3,
+            Self::Unschedulable { .. } => 4,
+            Self::Evicted { .. } => 5,
+            Self::NotReady { .. } => 6,
+        }
+    }
+}
+
+impl Trouble {
+    /// The cause as a sentence of its own, with the cluster's words where it has some.
+    pub fn sentence(&self) -> Text {
+        let cause = self.cause.sentence(self.pod.rsplit('-').next().unwrap_or(&self.pod));
+        match self.cause.evidence() {
+            Some(words) => {
+                text!("{cause} {words}", "{cause_zh}{words}", cause = cause.en, cause_zh = cause.zh, words = words.en)
+            }
+            None => cause,
+        }
+    }
+}
+
+/// What is wrong with a pod, if anything.
+pub fn trouble(pod: &Pod, now: Time) -> Option<Trouble> {
+    if pod.deleting {
+        return None;
+    }
+    let make = |cause, container: Option<&Container>, lasting, since| {
+        let (pod, container) = (pod.name.clone(), container.map(|container| container.name.clone()));
+        Some(Trouble { cause, pod, container, lasting, since })
+    };
+    if let Some(reason) = &pod.trouble {
+        let message = reason.message.clone();
+        match reason.reason.as_str() {
+            "Unschedulable" => return make(Cause::Unschedulable { message }, None, false, pod.created_at),
+            "Evicted" => return make(Cause::Evicted { message }, None, false, pod.created_at),
+            _ => {}
+        }
+    }
+    pod.containers
+        .iter()
+        .find_map(|container| container_trouble(pod, container, now).map(|(c, l, s)| (container, c, l, s)))
+        .and_then(|(container, cause, lasting, since)| make(cause, Some(container), lasting, since))
+}
+
+/// Cause, whether it lasts, since when.
+fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cause, bool, Option<Time>)> {
+    let ended = |terminated: &Terminated, lasting: bool| {
+        let cause = if terminated.reason == "OOMKilled" {
+            Cause::KilledForMemory { limit: container.memory_limit, restarts: container.restarts }
+        } else {
+            Cause::Crashes {
+                exit_code: terminated.exit_code,
+                restarts: container.restarts,
+                message: terminated.message.clone(),
+            }
+        };
+        (cause, lasting, terminated.finished_at)
+    };
+    match &container.state {
+        ContainerState::Waiting(reason) => match reason.reason.as_str() {
+            "ErrImagePull" | "ImagePullBackOff" | "InvalidImageName" | "ErrImageNeverPull" | "RegistryUnavailable" => {
+                let message = reason.message.clone();
+                let lasting = reason.reason != "ErrImagePull";
+                Some((Cause::ImageNotPulled { image: container.image.clone(), message }, lasting, pod.created_at))
+            }
+            "CreateContainerConfigError" | "CreateContainerError" | "RunContainerError" | "StartError" => {
+                let (reason, message) = (reason.reason.clone(), reason.message.clone());
+                Some((Cause::NotCreated { reason, message }, true, pod.created_at))
+            }
+            "CrashLoopBackOff" => Some(match &container.last {
+                Some(last) => ended(last, container.restarts >= 2),
+                None => {
+                    let message = reason.message.clone();
+                    (Cause::Crashes { exit_code: 0, restarts: container.restarts, message }, true, None)
+                }
+            }),
+            _ => None,
+        },
+        ContainerState::Terminated(terminated) if !(container.init && terminated.exit_code == 0) => {
+            (pod.phase != PodPhase::Succeeded).then(|| ended(terminated, false))
+        }
+        ContainerState::Terminated(_) => None,
+        ContainerState::Running { since } => {
+            if container.init || container.ready {
+                return None;
+            }
+            if let Some(last) = &container.last
+                && container.restarts > 0
+            {
+                return Some(ended(last, false));
+            }
+            let seconds = (now - (*since)?).num_seconds();
+            (seconds >= READY_PATIENCE).then_some((Cause::NotReady { seconds }, false, *since))
+        }
+    }
+}
+
+/// The trouble that explains most: of the newest release first, then by rank.
+pub fn worst(workload: &Workload, now: Time) -> Option<Trouble> {
+    let mut found: Vec<(u32, Trouble)> =
+        workload.pods.iter().filter_map(|pod| Some((pod.release.unwrap_or(0), trouble(pod, now)?))).collect();
+    found.sort_by_key(|(release, trouble)| (std::cmp::Reverse(*release), trouble.cause.rank()));
+    found.into_iter().next().map(|(_, trouble)| trouble)
+}
