@@ -1,0 +1,1 @@
+//! The first screen: findings, then services x environments.

@@ -1,0 +1,1 @@
+//! Builds: start, follow, cancel, and their logs.

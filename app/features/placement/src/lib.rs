@@ -1,0 +1,1 @@
+//! One service in one environment: the truth in a sentence, pods, what happened, scale and restart.

@@ -1,0 +1,1 @@
+//! What everybody shares: clusters, environments, teams, people, the audit trail.

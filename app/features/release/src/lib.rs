@@ -1,0 +1,1 @@
+//! Deploying, and the releases there were.

@@ -1,0 +1,1 @@
+//! Services: list, register, edit, delete, and the page of one.

@@ -1,0 +1,1 @@
+//! What a person sees: the shell, the routes, and the entry of the browser.
