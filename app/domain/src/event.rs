@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::build::Build;
 use crate::id::TeamId;
-use crate::name::{ClusterName, ServiceName};
+use crate::name::{ClusterName, EnvironmentName, ServiceName};
 use crate::release::Release;
 use crate::status::{EnvironmentStatus, Freshness};
 
@@ -23,6 +23,11 @@ pub enum Event {
         text: String,
     },
     Release(Box<Release>),
+    /// Something else is wanted of a service in an environment: another number of copies, stopped, restarted.
+    Placement {
+        service: ServiceName,
+        environment: EnvironmentName,
+    },
     /// The list of services, or one of them, was edited.
     Service {
         service: ServiceName,

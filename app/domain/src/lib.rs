@@ -8,6 +8,7 @@
 
 pub mod audit;
 pub mod authorise;
+pub mod board;
 pub mod build;
 pub mod cluster;
 pub mod diagnosis;

@@ -3,6 +3,9 @@
 
 use std::sync::Arc;
 
+use crate::board::Board;
+use crate::image::ImageRef;
+
 mod build;
 mod cluster;
 mod host;
@@ -31,4 +34,16 @@ pub struct Ports {
     pub vault: Arc<dyn Vault>,
     pub passwords: Arc<dyn Passwords>,
     pub host: Arc<dyn Host>,
+    /// How everything is at this moment, kept warm by a worker: pages answer from it.
+    pub board: Arc<Board>,
+    pub options: Arc<Options>,
+}
+
+/// What the operator chose and use cases need to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Options {
+    /// Where built images are pushed: `registry:5000/folder`; the service's name is added. `None`: no builds.
+    pub registry: Option<ImageRef>,
+    /// How many builds run at once.
+    pub builds_at_once: u32,
 }

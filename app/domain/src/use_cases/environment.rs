@@ -52,3 +52,29 @@ pub async fn create(ports: &Ports, actor: &Actor, name: &str, cluster: &str, nam
     note(ports, actor, "environment.create", None, Some(environment.name.as_str()), sentence).await?;
     Ok(environment)
 }
+
+/// Puts an environment before or after the others: `position` counts from 0 at the left.
+pub async fn move_to(ports: &Ports, actor: &Actor, name: &str, position: u32) -> Result<()> {
+    authorise(actor, Action::EditEnvironment, Resource::Platform)?;
+    let moved = get(ports, actor, name).await?;
+    let mut order = ports.store.environments().await?;
+    order.retain(|environment| environment.id != moved.id);
+    let at = usize::try_from(position).unwrap_or(usize::MAX).min(order.len());
+    order.insert(at, moved);
+    for (position, environment) in (0..).zip(&order) {
+        if environment.position != position {
+            ports.store.environment_set_position(environment.id, position).await?;
+        }
+    }
+    let sentence = text!("Moved the environment {name}.", "调整了环境 {name} 的顺序。");
+    note(ports, actor, "environment.move", None, Some(name), sentence).await
+}
+
+/// Forgets an environment that no service is placed in. Its namespace stays in the cluster.
+pub async fn delete(ports: &Ports, actor: &Actor, name: &str) -> Result<()> {
+    authorise(actor, Action::EditEnvironment, Resource::Platform)?;
+    let environment = get(ports, actor, name).await?;
+    ports.store.environment_delete(environment.id).await?;
+    let sentence = text!("Removed the environment {name}.", "移除了环境 {name}。");
+    note(ports, actor, "environment.delete", None, Some(name), sentence).await
+}

@@ -3,9 +3,18 @@
 
 pub mod account;
 pub mod audit;
+pub mod build;
+pub mod cluster;
 pub mod environment;
+pub mod event;
+pub mod log;
+pub mod metric;
+pub mod placement;
+pub mod release;
+pub mod rollout;
 pub mod service;
 pub mod session;
+pub mod status;
 pub mod team;
 
 use crate::audit::AuditEntry;

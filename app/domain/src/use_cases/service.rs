@@ -4,11 +4,12 @@ use crate::authorise::{Action, Resource, authorise, may};
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
 use crate::id::ServiceId;
-use crate::name::ServiceName;
-use crate::ports::Ports;
-use crate::repository::GitCredentials;
+use crate::name::{EnvironmentName, ServiceName};
+use crate::page::Piece;
+use crate::ports::{BuildFilter, Ports};
+use crate::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use crate::secret::Secret;
-use crate::service::{HealthPath, Link, Port, Service, Source};
+use crate::service::{GitSource, HealthPath, Link, Port, Service, Source};
 use crate::text;
 use crate::user::Actor;
 
@@ -81,8 +82,23 @@ pub async fn register(
     Ok(service)
 }
 
+/// What happens to the kept credentials when a service is edited.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CredentialsChange {
+    Keep,
+    Forget,
+    Replace(GitCredentials),
+}
+
 /// Edits a service. `version` is the one that the person began from; if somebody was quicker, they are told.
-pub async fn edit(ports: &Ports, actor: &Actor, name: &str, version: u32, description: Description) -> Result<Service> {
+pub async fn edit(
+    ports: &Ports,
+    actor: &Actor,
+    name: &str,
+    version: u32,
+    description: Description,
+    credentials: CredentialsChange,
+) -> Result<Service> {
     let before = get(ports, actor, name).await?;
     authorise(actor, Action::EditService, Resource::OfTeam(before.team))?;
     if before.version != version {
@@ -91,17 +107,26 @@ pub async fn edit(ports: &Ports, actor: &Actor, name: &str, version: u32, descri
             "您编辑期间有人修改了 {name}。请先查看新值再保存。"
         )));
     }
+    if before.deleting {
+        return Err(is_deleting(&before));
+    }
+    let sealed = match &credentials {
+        CredentialsChange::Keep => None,
+        CredentialsChange::Forget => Some(None),
+        CredentialsChange::Replace(credentials) => Some(Some(seal(ports, credentials)?)),
+    };
     let service = Service {
         source: description.source,
         ports: Port::check_all(description.ports)?,
         health_path: description.health_path,
         description: description.description.trim().chars().take(2000).collect(),
         links: description.links,
+        has_credentials: sealed.as_ref().map_or(before.has_credentials, Option::is_some),
         version: version + 1,
         updated_at: ports.host.now(),
         ..before
     };
-    ports.store.service_update(&service, None).await?;
+    ports.store.service_update(&service, sealed).await?;
     changed(ports, &service);
     note(ports, actor, "service.edit", Some(name), None, text!("Edited the service {name}.", "编辑了服务 {name}。"))
         .await?;
@@ -110,6 +135,127 @@ pub async fn edit(ports: &Ports, actor: &Actor, name: &str, version: u32, descri
 
 fn changed(ports: &Ports, service: &Service) {
     ports.events.publish(Notice { team: Some(service.team), event: Event::Service { service: service.name.clone() } });
+}
+
+/// Looks at a repository while the form is open. Whoever may register a service in some team may look.
+pub async fn look(
+    ports: &Ports,
+    actor: &Actor,
+    url: &str,
+    reference: Option<&str>,
+    source: Option<&GitSource>,
+    credentials: Option<&GitCredentials>,
+) -> Result<RepositoryLook> {
+    let mut teams = actor.memberships.iter().map(|membership| Resource::OfTeam(membership.team));
+    if !actor.administrator && !teams.any(|team| may(actor, Action::RegisterService, team)) {
+        return Err(Error::denied(text!(
+            "This takes the role developer in some team. Ask a lead of your team.",
+            "需要在某个团队中担任 developer 角色，请联系团队负责人。"
+        )));
+    }
+    let url = GitUrl::parse(url)?;
+    let reference = reference.map(str::trim).filter(|text| !text.is_empty()).map(GitRef::parse).transpose()?;
+    ports.repositories.look(&url, reference.as_ref(), source, credentials).await
+}
+
+/// What deleting a service takes away.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Belongings {
+    /// Environments where it runs, or ran: its objects are taken out of their clusters.
+    pub environments: Vec<EnvironmentName>,
+    /// Whether there are builds; their logs go too. Images stay in the registry.
+    pub has_builds: bool,
+}
+
+pub async fn belongings(ports: &Ports, actor: &Actor, name: &str) -> Result<Belongings> {
+    let service = get(ports, actor, name).await?;
+    let placements = ports.store.placements().await?;
+    let mut environments = ports.store.environments().await?;
+    environments.retain(|environment| {
+        placements.iter().any(|placement| placement.service == service.id && placement.environment == environment.id)
+    });
+    let filter = BuildFilter { service: Some(service.id), ..BuildFilter::default() };
+    let builds = ports.store.builds(&filter, &Piece { after: None, limit: Some(1) }).await?;
+    Ok(Belongings {
+        environments: environments.into_iter().map(|environment| environment.name).collect(),
+        has_builds: !builds.items.is_empty(),
+    })
+}
+
+/// Begins to delete a service; a worker takes it out of the clusters, then forgets it. `confirm` repeats the name.
+pub async fn delete(ports: &Ports, actor: &Actor, name: &str, confirm: &str) -> Result<Service> {
+    let before = get(ports, actor, name).await?;
+    authorise(actor, Action::DeleteService, Resource::OfTeam(before.team))?;
+    if confirm != name {
+        return Err(Error::invalid(
+            "confirm",
+            text!("Type the name {name} to delete it.", "请输入名称 {name} 以确认删除。"),
+        ));
+    }
+    if before.deleting {
+        return Ok(before);
+    }
+    let version = before.version + 1;
+    let service = Service { deleting: true, version, updated_at: ports.host.now(), ..before };
+    ports.store.service_update(&service, None).await?;
+    changed(ports, &service);
+    note(ports, actor, "service.delete", Some(name), None, text!("Deleted the service {name}.", "删除了服务 {name}。"))
+        .await?;
+    Ok(service)
+}
+
+/// Finishes a deletion, however far it had come: builds end, objects leave the clusters, then it is forgotten.
+/// `false`: its builds have not ended yet. For the worker.
+pub async fn finish_deletion(ports: &Ports, service: &Service) -> Result<bool> {
+    let unfinished = ports.store.builds_unfinished().await?;
+    let own: Vec<_> = unfinished.into_iter().filter(|build| build.service == service.id).collect();
+    for build in &own {
+        ports.store.build_request_cancel(build.id).await?;
+        super::build::publish(ports, service.team, build);
+    }
+    if !own.is_empty() {
+        return Ok(false);
+    }
+    let environments = ports.store.environments().await?;
+    for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
+        if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
+            ports.clusters.remove(&super::placement::key(service, environment)).await?;
+            ports.board.remove(&(service.name.clone(), environment.name.clone()));
+        }
+        ports.store.placement_delete(placement.service, placement.environment).await?;
+    }
+    ports.store.service_delete(service.id).await?;
+    changed(ports, service);
+    Ok(true)
+}
+
+/// The answer to whoever wants something of a service that is going.
+pub(crate) fn is_deleting(service: &Service) -> Error {
+    let name = &service.name;
+    Error::conflict(text!("{name} is being deleted.", "{name} 正在删除。"))
+}
+
+/// The kept credentials of a service's repository. For the build worker.
+pub async fn credentials(ports: &Ports, service: &Service) -> Result<Option<GitCredentials>> {
+    let Some(sealed) = ports.store.service_credentials(service.id).await? else {
+        return Ok(None);
+    };
+    let plain = ports.vault.open(&sealed)?;
+    // serde's message may quote the text, so it is not kept as the cause.
+    let unreadable = || Error::internal("a service's sealed credentials are unreadable");
+    let kept: Kept = serde_json::from_str(plain.expose()).map_err(|_| unreadable())?;
+    Ok(Some(match kept {
+        Kept::Password { user, password } => GitCredentials::Password { user, password },
+        Kept::SshKey { private_key } => GitCredentials::SshKey { private_key },
+    }))
+}
+
+/// Credentials as they are sealed.
+#[derive(serde::Deserialize)]
+#[serde(untagged)]
+enum Kept {
+    Password { user: String, password: Secret<String> },
+    SshKey { private_key: Secret<String> },
 }
 
 /// Credentials as one line, sealed: kind, user, secret.

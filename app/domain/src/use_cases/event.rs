@@ -1,0 +1,126 @@
+//! What a page listens to: first how things are, then what changes.
+
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use serde::{Deserialize, Serialize};
+
+use crate::authorise::{Action, Resource, may};
+use crate::error::Result;
+use crate::event::{Event, Notice};
+use crate::name::{EnvironmentName, ServiceName};
+use crate::ports::Ports;
+use crate::user::Actor;
+
+/// What is wanted: everything in brief (the board), one service, one service in one environment with pods and
+/// events, or one build with its log.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Topic {
+    #[serde(default)]
+    pub service: Option<String>,
+    #[serde(default)]
+    pub environment: Option<String>,
+    #[serde(default)]
+    pub build: Option<u32>,
+}
+
+/// A topic with its names parsed.
+#[derive(Debug, Clone)]
+struct Interest {
+    service: Option<ServiceName>,
+    environment: Option<EnvironmentName>,
+    build: Option<u32>,
+}
+
+/// What is sent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Message {
+    Event(Event),
+    /// The reader was too slow and some were lost; how things are now follows at once.
+    Dropped,
+}
+
+impl Interest {
+    /// What of an event this reader gets.
+    fn cut(&self, event: Event) -> Option<Event> {
+        let about = |service: &ServiceName| self.service.as_ref().is_none_or(|wanted| wanted == service);
+        let place =
+            |environment: &EnvironmentName| self.environment.as_ref().is_none_or(|wanted| wanted == environment);
+        match event {
+            Event::Status(status) => {
+                let wanted = about(&status.service) && place(&status.environment);
+                let whole = self.environment.is_some();
+                wanted.then(|| Event::Status(if whole { status } else { Box::new(status.brief()) }))
+            }
+            Event::Build(build) => {
+                let wanted = about(&build.service_name) && self.build.is_none_or(|number| number == build.number);
+                wanted.then_some(Event::Build(build))
+            }
+            Event::BuildLog { ref service, number, .. } => {
+                (self.service.as_ref() == Some(service) && self.build == Some(number)).then_some(event)
+            }
+            Event::Release(release) => {
+                let wanted = about(&release.service_name) && place(&release.environment_name);
+                wanted.then_some(Event::Release(release))
+            }
+            Event::Placement { ref service, ref environment } => {
+                (about(service) && place(environment)).then_some(event)
+            }
+            Event::Service { ref service } => about(service).then_some(event),
+            Event::Cluster { .. } => Some(event),
+        }
+    }
+}
+
+/// Subscribes. The stream begins with how things are now; after a loss it says `Dropped` and begins again.
+pub async fn subscribe(ports: &Ports, actor: &Actor, topic: &Topic) -> Result<BoxStream<'static, Message>> {
+    let mut interest = Interest { service: None, environment: None, build: topic.build };
+    if let Some(name) = &topic.service {
+        interest.service = Some(super::service::get(ports, actor, name).await?.name);
+    }
+    if let Some(name) = &topic.environment {
+        interest.environment = Some(super::environment::get(ports, actor, name).await?.name);
+    }
+    // Listening begins before the first look, so that nothing falls between the two.
+    let notices = ports.events.subscribe();
+    let now = snapshot(ports, actor, &interest).await?;
+    let (ports, actor) = (ports.clone(), actor.clone());
+    let changes = notices.then(move |notice| {
+        let (ports, actor, interest) = (ports.clone(), actor.clone(), interest.clone());
+        async move {
+            match notice {
+                Some(Notice { team, event }) => {
+                    let seen = team.is_none_or(|team| may(&actor, Action::ViewService, Resource::OfTeam(team)));
+                    interest.cut(event).filter(|_| seen).map(Message::Event).into_iter().collect()
+                }
+                None => {
+                    let mut all = vec![Message::Dropped];
+                    // A database that does not answer now will be read at the next change.
+                    all.extend(snapshot(&ports, &actor, &interest).await.unwrap_or_default());
+                    all
+                }
+            }
+        }
+    });
+    Ok(stream::iter(now).chain(changes.flat_map(stream::iter)).boxed())
+}
+
+/// How things are now, as far as the topic goes.
+async fn snapshot(ports: &Ports, actor: &Actor, interest: &Interest) -> Result<Vec<Message>> {
+    let mut events = Vec::new();
+    for record in ports.store.clusters().await? {
+        let freshness = ports.clusters.freshness(record.cluster.id);
+        events.push(Event::Cluster { cluster: record.cluster.name, freshness });
+    }
+    for status in ports.board.all() {
+        if may(actor, Action::ViewService, Resource::OfTeam(status.team)) {
+            events.extend(interest.cut(Event::Status(Box::new((*status).clone()))));
+        }
+    }
+    if let (Some(service), Some(number)) = (&interest.service, interest.build)
+        && let Some(service) = ports.store.service(service).await?
+        && let Some(build) = ports.store.build(service.id, number).await?
+    {
+        events.push(Event::Build(Box::new(build)));
+    }
+    Ok(events.into_iter().map(Message::Event).collect())
+}

@@ -1,0 +1,125 @@
+//! Scale, restart, stop, start: what is wanted of a service in an environment. A worker makes the cluster so.
+
+use crate::authorise::{Action, Resource, authorise};
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::event::{Event, Notice};
+use crate::ports::{Ports, WorkloadKey};
+use crate::release::Placement;
+use crate::service::Service;
+use crate::settings;
+use crate::text;
+use crate::text::Text;
+use crate::user::Actor;
+
+use super::note;
+
+/// A change of what is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Change {
+    Scale(u32),
+    Restart,
+    Stop,
+    Start,
+}
+
+/// The service and the environment, for whoever may see the service.
+pub async fn find(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<(Service, Environment)> {
+    let service = super::service::get(ports, actor, service).await?;
+    let environment = super::environment::get(ports, actor, environment).await?;
+    Ok((service, environment))
+}
+
+/// The place in the cluster.
+pub fn key(service: &Service, environment: &Environment) -> WorkloadKey {
+    WorkloadKey {
+        cluster: environment.cluster,
+        namespace: environment.namespace.clone(),
+        service: service.name.clone(),
+    }
+}
+
+/// Changes what is wanted. `version` is the placement's version that the person saw; if somebody was quicker, they are
+/// told. Without it the change is made to whatever is there now.
+pub async fn change(
+    ports: &Ports,
+    actor: &Actor,
+    service: &str,
+    environment: &str,
+    change: Change,
+    version: Option<u32>,
+) -> Result<Placement> {
+    let (service, environment) = find(ports, actor, service, environment).await?;
+    authorise(actor, Action::Scale, Resource::OfTeam(service.team))?;
+    let before = ports.store.placement(service.id, environment.id).await?.ok_or_else(|| {
+        Error::conflict(text!(
+            "{name} was never deployed to {place}. Deploy it first.",
+            "{name} 尚未部署到 {place}，请先部署。",
+            name = service.name,
+            place = environment.name
+        ))
+    })?;
+    if version.is_some_and(|version| version != before.version) {
+        return Err(Error::conflict(text!(
+            "Somebody changed it meanwhile. Look at what it is now, then try again.",
+            "期间有人做了修改。请先查看当前状态再重试。"
+        )));
+    }
+    let (after, action, sentence) = changed(ports, &service, &environment, before, change)?;
+    ports.store.placement_update(&after).await?;
+    let event = Event::Placement { service: service.name.clone(), environment: environment.name.clone() };
+    ports.events.publish(Notice { team: Some(service.team), event });
+    note(ports, actor, action, Some(service.name.as_str()), Some(environment.name.as_str()), sentence).await?;
+    Ok(after)
+}
+
+fn changed(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    before: Placement,
+    change: Change,
+) -> Result<(Placement, &'static str, Text)> {
+    let now = ports.host.now();
+    let (name, place) = (&service.name, &environment.name);
+    let mut after = Placement { version: before.version + 1, updated_at: now, ..before.clone() };
+    let (action, sentence) = match change {
+        Change::Scale(replicas) => {
+            settings::replicas(replicas)?;
+            after.replicas = replicas;
+            let old = before.replicas;
+            (
+                "placement.scale",
+                text!(
+                    "Scaled {name} in {place} from {old} to {replicas}.",
+                    "将 {place} 中的 {name} 从 {old} 个副本改为 {replicas} 个。"
+                ),
+            )
+        }
+        Change::Restart => {
+            if !before.can_restart() {
+                return Err(Error::conflict(text!(
+                    "Nothing runs that could be restarted. Start it, or scale it up.",
+                    "没有可重启的 Pod，请先启动或扩容。"
+                )));
+            }
+            after.restarted_at = Some(now);
+            ("placement.restart", text!("Restarted {name} in {place}.", "重启了 {place} 中的 {name}。"))
+        }
+        Change::Stop => {
+            if !before.can_stop() {
+                return Err(Error::conflict(text!("It is stopped already.", "已经停止。")));
+            }
+            after.stopped = true;
+            ("placement.stop", text!("Stopped {name} in {place}.", "停止了 {place} 中的 {name}。"))
+        }
+        Change::Start => {
+            if !before.can_start() {
+                return Err(Error::conflict(text!("It is started already.", "已经启动。")));
+            }
+            after.stopped = false;
+            ("placement.start", text!("Started {name} in {place}.", "启动了 {place} 中的 {name}。"))
+        }
+    };
+    Ok((after, action, sentence))
+}

@@ -1,0 +1,119 @@
+//! Making a cluster what is wanted, and following a release until it has arrived. A worker calls this as often as it
+//! likes, for whatever place: it looks at the world and does what is missing.
+
+use crate::environment::Environment;
+use crate::error::{Kind, Result};
+use crate::manifest::{Target, render};
+use crate::ports::Ports;
+use crate::release::{Placement, Release, ReleaseStatus};
+use crate::rollout::judge;
+use crate::service::Service;
+use crate::text::Text;
+
+/// What is left to do after a look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Left {
+    /// Nothing: look again when something changes.
+    Nothing,
+    /// The release is on its way: look again when the cluster changes, and now and then.
+    Follow,
+    /// Something outside did not answer: try again soon.
+    Retry,
+}
+
+/// Brings one service in one environment to what is wanted.
+pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environment) -> Result<Left> {
+    let Some(placement) = ports.store.placement(service.id, environment.id).await? else {
+        return Ok(Left::Nothing);
+    };
+    let Some(mut release) = ports.store.release(service.id, environment.id, placement.release).await? else {
+        return Ok(Left::Nothing);
+    };
+    let behind = placement.applied_version < placement.version || release.status == ReleaseStatus::Pending;
+    if behind && !apply(ports, service, environment, &placement, &mut release).await? {
+        return Ok(Left::Retry);
+    }
+    if release.status != ReleaseStatus::Progressing {
+        return Ok(Left::Nothing);
+    }
+    follow(ports, service, environment, release).await
+}
+
+/// Applies what is wanted. `false`: the cluster did not answer. A cluster that refuses fails the release: asking again
+/// would give the same answer.
+async fn apply(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    placement: &Placement,
+    release: &mut Release,
+) -> Result<bool> {
+    let key = super::placement::key(service, environment);
+    let manifests = render(release, placement, &Target { team: &service.team_name, namespace: &environment.namespace });
+    let pending = release.status == ReleaseStatus::Pending;
+    match ports.clusters.apply(&key, &manifests).await {
+        Ok(_applied) => {
+            if pending {
+                release.status = ReleaseStatus::Progressing;
+                release.manifests = manifests;
+                release.applied_at = Some(ports.host.now());
+                release.sentence = None;
+                write(ports, service, release).await?;
+            }
+            ports.store.placement_applied(service.id, environment.id, placement.version).await?;
+            Ok(true)
+        }
+        Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Limited | Kind::Internal) => {
+            if pending && release.sentence.as_ref() != Some(&error.text) {
+                release.sentence = Some(error.text);
+                write(ports, service, release).await?;
+            }
+            Ok(false)
+        }
+        Err(refused) => {
+            ports.store.placement_applied(service.id, environment.id, placement.version).await?;
+            if pending {
+                release.manifests = manifests;
+                finish(ports, service, release, ReleaseStatus::Failed, Some(refused.text)).await?;
+                Ok(true)
+            } else {
+                // A scale or restart that was refused has no record of its own to fail: it is an error of this look.
+                Err(refused)
+            }
+        }
+    }
+}
+
+async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut release: Release) -> Result<Left> {
+    let key = super::placement::key(service, environment);
+    let Some(workload) = ports.clusters.workload(&key) else {
+        return Ok(Left::Follow);
+    };
+    match judge(release.number, &workload, ports.host.now()) {
+        None => Ok(Left::Follow),
+        Some((status, sentence)) => {
+            finish(ports, service, &mut release, status, sentence).await?;
+            Ok(Left::Nothing)
+        }
+    }
+}
+
+async fn finish(
+    ports: &Ports,
+    service: &Service,
+    release: &mut Release,
+    status: ReleaseStatus,
+    sentence: Option<Text>,
+) -> Result<()> {
+    release.status = status;
+    release.sentence = sentence;
+    release.finished_at = Some(ports.host.now());
+    write(ports, service, release).await
+}
+
+async fn write(ports: &Ports, service: &Service, release: &Release) -> Result<()> {
+    if ports.store.release_update(release).await? {
+        super::release::publish(ports, service.team, release);
+    }
+    Ok(())
+}

@@ -1,0 +1,108 @@
+//! How services are: the board, and one service in one environment. Read from memory; a worker keeps it true.
+
+use std::sync::Arc;
+
+use crate::authorise::{Action, Resource, may};
+use crate::diagnosis::diagnose;
+use crate::environment::Environment;
+use crate::error::Result;
+use crate::event::{Event, Notice};
+use crate::ports::Ports;
+use crate::release::Release;
+use crate::service::Service;
+use crate::status::EnvironmentStatus;
+use crate::user::Actor;
+
+/// Everything that the actor may see, without pods and events. A service that was never deployed to an environment has
+/// no cell there.
+pub fn board(ports: &Ports, actor: &Actor) -> Vec<EnvironmentStatus> {
+    let seen = |status: &Arc<EnvironmentStatus>| may(actor, Action::ViewService, Resource::OfTeam(status.team));
+    ports.board.all().into_iter().filter(seen).map(|status| (*status).clone().brief()).collect()
+}
+
+/// One service in one environment, with pods and events.
+pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<EnvironmentStatus> {
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    match ports.board.get(&(service.name.clone(), environment.name.clone())) {
+        Some(status) => Ok((*status).clone()),
+        None => compute(ports, &service, &environment).await,
+    }
+}
+
+/// Derives the status from the database and the cluster's view.
+pub async fn compute(ports: &Ports, service: &Service, environment: &Environment) -> Result<EnvironmentStatus> {
+    let placement = ports.store.placement(service.id, environment.id).await?;
+    let (release, roll_back) = match &placement {
+        Some(placement) => (
+            ports.store.release(service.id, environment.id, placement.release).await?,
+            ports.store.release_ready_before(service.id, environment.id, placement.release).await?,
+        ),
+        None => (None, None),
+    };
+    let workload = ports.clusters.workload(&super::placement::key(service, environment));
+    let freshness = ports.clusters.freshness(environment.cluster);
+    let now = ports.host.now();
+    let found = diagnose(workload.as_ref(), placement.as_ref(), roll_back, freshness, now);
+    let (cpu, memory, spark) = ports.board.figures(&(service.name.clone(), environment.name.clone()));
+    let workload = workload.unwrap_or_default();
+    let live = || workload.pods.iter().filter(|pod| !pod.deleting);
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Ok(EnvironmentStatus {
+        service: service.name.clone(),
+        team: service.team,
+        environment: environment.name.clone(),
+        state: found.state,
+        sentence: found.sentence,
+        evidence: found.evidence,
+        remedies: found.remedies,
+        since: found.since,
+        release: placement.as_ref().map(|placement| placement.release),
+        image: workload.controller.as_ref().map(|controller| controller.image.clone()),
+        version: release.as_ref().map(version).unwrap_or_default(),
+        desired: placement.as_ref().map_or(0, crate::release::Placement::wanted),
+        ready: count(live().filter(|pod| pod.ready).count()),
+        restarts: live().map(crate::workload::Pod::restarts).sum(),
+        stopped: placement.as_ref().is_some_and(|placement| placement.stopped),
+        replicas: placement.as_ref().map_or(0, |placement| placement.replicas),
+        released_at: release.as_ref().map(|release| release.created_at),
+        placement_version: placement.as_ref().map_or(0, |placement| placement.version),
+        freshness,
+        cpu,
+        memory,
+        spark,
+        pods: workload.pods,
+        events: workload.events,
+    })
+}
+
+/// The build's number, or the image's tag.
+fn version(release: &Release) -> String {
+    match release.build_number {
+        Some(number) => format!("{number} · {}", release.image.version()),
+        None => release.image.version(),
+    }
+}
+
+/// Computes the status anew, keeps it, and tells pages if it differs. For the worker.
+pub async fn refresh(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
+    let cell = (service.name.clone(), environment.name.clone());
+    if ports.store.placement(service.id, environment.id).await?.is_none() {
+        if ports.board.remove(&cell) {
+            let event = Event::Service { service: service.name.clone() };
+            ports.events.publish(Notice { team: Some(service.team), event });
+        }
+        return Ok(());
+    }
+    let status = compute(ports, service, environment).await?;
+    if ports.board.put(status.clone()) {
+        ports.events.publish(Notice { team: Some(service.team), event: Event::Status(Box::new(status)) });
+    }
+    Ok(())
+}
+
+/// Asks the kubelets what the pods use, and keeps it. For the worker.
+pub async fn measure(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
+    let usage = ports.clusters.usage(&super::placement::key(service, environment)).await?;
+    ports.board.measured(&(service.name.clone(), environment.name.clone()), usage);
+    refresh(ports, service, environment).await
+}
