@@ -2,23 +2,45 @@
 SLIPWAY_CACHE ?= $(HOME)/.cache/slipway
 export SLIPWAY_CACHE
 export CARGO_TARGET_DIR ?= $(SLIPWAY_CACHE)/target
+# What can be said on the command line: make run PORT=3001 CONTEXT=kind-me SLIPWAY_DATA=/var/lib/slipway
+export PORT CONTEXT PROFILE CONFIRM SLIPWAY_DATA SLIPWAY_REGISTRY SLIPWAY_PROMETHEUS_URL SLIPWAY_ADMIN_NAME SLIPWAY_ADMIN_PASSWORD
 LOCAL := $(SLIPWAY_CACHE)/bin/slipway-local
 
 .DEFAULT_GOAL := help
-.PHONY: help test lint unit cluster-up cluster-down cluster-status
+.PHONY: help run stop reset dev test lint unit end2end bench screenshots cluster-up cluster-down cluster-status
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-test: ## everything: formatting, clippy, unit tests, and the adapters against the real Docker, registry, cluster, Prometheus
+run: ## build and start Slipway on http://127.0.0.1:3000, with a Kubernetes to deploy to (PORT=, CONTEXT=, SLIPWAY_DATA=)
+	@bash deploy/run/up.sh
+
+stop: ## end exactly what `make run` started; the data stays
+	@bash deploy/run/stop.sh
+
+reset: ## `make stop`, and remove the data that `make run` made (asks first; CONFIRM=yes)
+	@bash deploy/run/reset.sh
+
+dev: ## debug builds, rebuilt and started anew on every change
+	@bash deploy/run/dev.sh
+
+test: ## everything: formatting, clippy, unit and HTTP tests, the adapters against the real systems, the browser journeys
 	@bash deploy/test/run.sh
 
-lint: ## formatting and clippy
-	cargo fmt --all --check
-	cargo clippy --workspace --all-targets -- -D warnings
+lint: ## formatting, and clippy once per feature set
+	@bash deploy/test/lint.sh
 
 unit: ## the tests that need nothing but this checkout
 	cargo test -p domain -p slipway
+
+end2end: ## the browser journeys alone, with a debug server (JOURNEY=main for one of them)
+	@bash end2end/run.sh $(JOURNEY)
+
+bench: ## measure against docker, kubectl and curl; writes docs/benchmarks.md
+	@bash deploy/bench/run.sh
+
+screenshots: ## make the pictures of the README anew
+	@bash end2end/run.sh --screenshots
 
 cluster-up: ## a local single-node Kubernetes with Docker, registry and Prometheus (Linux, root)
 	@bash deploy/local/build.sh
