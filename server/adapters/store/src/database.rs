@@ -85,6 +85,10 @@ impl Database {
         self.engine
     }
 
+    pub(crate) fn pool(&self) -> &AnyPool {
+        &self.pool
+    }
+
     /// Whether it answers, for the readiness check.
     pub async fn ping(&self) -> Result<()> {
         self.pool.execute("SELECT 1").await.map(drop).map_err(fault)

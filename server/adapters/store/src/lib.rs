@@ -1,6 +1,6 @@
 //! The port `domain::ports::Store` over SQLite and PostgreSQL. Both engines run the same statements through sqlx's
 //! `Any` driver: columns are text, 64-bit numbers and bytes only, structures are JSON. What differs between the
-//! engines is in `database` (opening, beginning a transaction) and in the two folders of migrations.
+//! engines is in `database` (opening, beginning a transaction), `session` and in the two folders of migrations.
 
 mod audit;
 mod build;
@@ -16,8 +16,10 @@ mod release;
 mod release_create;
 mod row;
 mod service;
+mod session;
 mod team;
 mod token;
 mod user;
 
 pub use database::{Database, Engine};
+pub use session::Sessions;
