@@ -22,6 +22,7 @@ pub mod manifest;
 pub mod metric;
 pub mod name;
 pub mod page;
+mod parsed;
 pub mod ports;
 pub mod quantity;
 pub mod release;

@@ -128,23 +128,7 @@ impl fmt::Display for Memory {
     }
 }
 
-macro_rules! as_text {
-    ($name:ident) => {
-        impl TryFrom<String> for $name {
-            type Error = Error;
-            fn try_from(text: String) -> Result<Self> {
-                Self::parse(&text)
-            }
-        }
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.to_string()
-            }
-        }
-    };
-}
-as_text!(Cpu);
-as_text!(Memory);
+crate::parsed::as_text!(Cpu, Memory);
 
 #[cfg(test)]
 mod tests {

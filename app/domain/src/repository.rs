@@ -173,19 +173,10 @@ impl RepositoryPath {
     }
 }
 
-macro_rules! as_text {
+crate::parsed::as_text!(GitUrl, GitRef, RepositoryPath);
+
+macro_rules! shown {
     ($($name:ident),*) => {$(
-        impl TryFrom<String> for $name {
-            type Error = Error;
-            fn try_from(text: String) -> Result<Self> {
-                Self::parse(&text)
-            }
-        }
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.0
-            }
-        }
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(&self.0)
@@ -193,7 +184,7 @@ macro_rules! as_text {
         }
     )*};
 }
-as_text!(GitUrl, GitRef, RepositoryPath);
+shown!(GitUrl, GitRef, RepositoryPath);
 
 /// What `git` needs to be let in. Encrypted at rest.
 #[derive(Debug, Clone, PartialEq, Eq)]

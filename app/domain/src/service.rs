@@ -182,17 +182,13 @@ impl HealthPath {
     }
 }
 
-impl TryFrom<String> for HealthPath {
-    type Error = Error;
-    fn try_from(text: String) -> Result<Self> {
-        Self::parse(&text)
+impl std::fmt::Display for HealthPath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
     }
 }
-impl From<HealthPath> for String {
-    fn from(path: HealthPath) -> Self {
-        path.0
-    }
-}
+
+crate::parsed::as_text!(HealthPath);
 
 /// A link shown on the service's page: runbook, dashboard, chat.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -77,6 +77,11 @@ impl std::fmt::Display for Text {
     }
 }
 
+/// A number with its English noun: `1 pod`, `2 pods`. Chinese needs none.
+pub fn count(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// A [`Text`]: `text!("English {name}", "中文 {name}")`, with `format!`'s inline arguments.
 #[macro_export]
 macro_rules! text {
@@ -97,6 +102,11 @@ mod tests {
         assert_eq!(Language::from_header("fr, zh-TW;q=0.9, en;q=0.8"), Some(Language::Chinese));
         assert_eq!(Language::from_header("en-GB"), Some(Language::English));
         assert_eq!(Language::from_header("fr"), None);
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        assert_eq!((count(1, "pod", "pods"), count(0, "pod", "pods")), ("1 pod".to_owned(), "0 pods".to_owned()));
     }
 
     #[test]

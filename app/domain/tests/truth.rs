@@ -168,7 +168,7 @@ fn old_pods_that_still_serve_are_said_beside_a_release_that_does_not_start() {
     let sentence = says(&workload, 1).1;
     assert!(
         sentence.starts_with("Release 2 does not start")
-            && sentence.contains("1 pods of the release before still serve"),
+            && sentence.contains("1 pod of the release before still serve"),
         "{sentence}"
     );
 }
@@ -212,7 +212,7 @@ fn a_view_that_is_cut_is_unknown_and_says_what_was_before() {
     let cut = Freshness::Cut { since: ago(40).expect("a moment") };
     let found = diagnose(Some(&workload), Some(&placement(1)), None, cut, now());
     assert_eq!(found.state, State::Unknown);
-    assert_eq!(found.sentence.en, "Not known for 40 s: the cluster does not answer. Before that: 1 of 1 pods ready.");
+    assert_eq!(found.sentence.en, "Not known for 40 s: the cluster does not answer. Before that: 1 of 1 pod ready.");
 }
 
 #[test]

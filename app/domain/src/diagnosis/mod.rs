@@ -13,7 +13,7 @@ use crate::Time;
 use crate::release::Placement;
 use crate::status::{Freshness, Remedy, State};
 use crate::text;
-use crate::text::Text;
+use crate::text::{Text, count};
 use crate::workload::{Container, Pod, Terminated, Workload};
 
 /// How long a container may run without being ready before it counts as a fault. Seconds.
@@ -87,7 +87,10 @@ fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now
         return if left == 0 {
             Diagnosis { remedies: vec![Remedy::Start], ..plain(State::Idle, text!("Stopped.", "已停止。")) }
         } else {
-            plain(State::Moving, text!("Stopping: {left} pods still end.", "正在停止：还有 {left} 个 Pod 未结束。"))
+            plain(
+                State::Moving,
+                text!("Stopping: {pods} still to end.", "正在停止：还有 {left} 个 Pod 未结束。", pods = pods_of(left)),
+            )
         };
     }
     let Some(controller) = &workload.controller else {
@@ -108,16 +111,19 @@ fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now
             trouble.cause.sentence(workload.pods.iter().find(|p| p.name == trouble.pod).map_or("", |p| p.short()));
         let sentence = if serving_old > 0 {
             text!(
-                "Release {number} does not start: {cause} {serving_old} pods of the release before still serve.",
+                "Release {number} does not start: {cause} {of_before} of the release before still {serve}.",
                 "发布 {number} 无法启动：{cause_zh}仍有 {serving_old} 个旧发布的 Pod 在服务。",
                 number = newest.unwrap_or(placement.release),
+                of_before = pods_of(serving_old),
+                serve = if serving_old == 1 { "serves" } else { "serve" },
                 cause = cause.en,
                 cause_zh = cause.zh
             )
         } else {
             text!(
-                "{ready} of {desired} pods ready: {cause}",
+                "{ready} of {pods} ready: {cause}",
                 "{desired} 个 Pod 中 {ready} 个就绪：{cause_zh}",
+                pods = pods_of(desired),
                 cause = cause.en,
                 cause_zh = cause.zh
             )
@@ -150,7 +156,11 @@ fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now
         return plain(
             State::Moving,
             if ready < desired {
-                text!("Starting: {ready} of {desired} pods ready.", "正在启动：{desired} 个 Pod 中 {ready} 个就绪。")
+                text!(
+                    "Starting: {ready} of {pods} ready.",
+                    "正在启动：{desired} 个 Pod 中 {ready} 个就绪。",
+                    pods = pods_of(desired)
+                )
             } else {
                 text!(
                     "Replacing pods: {updated} of {desired} run the new release.",
@@ -169,8 +179,9 @@ fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now
         return Diagnosis {
             state: State::Warning,
             sentence: text!(
-                "{ready} of {desired} pods ready, but pod {short} was restarted {minutes} min ago: {why}.",
+                "{ready} of {pods} ready, but pod {short} was restarted {minutes} min ago: {why}.",
                 "{desired} 个 Pod 中 {ready} 个就绪，但 Pod {short} 在 {minutes} 分钟前重启过：{why_zh}。",
+                pods = pods_of(desired),
                 short = pod.short(),
                 why = why.en,
                 why_zh = why.zh
@@ -183,7 +194,15 @@ fn known(workload: &Workload, placement: &Placement, roll_back: Option<u32>, now
     if desired == 0 {
         return plain(State::Idle, text!("Scaled to no pods.", "已缩容为 0 个 Pod。"));
     }
-    plain(State::Ready, text!("{ready} of {desired} pods ready.", "{desired} 个 Pod 中 {ready} 个就绪。"))
+    plain(
+        State::Ready,
+        text!("{ready} of {pods} ready.", "{desired} 个 Pod 中 {ready} 个就绪。", pods = pods_of(desired)),
+    )
+}
+
+/// `1 pod`, `2 pods`.
+fn pods_of(number: impl TryInto<u64>) -> String {
+    count(number.try_into().unwrap_or(u64::MAX), "pod", "pods")
 }
 
 /// The health check's last complaint about a pod.

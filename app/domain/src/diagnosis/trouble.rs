@@ -4,7 +4,7 @@ use super::READY_PATIENCE;
 use crate::Time;
 use crate::quantity::Memory;
 use crate::text;
-use crate::text::Text;
+use crate::text::{Text, count};
 use crate::workload::{Container, ContainerState, Pod, PodPhase, Terminated, Workload};
 
 /// What keeps a pod from being ready. Ordered by how much it explains.
@@ -34,14 +34,16 @@ impl Cause {
     pub(super) fn sentence(&self, pod: &str) -> Text {
         match self {
             Self::KilledForMemory { limit: Some(limit), restarts } => text!(
-                "pod {pod} is killed for memory: the limit of {limit} was reached {restarts} times.",
+                "pod {pod} is killed for memory: the limit of {limit} was reached {times}.",
                 "Pod {pod} 因内存被杀：已 {restarts} 次达到上限 {limit}。",
                 limit = Memory(*limit).human(),
+                times = count(u64::from((*restarts).max(1)), "time", "times"),
                 restarts = (*restarts).max(1)
             ),
             Self::KilledForMemory { limit: None, restarts } => text!(
-                "pod {pod} is killed for memory by the node ({restarts} times).",
+                "pod {pod} is killed for memory by the node ({times}).",
                 "Pod {pod} 因内存被节点杀死（{restarts} 次）。",
+                times = count(u64::from((*restarts).max(1)), "time", "times"),
                 restarts = (*restarts).max(1)
             ),
             Self::ImageNotPulled { image, .. } => text!(
@@ -53,8 +55,9 @@ impl Cause {
                 "Pod {pod} 无法启动：容器创建失败（{reason}）。"
             ),
             Self::Crashes { exit_code, restarts, .. } => text!(
-                "pod {pod} ends as soon as it starts: exit code {exit_code}, {restarts} restarts.",
-                "Pod {pod} 一启动就退出：退出码 {exit_code}，已重启 {restarts} 次。"
+                "pod {pod} ends as soon as it starts: exit code {exit_code}, {times}.",
+                "Pod {pod} 一启动就退出：退出码 {exit_code}，已重启 {restarts} 次。",
+                times = count(u64::from(*restarts), "restart", "restarts")
             ),
             Self::Unschedulable { .. } => {
                 text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
