@@ -2,8 +2,7 @@
 SLIPWAY_CACHE ?= $(HOME)/.cache/slipway
 export SLIPWAY_CACHE
 export CARGO_TARGET_DIR ?= $(SLIPWAY_CACHE)/target
-# What can be said on the command line: make run PORT=3001 CONTEXT=kind-me SLIPWAY_DATA=/var/lib/slipway
-export PORT CONTEXT PROFILE CONFIRM SLIPWAY_DATA SLIPWAY_REGISTRY SLIPWAY_PROMETHEUS_URL SLIPWAY_ADMIN_NAME SLIPWAY_ADMIN_PASSWORD
+# What is said on the command line reaches the scripts: make run PORT=3001 CONTEXT=kind-me SLIPWAY_DATA=/var/lib/slipway
 LOCAL := $(SLIPWAY_CACHE)/bin/slipway-local
 
 .DEFAULT_GOAL := help

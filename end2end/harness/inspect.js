@@ -1,0 +1,61 @@
+// What a program can hold against a page: what axe-core finds, text that is not in the reader's language, a page wider
+// than its window.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Serious and critical findings of axe-core under WCAG 2.2 AA, one line each with the first places. */
+export async function barriers(page) {
+  // Evaluated rather than added as a script, which the page's security policy rightly refuses.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+  );
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
+}
+
+// Terms that stay as they are in Chinese: names of products, of Kubernetes' kinds and fields, and of protocols.
+const TERMS = new Set(
+  `slipway kubernetes docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp
+  sctp cpu memory mib gib kib pod pods deployment service services namespace node nodes replicaset configmap secret registry digest sha id ip dns tls ref axe rss ms
+  ctrl esc enter tab alt shift cmd english ready healthz readyz expose env clusterip x ok utc wcag pid uid`.split(/\s+/),
+);
+
+/**
+ * Visible texts of a Chinese page that hold English words. What the user or the cluster wrote is not translated: it
+ * stands in code, pre, kbd, samp, time, an input, or under translate="no". `names` are further words that are known.
+ */
+export async function untranslated(page, names = []) {
+  const texts = await page.evaluate(() => {
+    const raw = 'code, pre, kbd, samp, time, script, style, textarea, [translate="no"], option[value=""]';
+    const shown = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
+    const found = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const text = node.data.trim();
+      if (text && !node.parentElement.closest(raw) && shown(node.parentElement)) found.push(text);
+    }
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+      if (element.closest('[translate="no"]') || !shown(element)) continue;
+      for (const name of ['aria-label', 'title', 'alt']) if (element.getAttribute(name)) found.push(element.getAttribute(name));
+    }
+    return found;
+  });
+  const known = new Set([...TERMS, ...names.map((name) => name.toLowerCase())]);
+  const english = (text) => {
+    let rest = text;
+    for (const name of names) rest = rest.replaceAll(name, ' ');
+    return (rest.match(/[A-Za-z][A-Za-z']{2,}/g) ?? []).filter((word) => !known.has(word.toLowerCase()));
+  };
+  // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
+  return [...new Set(texts)].filter((text) => english(text.replace(/\S*[\d/:@_.-]\S*/g, ' ')).length > 0);
+}
+
+/** How many pixels the page is wider than its window: a person on a phone should not have to push it sideways. */
+export async function overflow(page) {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

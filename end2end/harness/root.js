@@ -1,0 +1,5 @@
+// The top of the checkout.
+
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url));

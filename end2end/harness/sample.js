@@ -1,0 +1,55 @@
+// A repository made of deploy/samples/hello, with the versions that the journeys need as branches.
+
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { root } from './root.js';
+
+/** Branch, what it is, and what its Dockerfile says besides the sample's. */
+const VERSIONS = [
+  { branch: 'main', message: 'hello, version 1', lines: [] },
+  { branch: 'two', message: 'hello, version 2', lines: ['ENV VERSION=2'] },
+  { branch: 'crashes', message: 'hello that ends at once', lines: ['ENV CRASH=1'] },
+  { branch: 'unready', message: 'hello that never becomes ready', lines: ['ENV NOT_READY=1'] },
+];
+
+/**
+ * Makes `NAME.git` in `folder`, with the branches main, two, crashes, unready and fails (a Dockerfile whose second step
+ * fails). Gives the commit of each branch.
+ */
+export function makeSample(folder, name = 'hello') {
+  mkdirSync(folder, { recursive: true });
+  const work = mkdtempSync(path.join(tmpdir(), 'slipway-sample-'));
+  const git = (...args) =>
+    execFileSync('git', ['-c', 'user.name=Ann', '-c', 'user.email=ann@example.org', '-c', 'commit.gpgsign=false', ...args], {
+      cwd: work,
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH, HOME: work, GIT_CONFIG_NOSYSTEM: '1' },
+    }).trim();
+  const commits = {};
+  const commit = (branch, message) => {
+    git('add', '--all');
+    git('commit', '--quiet', '--message', message);
+    commits[branch] = git('rev-parse', 'HEAD');
+  };
+  try {
+    git('init', '--quiet', '--initial-branch=main');
+    cpSync(path.join(root, 'deploy/samples/hello'), work, { recursive: true });
+    const dockerfile = path.join(work, 'Dockerfile');
+    const original = readFileSync(dockerfile, 'utf8');
+    for (const { branch, message, lines } of VERSIONS) {
+      if (branch !== 'main') git('checkout', '--quiet', '-b', branch, 'main');
+      writeFileSync(dockerfile, [original.trimEnd(), ...lines, ''].join('\n'));
+      commit(branch, message);
+    }
+    git('checkout', '--quiet', '-b', 'fails', 'main');
+    writeFileSync(dockerfile, original.replace(/^RUN .*$/m, 'RUN echo "main.go:7: undefined: port" >&2 && exit 3'));
+    commit('fails', 'hello that does not compile');
+    git('checkout', '--quiet', 'main');
+    git('clone', '--quiet', '--bare', work, path.join(folder, `${name}.git`));
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+  return commits;
+}
