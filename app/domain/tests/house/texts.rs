@@ -1,0 +1,105 @@
+//! Every text that a person sees is said in both languages: no literal stands in a view outside `t!`.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+
+use super::{rust_files, shown};
+
+/// Attributes whose value a person sees or hears.
+const SEEN: [&str; 13] = [
+    "title",
+    "label",
+    "placeholder",
+    "alt",
+    "hint",
+    "description",
+    "heading",
+    "reason",
+    "text",
+    "caption",
+    "confirm",
+    "empty",
+    "summary",
+];
+
+/// Words that are the same in every language: names of units, keys and products.
+const NAMES: [&str; 12] =
+    ["Slipway", "CPU", "Ctrl K", "Ctrl", "Esc", "Enter", "Kubernetes", "Docker", "Prometheus", "API", "OpenAPI", "EN"];
+
+fn is_words(literal: &str) -> bool {
+    let Some(text) = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
+        return false;
+    };
+    text.chars().any(char::is_alphabetic) && !NAMES.contains(&text.trim())
+}
+
+/// Looks for `view! { ... }` anywhere, and reads what is inside.
+fn search(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        if let TokenTree::Group(group) = token {
+            let is_view = at >= 2 && matches!(&tokens[at - 2], TokenTree::Ident(name) if name == "view");
+            if is_view {
+                read_view(group.stream(), found);
+            } else {
+                search(group.stream(), found);
+            }
+        }
+    }
+}
+
+/// Inside a view: a literal that stands by itself is text; so is one behind an attribute that is seen.
+fn read_view(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let before = at.checked_sub(1).map(|at| &tokens[at]);
+        match token {
+            TokenTree::Literal(literal) if is_words(&literal.to_string()) => {
+                let behind_equals = matches!(before, Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
+                let attribute = at.checked_sub(2).map(|at| tokens[at].to_string()).unwrap_or_default();
+                if !behind_equals || SEEN.contains(&attribute.as_str()) {
+                    found.push((literal.span().start().line, literal.to_string()));
+                }
+            }
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => {
+                let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+                // Behind a word or a call it is a branch of an attribute's `if`, not a child of an element.
+                let is_child = match before {
+                    Some(TokenTree::Punct(sign)) => sign.as_char() == '>',
+                    Some(TokenTree::Group(group)) => group.delimiter() == Delimiter::Brace,
+                    Some(TokenTree::Literal(_)) | None => true,
+                    Some(TokenTree::Ident(_)) => false,
+                };
+                match inner.as_slice() {
+                    [TokenTree::Literal(literal)] if is_child && is_words(&literal.to_string()) => {
+                        found.push((literal.span().start().line, literal.to_string()));
+                    }
+                    _ => search(group.stream(), found),
+                }
+            }
+            TokenTree::Group(group) => search(group.stream(), found),
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn every_visible_text_stands_in_both_languages() {
+    let mut untranslated = Vec::new();
+    for path in rust_files("app").iter().filter(|path| !shown(path).contains("tests/")) {
+        let tokens: TokenStream = std::fs::read_to_string(path).unwrap().parse().unwrap();
+        let mut found = Vec::new();
+        search(tokens, &mut found);
+        untranslated.extend(found.into_iter().map(|(line, text)| format!("{}:{line} {text}", shown(path))));
+    }
+    assert!(untranslated.is_empty(), "these are in one language only: {untranslated:#?}");
+}
+
+#[test]
+fn a_text_in_one_language_is_found() {
+    let view =
+        r#"fn page() { view! { <p class="muted" title="Home">"Hello"</p> <b>{t!("Hi", "你好")}</b> <i>{"Bye"}</i> } }"#;
+    let mut found = Vec::new();
+    search(view.parse().unwrap(), &mut found);
+    let texts: Vec<_> = found.into_iter().map(|(_, text)| text).collect();
+    assert_eq!(texts, [r#""Home""#, r#""Hello""#, r#""Bye""#]);
+}
