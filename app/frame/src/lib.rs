@@ -1,1 +1,27 @@
 //! What every feature stands on: who looks, in which language, all paths, errors, the live stream.
+//!
+//! - [`viewer`], [`may`]: who looks at the page and what they may do, for disabled buttons (the server decides again);
+//! - [`paths`]: every address of a page is built there;
+//! - [`error`]: what a server function answers when it fails, and how a page shows it;
+//! - [`live`]: the page's one event stream; pages say what they listen to;
+//! - [`form`]: a form over a server function: pending, errors by field;
+//! - [`placement`]: what the pages below a service in an environment share;
+//! - [`server`] (on the server only): who calls, and with which ports.
+
+#[cfg(all(feature = "ssr", feature = "hydrate"))]
+compile_error!(
+    "the features `ssr` and `hydrate` exclude each other: build the server and the wasm each by its own command"
+);
+
+pub mod error;
+pub mod form;
+pub mod live;
+pub mod paths;
+pub mod placement;
+#[cfg(feature = "ssr")]
+pub mod server;
+pub mod viewer;
+
+pub use error::{AppError, Fault, NotFound};
+pub use ui::{language, t};
+pub use viewer::{Theme, Viewer, may, viewer};

@@ -1,0 +1,101 @@
+//! The page's one event stream. The shell provides it; a page says what it listens to, and what to do with what comes:
+//!
+//! ```ignore
+//! let live = use_live();
+//! live.listen(Topic { service: Some(name), environment: Some(environment), build: None }, move |event| {
+//!     if let Event::Status(new) = event { status.set(Some((**new).clone())); }
+//! });
+//! Effect::new(move || { if live.resumed() > 0 { releases.refetch() } });
+//! ```
+//!
+//! The stream is open while somebody listens. It begins with how things are now, so whoever listens is right after a
+//! break too; `resumed` counts the breaks, for what the stream does not repeat. On the server nothing of this happens.
+
+#[cfg(feature = "hydrate")]
+mod stream;
+
+use domain::event::Event;
+use domain::use_cases::event::Topic;
+use leptos::prelude::*;
+
+#[cfg(feature = "hydrate")]
+use stream::Stream;
+
+/// How the stream is. Times are milliseconds of the browser's clock.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub enum Live {
+    /// This page listens to nothing.
+    #[default]
+    Off,
+    Connecting,
+    /// Open; something (at least the server's beat) came at `last`.
+    Live {
+        last: f64,
+    },
+    /// Cut since then. It is tried again by itself.
+    Cut {
+        since: f64,
+    },
+}
+
+/// The handle of the stream, from [`use_live`].
+#[derive(Clone, Copy)]
+pub struct LiveStream {
+    state: RwSignal<Live>,
+    /// The browser's clock, once a second while the stream is wanted.
+    now: RwSignal<f64>,
+    resumed: RwSignal<u32>,
+    #[cfg(feature = "hydrate")]
+    stream: StoredValue<Stream, LocalStorage>,
+}
+
+/// Provides the stream to all pages. Called once, by the shell.
+pub fn provide_live() -> LiveStream {
+    let live = LiveStream {
+        state: RwSignal::new(Live::Off),
+        now: RwSignal::new(0.0),
+        resumed: RwSignal::new(0),
+        #[cfg(feature = "hydrate")]
+        stream: StoredValue::new_local(Stream::default()),
+    };
+    #[cfg(feature = "hydrate")]
+    stream::watch_network(live);
+    provide_context(live);
+    live
+}
+
+/// The page's stream.
+pub fn use_live() -> LiveStream {
+    use_context().unwrap_or_else(provide_live)
+}
+
+impl LiveStream {
+    /// Hears what happens about a topic until the current owner (a page, an effect) is gone. All who listen share one
+    /// stream, which carries what their topics have in common, so a handler looks at what it gets.
+    pub fn listen(self, topic: Topic, on_event: impl Fn(&Event) + 'static) {
+        #[cfg(feature = "hydrate")]
+        {
+            let id = stream::add(self, topic, on_event);
+            on_cleanup(move || stream::remove(self, id));
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _no_stream_on_the_server = (topic, on_event);
+    }
+
+    pub fn state(self) -> Live {
+        self.state.get()
+    }
+
+    /// Milliseconds since something was heard, or since the stream was cut.
+    pub fn age(self) -> f64 {
+        match self.state.get() {
+            Live::Off | Live::Connecting => 0.0,
+            Live::Live { last: since } | Live::Cut { since } => (self.now.get() - since).max(0.0),
+        }
+    }
+
+    /// How often the stream had a gap: what it does not repeat by itself is to be asked for again when this changes.
+    pub fn resumed(self) -> u32 {
+        self.resumed.get()
+    }
+}
