@@ -12,6 +12,7 @@ pub mod board;
 pub mod build;
 pub mod cluster;
 pub mod diagnosis;
+pub mod difference;
 pub mod environment;
 pub mod error;
 pub mod event;

@@ -1,0 +1,241 @@
+//! What a deployment would change: two states of a service side by side, value by value. Pure, so that the page can
+//! show it while the form is being filled in.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use crate::image::ImageRef;
+use crate::release::Release;
+use crate::service::{HealthPath, Port};
+use crate::settings::Settings;
+
+/// One of the two states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Side {
+    /// `None`: nothing was chosen yet.
+    pub image: Option<ImageRef>,
+    pub build: Option<u32>,
+    pub commit: Option<String>,
+    pub settings: Settings,
+    pub ports: Vec<Port>,
+    pub health_path: Option<HealthPath>,
+}
+
+impl Side {
+    /// What a release holds. Its commit stands in the build, so the caller adds it.
+    pub fn of(release: &Release) -> Self {
+        Self {
+            image: Some(release.image.clone()),
+            build: release.build_number,
+            commit: None,
+            settings: release.settings.clone(),
+            ports: release.ports.clone(),
+            health_path: release.health_path.clone(),
+        }
+    }
+}
+
+/// What a value belongs to; lines of one group stand together, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    Image,
+    Replicas,
+    Resources,
+    Variables,
+    Network,
+}
+
+/// What is compared. A variable and a port carry their names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Image,
+    Build,
+    Commit,
+    Replicas,
+    CpuRequest,
+    CpuLimit,
+    MemoryRequest,
+    MemoryLimit,
+    Variable(String),
+    Port(String),
+    HealthPath,
+}
+
+impl Subject {
+    pub fn group(&self) -> Group {
+        match self {
+            Self::Image | Self::Build | Self::Commit => Group::Image,
+            Self::Replicas => Group::Replicas,
+            Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
+            Self::Variable(_) => Group::Variables,
+            Self::Port(_) | Self::HealthPath => Group::Network,
+        }
+    }
+}
+
+/// What becomes of a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Change {
+    Same(String),
+    Added(String),
+    Removed(String),
+    Changed { before: String, after: String },
+}
+
+impl Change {
+    /// From a value before and after; `None` when there is none on either side.
+    fn of(before: Option<String>, after: Option<String>) -> Option<Self> {
+        Some(match (before, after) {
+            (None, None) => return None,
+            (None, Some(after)) => Self::Added(after),
+            (Some(before), None) => Self::Removed(before),
+            (Some(before), Some(after)) if before == after => Self::Same(after),
+            (Some(before), Some(after)) => Self::Changed { before, after },
+        })
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    pub subject: Subject,
+    pub change: Change,
+}
+
+/// All values of both sides, by group, then in a fixed order, variables by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Difference {
+    pub lines: Vec<Line>,
+}
+
+/// How many values differ, and how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub changed: u32,
+    pub added: u32,
+    pub removed: u32,
+}
+
+impl Counts {
+    pub fn any(self) -> bool {
+        self != Self::default()
+    }
+}
+
+impl Difference {
+    /// Compares what runs with what would. `before` is `None` where nothing was ever deployed.
+    pub fn between(before: Option<&Side>, after: &Side) -> Self {
+        let mut lines = Vec::new();
+        let mut add = |subject: Subject, of: &dyn Fn(&Side) -> Option<String>| {
+            lines.extend(Change::of(before.and_then(of), of(after)).map(|change| Line { subject, change }));
+        };
+        add(Subject::Build, &|side| side.build.map(|number| number.to_string()));
+        add(Subject::Commit, &|side| side.commit.clone());
+        add(Subject::Image, &|side| side.image.as_ref().map(ToString::to_string));
+        add(Subject::Replicas, &|side| Some(side.settings.replicas.to_string()));
+        add(Subject::CpuRequest, &|side| side.settings.resources.cpu_request.map(|amount| amount.to_string()));
+        add(Subject::CpuLimit, &|side| side.settings.resources.cpu_limit.map(|amount| amount.to_string()));
+        add(Subject::MemoryRequest, &|side| side.settings.resources.memory_request.map(|amount| amount.to_string()));
+        add(Subject::MemoryLimit, &|side| side.settings.resources.memory_limit.map(|amount| amount.to_string()));
+        let sides = || before.into_iter().chain([after]);
+        let variables: BTreeSet<&String> = sides().flat_map(|side| side.settings.variables.keys()).collect();
+        for name in variables {
+            add(Subject::Variable(name.clone()), &|side| side.settings.variables.get(name).cloned());
+        }
+        let ports: BTreeSet<&String> = sides().flat_map(|side| side.ports.iter().map(|port| &port.name)).collect();
+        for name in ports {
+            let of = |side: &Side| {
+                let port = side.ports.iter().find(|port| port.name == *name)?;
+                Some(format!("{}/{}", port.port, port.protocol.as_str()))
+            };
+            add(Subject::Port(name.clone()), &of);
+        }
+        add(Subject::HealthPath, &|side| side.health_path.as_ref().map(|path| path.as_str().to_owned()));
+        Self { lines }
+    }
+
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for line in &self.lines {
+            match line.change {
+                Change::Same(_) => {}
+                Change::Added(_) => counts.added += 1,
+                Change::Removed(_) => counts.removed += 1,
+                Change::Changed { .. } => counts.changed += 1,
+            }
+        }
+        counts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+    use super::*;
+    use crate::quantity::Memory;
+
+    fn side(variables: &[(&str, &str)]) -> Side {
+        Side {
+            image: Some(ImageRef::parse("registry.example/shop/orders:43").expect("an image")),
+            build: Some(43),
+            commit: None,
+            settings: Settings {
+                variables: variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
+                ..Settings::default()
+            },
+            ports: vec![Port::parse("http", 8080, "TCP").expect("a port")],
+            health_path: None,
+        }
+    }
+
+    fn of(difference: &Difference, subject: &Subject) -> Change {
+        difference.lines.iter().find(|line| line.subject == *subject).expect("compared").change.clone()
+    }
+
+    #[test]
+    fn the_same_twice_differs_in_nothing() {
+        let same = side(&[("MODE", "stream")]);
+        let difference = Difference::between(Some(&same), &same);
+        assert!(!difference.counts().any());
+        assert_eq!(of(&difference, &Subject::Variable("MODE".into())), Change::Same("stream".into()));
+    }
+
+    #[test]
+    fn variables_are_told_apart_by_name() {
+        let (before, after) =
+            (side(&[("GONE", "1"), ("MODE", "buffer")]), side(&[("CHUNK", "500"), ("MODE", "stream")]));
+        let difference = Difference::between(Some(&before), &after);
+        assert_eq!(difference.counts(), Counts { changed: 1, added: 1, removed: 1 });
+        assert_eq!(of(&difference, &Subject::Variable("CHUNK".into())), Change::Added("500".into()));
+        assert_eq!(of(&difference, &Subject::Variable("GONE".into())), Change::Removed("1".into()));
+        let changed = Change::Changed { before: "buffer".into(), after: "stream".into() };
+        assert_eq!(of(&difference, &Subject::Variable("MODE".into())), changed);
+    }
+
+    #[test]
+    fn what_was_never_deployed_is_new_throughout() {
+        let difference = Difference::between(None, &side(&[("MODE", "stream")]));
+        assert!(difference.lines.iter().all(|line| matches!(line.change, Change::Added(_))), "{difference:?}");
+    }
+
+    #[test]
+    fn a_limit_that_was_not_set_is_added() {
+        let before = side(&[]);
+        let mut after = before.clone();
+        after.settings.replicas = 3;
+        after.settings.resources.memory_limit = Some(Memory(256 << 20));
+        let difference = Difference::between(Some(&before), &after);
+        assert_eq!(of(&difference, &Subject::MemoryLimit), Change::Added("256Mi".into()));
+        assert_eq!(of(&difference, &Subject::Replicas), Change::Changed { before: "1".into(), after: "3".into() });
+    }
+
+    #[test]
+    fn lines_of_one_group_stand_together() {
+        let groups: Vec<Group> =
+            Difference::between(None, &side(&[("A", "1")])).lines.iter().map(|line| line.subject.group()).collect();
+        assert!(groups.is_sorted(), "{groups:?}");
+    }
+}
