@@ -1,21 +1,33 @@
 #!/usr/bin/env bash
-# Runs the journeys: all, or those that are named (run.sh api), or makes the README's pictures (run.sh --screenshots).
+# Runs the journeys: all, or those that are named (run.sh api main), or makes the README's pictures (run.sh --screenshots).
 # Takes the debug build of the server, or the server of SLIPWAY_URL with SLIPWAY_TOKEN.
 set -euo pipefail
-cd "$(dirname "$0")"
-. ../deploy/run/common.sh
-. ../deploy/run/tools.sh
+here="$(dirname "${BASH_SOURCE[0]}")"
+# shellcheck source=../deploy/run/common.sh
+. "$here/../deploy/run/common.sh"
+# shellcheck source=../deploy/run/tools.sh
+. "$here/../deploy/run/tools.sh"
 cd "$root/end2end"
 
-need_packages node=nodejs npm=npm chromium=chromium git=git kubectl=kubernetes-client
-if have fc-list && ! fc-list : family | grep -q 'CJK'; then
-    may_install && apt-get install -yq --no-install-recommends fonts-dejavu-core fonts-noto-cjk >/dev/null
-fi
+run="$root/end2end/report"
+rm -rf "$run"
+mkdir -p "$run"
+need_packages git=git node=nodejs npm=npm chromium=chromium fc-list=fontconfig
+# Without them Chinese pages are boxes, and pictures differ from machine to machine.
+need_fonts() {
+    fc-list : family | grep -q CJK && fc-list : family | grep -q DejaVu && return 0
+    may_install || fail "please install fonts-dejavu-core and fonts-noto-cjk"
+    say "installing fonts"
+    apt-get install -yq --no-install-recommends fonts-dejavu-core fonts-noto-cjk >"$run/apt.log" 2>&1 || fail "no fonts: see $run/apt.log"
+}
+need_fonts
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci --no-audit --no-fund --loglevel=error; fi
-rm -rf report
+
 if [ "${1:-}" = --screenshots ]; then exec node screenshots.js; fi
 files=()
 for name in "$@"; do files+=("journeys/$name.test.js"); done
 if [ $# -eq 0 ]; then files=(journeys/*.test.js); fi
-# One at a time: they share two cores, a Docker Engine and a cluster, and waits are for people, not for machines.
-exec node --test --test-concurrency=1 --test-reporter=spec "${files[@]}"
+# One after the other: they share a few cores, a Docker Engine and a cluster.
+failed=0
+for file in "${files[@]}"; do node --test --test-reporter=spec "$file" || failed=1; done
+exit "$failed"

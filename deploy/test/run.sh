@@ -2,7 +2,7 @@
 # Runs every suite and ends with a line for each. A local cluster that is already up is used and left up; one that was
 # started here is ended here.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 cache="${SLIPWAY_CACHE:-$HOME/.cache/slipway}"
 export SLIPWAY_CACHE="$cache" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}" CARGO_TERM_COLOR=never
 local_dir="${SLIPWAY_LOCAL_DIR:-/var/lib/slipway-local}"
@@ -21,8 +21,13 @@ suite() { # NAME COMMAND...
 
 packages() { # The Debian packages that the suites need and deploy/local does not install by itself.
     command -v apt-get >/dev/null || return 0
-    [ -x /usr/lib/postgresql/15/bin/initdb ] && return 0
-    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends postgresql
+    local wanted=()
+    [ -x /usr/lib/postgresql/15/bin/initdb ] || wanted+=(postgresql)
+    command -v jq >/dev/null || wanted+=(jq)
+    command -v node >/dev/null || wanted+=(nodejs npm)
+    command -v chromium >/dev/null || wanted+=(chromium fontconfig fonts-dejavu-core fonts-noto-cjk)
+    [ ${#wanted[@]} -gt 0 ] || return 0
+    apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq --no-install-recommends "${wanted[@]}"
 }
 
 bring_up() {
@@ -54,6 +59,16 @@ measured_pod() { # A pod that Prometheus has seen long enough for the tests of t
     return 1
 }
 
+pages() { # What runs on the server is tested with ssr; a page's own tests need no browser.
+    local names=() crate
+    for crate in app/features/*/; do names+=(-p "feature-$(basename "$crate")"); done
+    cargo test -p app -p frame -p ui "${names[@]}" --features ssr
+}
+
+journeys() { # With a debug server and the pages that were built for it.
+    cargo build -p slipway && bash end2end/run.sh
+}
+
 finish() { # A cluster that was already running belongs to somebody else.
     if [ -x "$cluster" ]; then
         "$cluster" kubectl delete namespace slipway-test-metrics --ignore-not-found --wait=false >/dev/null 2>&1 || true
@@ -67,12 +82,15 @@ export SLIPWAY_TEST_KUBECONFIG="$local_dir/kubeconfig" SLIPWAY_TEST_PROMETHEUS="
 # Clones share one target folder, and cargo goes by time stamps: without this, results built from a newer clone would
 # pass for those of an older file here.
 git ls-files -z '*.rs' '*.sql' | xargs -0 touch
+mkdir -p "$CARGO_TARGET_DIR" && pwd >"$CARGO_TARGET_DIR/.checkout"
 
 suite "packages" packages
 suite "formatting" cargo fmt --all --check
-suite "clippy" cargo clippy --workspace --all-targets -- -D warnings
-suite "domain compiles to wasm" cargo check -p domain --target wasm32-unknown-unknown
+suite "clippy, server" cargo clippy --workspace --all-targets -- -D warnings
+suite "clippy, browser" cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
+suite "pages: the build for the browser" bash deploy/build/web.sh dev
 suite "domain" cargo test -p domain
+suite "pages" pages
 suite "server" cargo test -p slipway
 suite "local cluster: its program" go -C deploy/local test ./...
 suite "local cluster: up" bring_up
@@ -82,6 +100,9 @@ for crate in server/adapters/*/; do
     name="$(basename "$crate")"
     suite "adapter $name" cargo test -p "$name"
 done
+
+suite "make run, stop, reset" bash deploy/test/start.sh
+suite "journeys" journeys
 
 printf '\n'
 printf '%s\n' "${summary[@]}"

@@ -63,7 +63,7 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
       return new Set(read.map(({ pod }) => pod)).size === 2 && read;
     });
     const times = lines.map(({ time }) => Date.parse(time));
-    assert.deepEqual(times, times.toSorted((a, b) => a - b));
+    assert.deepEqual(times, [...times].sort((a, b) => a - b));
     for (const line of lines) for (const key of ['time', 'pod', 'container', 'line']) assert.ok(key in line, `a line has no ${key}`);
   });
 
