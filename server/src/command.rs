@@ -1,5 +1,9 @@
 //! The verbs of the command line.
 
+mod beside;
+mod token;
+mod user;
+
 use clap::{Args, Parser, Subcommand};
 
 use crate::config::{self, Flags};
@@ -19,6 +23,12 @@ pub struct Command {
 enum Verb {
     /// Serve the pages and the API (what happens without a verb).
     Serve,
+    /// Personal API tokens. Works while the server runs.
+    #[command(subcommand)]
+    Token(token::Verb),
+    /// Accounts. Works while the server runs.
+    #[command(subcommand)]
+    User(user::Verb),
     /// Show the configuration as it would be used; secrets are not shown.
     Config(ConfigArguments),
 }
@@ -35,6 +45,8 @@ impl Command {
     pub async fn run(self) -> anyhow::Result<()> {
         match self.verb {
             None | Some(Verb::Serve) => serve::serve(config::load(&self.flags)?).await,
+            Some(Verb::Token(verb)) => token::run(&config::load(&self.flags)?, verb).await,
+            Some(Verb::User(verb)) => user::run(&config::load(&self.flags)?, verb).await,
             Some(Verb::Config(ConfigArguments { explain: true })) => {
                 print!("{}", config::explain(&self.flags));
                 Ok(())

@@ -7,10 +7,13 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
+use domain::image::ImageRef;
+use domain::name::UserName;
 use domain::secret::Secret;
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// The keys as flags. A flag that is not given leaves the key to the variable, the file and the default.
 #[derive(Debug, Clone, Default, Args, Serialize)]
@@ -44,6 +47,17 @@ pub struct Config {
     pub log: String,
     /// Encrypts credentials at rest; without it a key file is made in the data folder.
     pub key_file: Option<PathBuf>,
+    /// Where built images are pushed; without it there are no builds.
+    #[serde(default, deserialize_with = "registry")]
+    pub registry: Option<ImageRef>,
+    #[serde(deserialize_with = "at_once")]
+    pub builds_at_once: u32,
+    /// The Docker Engine's address; `DOCKER_HOST` or the usual socket without it.
+    #[serde(default, deserialize_with = "filled")]
+    pub docker: Option<String>,
+    /// The first administrator, made when there is no account at all.
+    pub admin_name: Option<UserName>,
+    pub admin_password: Option<Secret<String>>,
 }
 
 /// A key: its name, its default, and what it is for.
@@ -54,12 +68,25 @@ pub struct Key {
 }
 
 /// All keys, in the order in which they are explained.
-pub const KEYS: [Key; 5] = [
+pub const KEYS: [Key; 10] = [
     Key { name: "listen", default: "127.0.0.1:3000", meaning: "address and port to listen on" },
     Key { name: "data", default: "data", meaning: "folder for the database, keys and work in progress" },
     Key { name: "database", default: "sqlite://DATA/slipway.sqlite", meaning: "sqlite://FILE or postgres://..." },
     Key { name: "log", default: "info", meaning: "what is logged, as in RUST_LOG: info, slipway=debug, ..." },
     Key { name: "key_file", default: "DATA/key", meaning: "file with the key that encrypts credentials at rest" },
+    Key {
+        name: "registry",
+        default: "none, so nothing is built",
+        meaning: "where built images are pushed: HOST:PORT/FOLDER",
+    },
+    Key { name: "builds_at_once", default: "2", meaning: "how many builds run at once, 1 to 32" },
+    Key {
+        name: "docker",
+        default: "DOCKER_HOST or the usual socket",
+        meaning: "the Docker Engine that builds: unix:///var/run/docker.sock, tcp://HOST:PORT",
+    },
+    Key { name: "admin_name", default: "admin", meaning: "the first administrator, while there is no account" },
+    Key { name: "admin_password", default: "made and printed once", meaning: "the first administrator's password" },
 ];
 
 #[derive(Serialize)]
@@ -67,15 +94,40 @@ struct Defaults {
     listen: &'static str,
     data: &'static str,
     log: &'static str,
+    builds_at_once: u32,
 }
 
 fn figment(flags: &Flags) -> Figment {
     let file = flags.config.clone().unwrap_or_else(|| PathBuf::from("slipway.toml"));
-    Figment::from(Serialized::defaults(Defaults { listen: "127.0.0.1:3000", data: "data", log: "info" }))
+    let defaults = Defaults { listen: "127.0.0.1:3000", data: "data", log: "info", builds_at_once: 2 };
+    Figment::from(Serialized::defaults(defaults))
         .merge(Toml::file(file))
         // Only our own keys: Kubernetes puts SLIPWAY_SERVICE_HOST and the like into a pod beside a Service of our name.
         .merge(Env::prefixed("SLIPWAY_").only(&KEYS.map(|key| key.name)))
         .merge(Serialized::globals(flags))
+}
+
+/// A variable that is set to nothing is one that is not set.
+fn filled<'de, D: Deserializer<'de>>(value: D) -> Result<Option<String>, D::Error> {
+    Ok(Option::<String>::deserialize(value)?.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// A registry and a folder in it, without a tag: `127.0.0.1:5000` alone would be read as an image with the tag 5000.
+fn registry<'de, D: Deserializer<'de>>(value: D) -> Result<Option<ImageRef>, D::Error> {
+    let Some(text) = filled(value)? else { return Ok(None) };
+    let image = ImageRef::parse(text.trim_end_matches('/')).map_err(D::Error::custom)?;
+    if image.tag.is_some() || image.digest.is_some() {
+        return Err(D::Error::custom(format!("“{text}” names no folder; it is as 127.0.0.1:5000/slipway")));
+    }
+    Ok(Some(image))
+}
+
+fn at_once<'de, D: Deserializer<'de>>(value: D) -> Result<u32, D::Error> {
+    let count = u32::deserialize(value)?;
+    if (1..=32).contains(&count) {
+        return Ok(count);
+    }
+    Err(D::Error::custom(format!("{count} is not between 1 and 32")))
 }
 
 /// Reads the configuration. The error names the key, the value's source and what is wrong with it.
@@ -116,13 +168,29 @@ impl Config {
     /// The values as `key = value` lines, without secrets.
     pub fn shown(&self) -> String {
         let database = if self.database.is_some() { "•••• (set)" } else { "sqlite in the data folder" };
-        format!(
-            "listen = {}\ndata = {}\ndatabase = {database}\nlog = {}\nkey_file = {}\n",
-            self.listen,
-            self.data.display(),
-            self.log,
-            self.key_file().display()
-        )
+        let or = |value: Option<String>, none: &str| value.unwrap_or_else(|| none.to_owned());
+        let lines = [
+            ("listen", self.listen.to_string()),
+            ("data", self.data.display().to_string()),
+            ("database", database.to_owned()),
+            ("log", self.log.clone()),
+            ("key_file", self.key_file().display().to_string()),
+            ("registry", or(self.registry.as_ref().map(ToString::to_string), "none: nothing is built")),
+            ("builds_at_once", self.builds_at_once.to_string()),
+            ("docker", or(self.docker.clone(), "DOCKER_HOST or the usual socket")),
+            ("admin_name", or(self.admin_name.as_ref().map(ToString::to_string), "admin")),
+            (
+                "admin_password",
+                if self.admin_password.is_some() { "•••• (set)" } else { "made when needed" }.to_owned(),
+            ),
+        ];
+        lines.iter().map(|(key, value)| format!("{key} = {value}\n")).collect()
+    }
+
+    /// The database's URL.
+    pub fn database(&self) -> Secret<String> {
+        let in_data = || Secret::new(format!("sqlite://{}", self.data.join("slipway.sqlite").display()));
+        self.database.clone().unwrap_or_else(in_data)
     }
 
     pub fn key_file(&self) -> PathBuf {
@@ -159,8 +227,24 @@ mod tests {
     }
 
     #[test]
-    fn the_database_is_never_shown() {
-        let config = with_file("database = 'postgres://ann:hunter2@127.0.0.1/slipway'", None).unwrap();
+    fn a_registry_needs_a_folder_and_a_number_its_bounds() {
+        let registry = with_file("registry = '127.0.0.1:5000/slipway'", None).unwrap().registry;
+        assert_eq!(registry.unwrap().to_string(), "127.0.0.1:5000/slipway");
+        assert_eq!(with_file("registry = ''", None).unwrap().registry, None);
+        for (text, key) in [
+            ("registry = '127.0.0.1:5000'", "registry"),
+            ("builds_at_once = 0", "builds_at_once"),
+            ("admin_name = 'Ann Lee'", "admin_name"),
+        ] {
+            let wrong = with_file(text, None).expect_err("refused").to_string();
+            assert!(wrong.contains(&format!("{key}: ")), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn secrets_are_never_shown() {
+        let file = "database = 'postgres://ann:hunter2@127.0.0.1/slipway'\nadmin_password = 'hunter2hunter2'";
+        let config = with_file(file, None).unwrap();
         assert!(!config.shown().contains("hunter2") && !format!("{config:?}").contains("hunter2"));
     }
 

@@ -1,6 +1,7 @@
 //! What runs: configuration, the gifts of the machine (time, randomness, cryptography), the hub of events, and the
 //! HTTP front. Outside systems live in the crates under `adapters/`.
 
+pub mod api;
 pub mod auth;
 pub mod command;
 pub mod config;
@@ -10,4 +11,7 @@ pub mod password;
 pub mod problem;
 pub mod router;
 pub mod serve;
+pub mod telemetry;
 pub mod vault;
+pub mod wiring;
+pub mod workers;

@@ -1,8 +1,17 @@
 //! The program `slipway`. See `command` for its verbs.
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
-    slipway::command::Command::parse().run().await
+async fn main() -> ExitCode {
+    match slipway::command::Command::parse().run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // On one line, and without the backtrace that Rust's own way would print where it is enabled.
+            eprintln!("slipway: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

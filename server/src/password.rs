@@ -41,6 +41,14 @@ impl Passwords for Argon2id {
     }
 }
 
+/// A password for somebody who will choose another: 20 letters and digits that are not mistaken for each other, which is
+/// 100 bits.
+pub fn one_time(host: &dyn Host) -> Secret<String> {
+    const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+    let random = host.random();
+    Secret::new(random.iter().take(20).map(|byte| char::from(LETTERS[usize::from(byte % 32)])).collect())
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]

@@ -1,9 +1,22 @@
-//! The HTTP front. So far: whether the server is up.
+//! The HTTP front: the server's own routes, and behind the guard the pages and the API.
 
 use axum::Router;
-use axum::routing::get;
+use domain::ports::Ports;
+
+use crate::auth::Auth;
+use crate::telemetry::{self, Telemetry};
+
+/// What the routes work with; clones share it.
+#[derive(Clone)]
+pub struct Parts {
+    pub ports: Ports,
+    pub auth: Auth,
+    pub telemetry: Telemetry,
+}
 
 /// All routes.
-pub fn router() -> Router {
-    Router::new().route("/healthz", get(|| async { "ok\n" }))
+pub fn router(parts: &Parts) -> Router {
+    let guarded = Router::new();
+    let all = telemetry::routes(&parts.telemetry).merge(parts.auth.guard(guarded));
+    telemetry::request::layer(all, &parts.telemetry)
 }

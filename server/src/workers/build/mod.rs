@@ -1,0 +1,147 @@
+//! Builds: takes them from the line, oldest first, as many at once as the operator allows; cancels them; and puts in
+//! order what a server that was killed left.
+
+mod keep;
+mod outcome;
+mod recover;
+mod run;
+mod sink;
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use domain::build::{Build, BuildStatus};
+use domain::event::Event;
+use domain::id::{BuildId, TeamId};
+use domain::ports::Ports;
+use domain::service::Service;
+use domain::use_cases::build::publish;
+use domain::{Error, Result, Text};
+use futures::StreamExt;
+use tokio::task::JoinSet;
+use tokio::time::{MissedTickBehavior, interval};
+use tokio_util::sync::CancellationToken;
+
+use super::World;
+use super::supervise::Up;
+
+/// What events do not tell (a lost one, another process) is seen by a look this often.
+const TICK: Duration = Duration::from_secs(2);
+
+/// Builds at work: a token each, by which it is cancelled.
+struct Running {
+    cancels: HashMap<BuildId, CancellationToken>,
+    tasks: JoinSet<BuildId>,
+}
+
+pub async fn work(world: World, up: Up) -> Result<()> {
+    let mut running = Running { cancels: HashMap::new(), tasks: JoinSet::new() };
+    let done = serve(&world, &up, &mut running).await;
+    // Whether the server ends or the database failed: what runs is ended in order before anything begins again.
+    for cancel in running.cancels.values() {
+        cancel.cancel();
+    }
+    while running.tasks.join_next().await.is_some() {}
+    done
+}
+
+async fn serve(world: &World, up: &Up, running: &mut Running) -> Result<()> {
+    let mut notices = world.ports.events.subscribe();
+    recover::all(&world.ports).await?;
+    let mut tick = interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let look = tokio::select! {
+            () = world.ending.cancelled() => return Ok(()),
+            _ = tick.tick() => true,
+            notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
+                None => true,
+                Some(notice) => match notice.event {
+                    // What runs tells of itself ten times a second: only a wish to cancel it is news here.
+                    Event::Build(build) => build.cancel_requested || build.status == BuildStatus::Queued,
+                    Event::Release(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Placement { .. }
+                    | Event::Service { .. } | Event::Cluster { .. } => false,
+                },
+            },
+            Some(ended) = running.tasks.join_next() => {
+                match ended {
+                    Ok(id) => drop(running.cancels.remove(&id)),
+                    Err(error) => return Err(Error::internal(format!("a build's task: {error}"))),
+                }
+                true
+            }
+        };
+        if look {
+            line(world, running).await?;
+            up.now();
+        }
+    }
+}
+
+/// Looks at the line: cancels what shall not be, begins what may.
+async fn line(world: &World, running: &mut Running) -> Result<()> {
+    let ports = &world.ports;
+    let mut waiting = Vec::new();
+    for build in ports.store.builds_unfinished().await? {
+        match running.cancels.get(&build.id) {
+            Some(cancel) if build.cancel_requested => cancel.cancel(),
+            Some(_) => {}
+            None => waiting.push(build),
+        }
+    }
+    // Asked once in a look: an engine that is away answers slowly.
+    let mut engine = None;
+    for build in waiting {
+        // What another look would find at work here was already ended in the database, or is about to be.
+        if build.status != BuildStatus::Queued {
+            continue;
+        }
+        let Some(service) = ports.store.service_by_id(build.service).await? else { continue };
+        if build.cancel_requested {
+            outcome::cancelled(ports, &service, build).await?;
+        } else if running.tasks.len() < places(ports) {
+            if engine.is_none() {
+                engine = Some(ports.builder.check().await);
+            }
+            match &engine {
+                Some(Err(away)) => wait(ports, service.team, &build, &away.text).await?,
+                Some(Ok(())) | None => begin(world, running, service, build).await?,
+            }
+        }
+    }
+    Ok(())
+}
+
+fn places(ports: &Ports) -> usize {
+    usize::try_from(ports.options.builds_at_once).unwrap_or(1).max(1)
+}
+
+/// The engine does not answer: the build waits, and says what it waits for.
+async fn wait(ports: &Ports, team: TeamId, build: &Build, why: &Text) -> Result<()> {
+    if build.sentence.as_ref() != Some(why) {
+        tracing::warn!(build.id = %build.id, "A build waits: {why}");
+        let build = Build { sentence: Some(why.clone()), ..build.clone() };
+        ports.store.build_update(&build).await?;
+        publish(ports, team, &build);
+    }
+    Ok(())
+}
+
+async fn begin(world: &World, running: &mut Running, service: Service, build: Build) -> Result<()> {
+    let at = world.ports.host.now();
+    if !world.ports.store.build_claim(build.id, at).await? {
+        return Ok(());
+    }
+    let build = Build {
+        status: BuildStatus::Running,
+        attempts: build.attempts + 1,
+        started_at: Some(at),
+        sentence: None,
+        ..build
+    };
+    publish(&world.ports, service.team, &build);
+    let cancel = CancellationToken::new();
+    running.cancels.insert(build.id, cancel.clone());
+    running.tasks.spawn(run::run(world.clone(), service, build, cancel));
+    Ok(())
+}

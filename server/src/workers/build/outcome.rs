@@ -1,0 +1,98 @@
+//! The ends a build can come to, written down and told.
+
+use domain::build::{Build, BuildStatus, StepStatus};
+use domain::ports::{Built, Ports};
+use domain::service::Service;
+use domain::use_cases::build::publish;
+use domain::{Error, Kind, Result, text};
+
+use super::keep::keep;
+
+/// Bytes of log that are searched at a time.
+const PIECE: u64 = 256 * 1024;
+
+pub async fn succeeded(ports: &Ports, service: &Service, mut build: Build, built: Built) -> Result<Build> {
+    build.status = BuildStatus::Succeeded;
+    build.commit = Some(built.commit);
+    build.image = Some(built.image);
+    build.digest = Some(built.digest);
+    finish(ports, service, build).await
+}
+
+pub async fn failed(ports: &Ports, service: &Service, mut build: Build, error: Error) -> Result<Build> {
+    if matches!(error.kind, Kind::Internal | Kind::Unavailable) {
+        tracing::warn!(build.id = %build.id, error.cause = error.cause.as_deref(), "A build failed: {error}");
+    }
+    build.status = BuildStatus::Failed;
+    build.error_offset = place(ports, &build, &error).await?;
+    build.sentence = Some(error.text);
+    end_steps(&mut build, StepStatus::Failed);
+    finish(ports, service, build).await
+}
+
+pub async fn cancelled(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
+    build.status = BuildStatus::Cancelled;
+    build.sentence = Some(if build.started_at.is_some() {
+        text!("Cancelled; its work has ended.", "已取消，相关工作已终止。")
+    } else {
+        text!("Cancelled before it began.", "在开始之前已取消。")
+    });
+    end_steps(&mut build, StepStatus::Cancelled);
+    finish(ports, service, build).await
+}
+
+/// The server ends: the build goes back to the line as if it had not begun.
+pub async fn stopped(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
+    build.attempts = build.attempts.saturating_sub(1);
+    again(ports, service, build).await
+}
+
+/// Back to its place in the line, with an empty log.
+pub async fn again(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
+    keep(|| ports.store.build_log_clear(build.id)).await?;
+    build.status = BuildStatus::Queued;
+    build.steps = Vec::new();
+    build.started_at = None;
+    build.sentence = None;
+    build.error_offset = None;
+    keep(|| ports.store.build_update(&build)).await?;
+    publish(ports, service.team, &build);
+    Ok(build)
+}
+
+async fn finish(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
+    build.finished_at = Some(ports.host.now());
+    keep(|| ports.store.build_update(&build)).await?;
+    publish(ports, service.team, &build);
+    Ok(build)
+}
+
+/// A step that was under way when the work ended has ended too.
+fn end_steps(build: &mut Build, status: StepStatus) {
+    for step in build.steps.iter_mut().filter(|step| step.status == StepStatus::Running) {
+        step.status = status;
+    }
+}
+
+/// Where the line that the sentence quotes stands in the log: its first place within the step that failed.
+async fn place(ports: &Ports, build: &Build, error: &Error) -> Result<Option<u64>> {
+    let quoted = error.text.en.split_once('“').and_then(|(_, rest)| rest.rsplit_once('”')).map(|(line, _)| line.trim());
+    let Some(quoted) = quoted.filter(|line| !line.is_empty()) else { return Ok(None) };
+    let mut offset = build.steps.last().map_or(0, |step| step.log_start);
+    // Keeps the last, perhaps half, line of the piece before.
+    let mut rest = String::new();
+    loop {
+        let piece = keep(|| ports.store.build_log(build.id, offset, PIECE)).await?;
+        if piece.is_empty() {
+            return Ok(None);
+        }
+        let begin = offset - rest.len() as u64;
+        offset += piece.len() as u64;
+        rest.push_str(&piece);
+        if let Some(at) = rest.find(quoted) {
+            let line = rest.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
+            return Ok(Some(begin + line as u64));
+        }
+        rest = rest.rsplit_once('\n').map_or(rest.clone(), |(_, last)| last.to_owned());
+    }
+}

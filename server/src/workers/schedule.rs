@@ -1,0 +1,173 @@
+//! Does a job per key: never twice at once for the same key, a bounded number at once, and not more often than a rest
+//! allows. However often a key is woken meanwhile, it is done once more.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::Hash;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use tokio::task::{Id, JoinError, JoinSet};
+use tokio::time::Instant;
+
+/// A job that panicked is tried again after this long.
+const AFTER_PANIC: Duration = Duration::from_secs(30);
+
+/// What is to be done, and when.
+pub struct Schedule<K> {
+    at_once: usize,
+    rest: Duration,
+    due: BTreeSet<(Instant, K)>,
+    when: HashMap<K, Instant>,
+    begun: HashMap<K, Instant>,
+    running: HashSet<K>,
+    /// Tasks of their own: a job must go on while its worker waits for the database.
+    jobs: JoinSet<Option<Duration>>,
+    keys: HashMap<Id, K>,
+}
+
+impl<K: Clone + Eq + Hash + Ord + Send + 'static> Schedule<K> {
+    pub fn new(at_once: usize, rest: Duration) -> Self {
+        Self {
+            at_once,
+            rest,
+            due: BTreeSet::new(),
+            when: HashMap::new(),
+            begun: HashMap::new(),
+            running: HashSet::new(),
+            jobs: JoinSet::new(),
+            keys: HashMap::new(),
+        }
+    }
+
+    /// Does the key's job as soon as its rest is over.
+    pub fn wake(&mut self, key: K) {
+        let now = Instant::now();
+        let rested = self.begun.get(&key).map_or(now, |begun| *begun + self.rest);
+        self.plan(key, rested.max(now));
+    }
+
+    fn plan(&mut self, key: K, at: Instant) {
+        if let Some(planned) = self.when.get(&key) {
+            if *planned <= at {
+                return;
+            }
+            self.due.remove(&(*planned, key.clone()));
+        }
+        self.when.insert(key.clone(), at);
+        self.due.insert((at, key));
+    }
+
+    /// Works for ever. Nothing is lost when the future is dropped and made again.
+    /// `job` gives after how long it wants to be done again without being woken.
+    pub async fn work(&mut self, job: impl Fn(K) -> BoxFuture<'static, Option<Duration>>) {
+        loop {
+            let now = Instant::now();
+            while self.running.len() < self.at_once {
+                let Some(key) = self.next(now) else { break };
+                self.begun.insert(key.clone(), now);
+                self.running.insert(key.clone());
+                let task = self.jobs.spawn(job(key.clone()));
+                self.keys.insert(task.id(), key);
+            }
+            let full = self.running.len() >= self.at_once;
+            let first = self.due.iter().find(|(_, key)| !self.running.contains(key)).map(|(at, _)| *at);
+            let sleep = async {
+                match first {
+                    Some(at) if !full => tokio::time::sleep_until(at).await,
+                    _ => std::future::pending().await,
+                }
+            };
+            tokio::select! {
+                Some(done) = self.jobs.join_next_with_id() => self.ended(done),
+                () = sleep => {}
+            }
+        }
+    }
+
+    fn ended(&mut self, done: Result<(Id, Option<Duration>), JoinError>) {
+        let (id, again) = match done {
+            Ok(done) => done,
+            Err(error) => {
+                tracing::error!(error.message = %error, "A job panicked and is tried again");
+                (error.id(), Some(AFTER_PANIC))
+            }
+        };
+        let Some(key) = self.keys.remove(&id) else { return };
+        self.running.remove(&key);
+        match again {
+            Some(after) => self.plan(key, Instant::now() + after),
+            None => self.forget_rested(),
+        }
+    }
+
+    /// The first key that is due and does not run.
+    fn next(&mut self, now: Instant) -> Option<K> {
+        let due = self.due.iter().take_while(|(at, _)| *at <= now);
+        let (at, key) = due.into_iter().find(|(_, key)| !self.running.contains(key)).cloned()?;
+        self.due.remove(&(at, key.clone()));
+        self.when.remove(&key);
+        Some(key)
+    }
+
+    /// Keys that were deleted must not be remembered for ever.
+    fn forget_rested(&mut self) {
+        if self.begun.len() > 1024 {
+            let now = Instant::now();
+            self.begun.retain(|_, begun| *begun + self.rest > now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::{Arc, Mutex, PoisonError};
+
+    type Done = Arc<Mutex<Vec<(&'static str, Duration)>>>;
+
+    /// Runs the schedule for some time of a clock that stands still unless somebody waits.
+    async fn run(
+        schedule: &mut Schedule<&'static str>,
+        takes: Duration,
+        length: Duration,
+    ) -> Vec<(&'static str, Duration)> {
+        let (done, start) = (Done::default(), Instant::now());
+        let noted = Arc::clone(&done);
+        let job = move |key: &'static str| {
+            let done = Arc::clone(&noted);
+            let job: BoxFuture<'static, Option<Duration>> = Box::pin(async move {
+                done.lock().unwrap_or_else(PoisonError::into_inner).push((key, start.elapsed()));
+                tokio::time::sleep(takes).await;
+                None
+            });
+            job
+        };
+        assert!(tokio::time::timeout(length, schedule.work(job)).await.is_err());
+        done.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    const MS: fn(u64) -> Duration = Duration::from_millis;
+
+    #[tokio::test(start_paused = true)]
+    async fn the_first_time_is_at_once_and_the_next_after_the_rest() {
+        let mut schedule = Schedule::new(8, MS(200));
+        schedule.wake("a");
+        assert_eq!(run(&mut schedule, MS(10), MS(50)).await, [("a", MS(0))]);
+        schedule.wake("a");
+        schedule.wake("a");
+        let done = run(&mut schedule, MS(10), MS(1000)).await;
+        assert_eq!(done.len(), 1, "{done:?}");
+        assert!((MS(140)..MS(160)).contains(&done[0].1), "{done:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_key_never_runs_twice_at_once_and_others_are_bounded() {
+        let mut schedule = Schedule::new(2, MS(0));
+        for key in ["a", "b", "c"] {
+            schedule.wake(key);
+        }
+        let done = run(&mut schedule, MS(100), MS(1000)).await;
+        let at: Vec<_> = done.iter().map(|(key, at)| (*key, at.as_millis() / 100)).collect();
+        assert_eq!(at, [("a", 0), ("b", 0), ("c", 1)]);
+    }
+}
