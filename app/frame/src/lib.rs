@@ -14,14 +14,16 @@ compile_error!(
 );
 
 pub mod error;
+pub mod figures;
 pub mod form;
 pub mod live;
 pub mod paths;
 pub mod placement;
+pub mod preference;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod viewer;
 
-pub use error::{AppError, Fault, NotFound};
+pub use error::{AppError, Fault, Load, NotFound};
 pub use ui::{language, t};
 pub use viewer::{Theme, Viewer, may, viewer};

@@ -12,7 +12,7 @@ use domain::secret::Secret;
 use domain::user::Actor;
 use domain::{Error, Kind, Result};
 use http::StatusCode;
-use http::header::{ACCEPT, HeaderValue, LOCATION};
+use http::header::{ACCEPT, HeaderValue, LOCATION, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -63,6 +63,13 @@ pub fn go_to(path: &str) {
 pub fn set_status(status: u16) {
     if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(status)) {
         options.set_status(status);
+    }
+}
+
+/// Adds a cookie to the answer, as a `Set-Cookie` line.
+pub fn add_cookie(line: &str) {
+    if let (Some(options), Ok(line)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(line)) {
+        options.append_header(SET_COOKIE, line);
     }
 }
 

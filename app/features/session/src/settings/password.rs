@@ -1,0 +1,71 @@
+//! Changing the own password.
+
+use frame::form::{FormError, FormState};
+use frame::{AppError, t};
+use leptos::html;
+use leptos::prelude::*;
+use ui::{Button, Panel, TextInput, toasts};
+
+/// Changes the caller's password. All their sessions end; this browser gets a new one.
+#[server(prefix = "/fn", endpoint = "change_password")]
+pub async fn change_password(present: String, new: String) -> Result<(), AppError> {
+    use domain::secret::Secret;
+    use domain::use_cases::account;
+
+    let (ports, actor) = frame::server::caller()?;
+    let keeper = frame::server::keeper()?;
+    let new = Secret::new(new);
+    account::change_password(&ports, &actor, Secret::new(present), new.clone()).await.map_err(|error| {
+        // The use case calls it `password` wherever one is set; in this form there are two.
+        if error.field.as_deref() == Some("password") { error.at("new") } else { error }
+    })?;
+    keeper.forget(actor.id);
+    keeper.sign_in(actor.name.as_str(), new).await?;
+    Ok(())
+}
+
+#[component]
+pub fn PasswordPanel() -> impl IntoView {
+    let action = ServerAction::<ChangePassword>::new();
+    let form = FormState::of(action);
+    let node = NodeRef::<html::Form>::new();
+    let (value, toasts) = (action.value(), toasts());
+    Effect::new(move || {
+        if let Some(Ok(())) = value.get() {
+            toasts.done(t!(
+                "The password was changed. Other browsers are signed out.",
+                "密码已修改，其他浏览器已退出登录。"
+            ));
+            if let Some(form) = node.get_untracked() {
+                form.reset();
+            }
+        }
+    });
+    view! {
+        <Panel title=t!("Password", "密码")>
+            <ActionForm action node_ref=node attr:class="stack">
+                <TextInput
+                    name="present"
+                    label=t!("Present password", "当前密码")
+                    kind="password"
+                    autocomplete="current-password"
+                    required=true
+                    error=form.field("present")
+                />
+                <TextInput
+                    name="new"
+                    label=t!("New password", "新密码")
+                    hint=t!("At least 10 characters. Longer is better than stranger.", "至少 10 个字符，长比复杂更重要。")
+                    kind="password"
+                    autocomplete="new-password"
+                    required=true
+                    error=form.field("new")
+                />
+                <FormError form/>
+                <div class="row">
+                    <Button submit=true pending=form.pending>{t!("Change the password", "修改密码")}</Button>
+                </div>
+            </ActionForm>
+        </Panel>
+    }
+}

@@ -1,0 +1,64 @@
+//! What stands around every page of somebody who is signed in: the sidebar, the top bar, the palette.
+
+mod crumbs;
+mod live;
+mod palette;
+mod sidebar;
+mod user_menu;
+
+use frame::{NotFound, paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
+use ui::{Breadcrumbs, PaletteButton, Shell, Toaster, provide_toasts};
+
+use live::LiveState;
+use palette::CommandPalette;
+use user_menu::UserMenu;
+
+/// The layout around the page of the present address.
+#[component]
+pub fn Layout() -> impl IntoView {
+    view! {
+        <Frame>
+            <Outlet/>
+        </Frame>
+    }
+}
+
+/// The page for an address where nothing is, with the way back around it.
+#[component]
+pub fn NotFoundPage() -> impl IntoView {
+    view! {
+        <Title text=t!("Not found", "未找到")/>
+        <Frame>
+            <NotFound/>
+        </Frame>
+    }
+}
+
+#[component]
+fn Frame(children: Children) -> impl IntoView {
+    provide_toasts();
+    let palette_open = RwSignal::new(false);
+    let path = use_location().pathname;
+    let trail = Signal::derive(move || crumbs::crumbs(&path.get()));
+    view! {
+        <Shell
+            groups=sidebar::groups()
+            home=paths::BOARD
+            trail=move || view! { <Breadcrumbs items=trail/> }
+            tools=move || view! {
+                <PaletteButton open=palette_open/>
+                <LiveState/>
+                <UserMenu/>
+            }
+            foot=|| view! { <a href=paths::API rel="external">"API"</a> }
+        >
+            {children()}
+        </Shell>
+        <CommandPalette open=palette_open/>
+        <Toaster/>
+    }
+}
