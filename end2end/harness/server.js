@@ -56,6 +56,8 @@ export async function startServer(name, { environment = {} } = {}) {
     });
     return url;
   };
+  // Whatever becomes of the journey, its server ends with it.
+  process.once('exit', () => child?.kill('SIGKILL'));
   const ended = () => (child.exitCode ?? child.signalCode) !== null;
   const end = async (signal) => {
     const gone = ended() ? null : new Promise((resolve) => child.once('exit', resolve));
@@ -63,9 +65,10 @@ export async function startServer(name, { environment = {} } = {}) {
     await gone;
   };
 
-  let url;
+  let url, token;
   try {
     url = await start();
+    token = makeToken(data, env);
   } catch (error) {
     if (!ended()) await end('SIGKILL');
     throw new Error(`${error.message}; the server's log: ${log}`, { cause: error });
@@ -76,7 +79,7 @@ export async function startServer(name, { environment = {} } = {}) {
     registry,
     data,
     log,
-    token: makeToken(data, env),
+    token,
     pid: () => child.pid,
     kill: () => end('SIGKILL'),
     restart: start,
