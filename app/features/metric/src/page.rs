@@ -1,0 +1,138 @@
+//! The metrics of one service in one environment: one time axis, releases marked, request and limit as lines.
+
+use domain::metric::{Figures, Metric};
+use frame::error::Load;
+use frame::figures::chart;
+use frame::placement::use_placement;
+use frame::{paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use ui::{Banner, Chart, EmptyState, Figure, Glyph, Panel, SegmentLink, SegmentedLinks, Skeleton, Unit};
+
+use crate::api::load_figures;
+use crate::span::Span;
+
+/// How often the figures are asked for anew while the page is seen. Prometheus itself looks every few seconds.
+#[cfg(feature = "hydrate")]
+const EVERY: std::time::Duration = std::time::Duration::from_secs(15);
+
+#[component]
+pub fn MetricPage() -> impl IntoView {
+    let place = use_placement();
+    let query = use_query_map();
+    let span = Memo::new(move |_| Span::parse(&query.with(|query| query.get("range").unwrap_or_default())));
+    let figures = Resource::new(
+        move || (place.service.get(), place.environment.get(), span.get()),
+        |(service, environment, span)| load_figures(service, environment, span.seconds()),
+    );
+    refresh(figures);
+    let ranges = Signal::derive(move || {
+        let base = paths::placement_metrics(place.service.get(), place.environment.get());
+        Span::ALL
+            .map(|choice| SegmentLink {
+                label: choice.label().to_owned(),
+                href: format!("{base}?range={}", choice.as_str()),
+                current: choice == span.get(),
+                state: None,
+            })
+            .to_vec()
+    });
+    let title = move || {
+        t!(
+            "Metrics · {service} in {place}",
+            "指标 · {place} 中的 {service}",
+            service = place.service.get(),
+            place = place.environment.get()
+        )
+    };
+    view! {
+        <Title text=title/>
+        <div class="toolbar">
+            <SegmentedLinks label=t!("Time range", "时间范围") items=ranges/>
+        </div>
+        <Load resource=figures fallback=|| view! { <section class="panel"><Skeleton rows=6 columns=1/></section> } let:figures>
+            <Charts figures service=place.service.get_untracked() environment=place.environment.get_untracked()/>
+        </Load>
+    }
+}
+
+/// Asks again now and then, but not while the page lies in a tab that nobody sees.
+fn refresh(figures: Resource<Result<Figures, frame::AppError>>) {
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        let asking = set_interval_with_handle(
+            move || {
+                if !document().hidden() {
+                    figures.refetch();
+                }
+            },
+            EVERY,
+        );
+        if let Ok(asking) = asking {
+            on_cleanup(move || asking.clear());
+        }
+    });
+    #[cfg(not(feature = "hydrate"))]
+    let _only_in_the_browser = figures;
+}
+
+#[component]
+fn Charts(figures: Figures, service: String, environment: String) -> impl IntoView {
+    let missing = figures.missing.as_ref().map(|text| text.say(frame::language()).to_owned());
+    if figures.series.is_empty() {
+        let text = missing.unwrap_or_else(|| {
+            t!(
+                "No pod was measured in this time. A pod that was just started appears within a minute.",
+                "这段时间内没有测得任何 Pod。刚启动的 Pod 会在一分钟内出现。"
+            )
+            .to_owned()
+        });
+        return view! {
+            <Panel>
+                <EmptyState icon=Glyph::Metric title=t!("No figures yet", "暂无数据") text=text/>
+            </Panel>
+        }
+        .into_any();
+    }
+    let present = missing.is_some();
+    let charts = [
+        (Metric::Memory, t!("Memory", "内存"), t!("working set of each pod", "每个 Pod 的工作集")),
+        (Metric::Cpu, "CPU", t!("cores of each pod", "每个 Pod 的核数")),
+        (Metric::Restarts, t!("Restarts", "重启"), t!("since the pod was made", "自 Pod 创建以来")),
+    ];
+    view! {
+        {missing.map(|missing| view! { <Banner state=domain::status::State::Warning sentence=missing/> })}
+        <Panel>
+            {charts
+                .into_iter()
+                .map(|(metric, title, note)| {
+                    let data = chart(&figures, metric, &service, &environment);
+                    if present {
+                        view! { <Present title data/> }.into_any()
+                    } else {
+                        view! { <Chart title=title note=note data=Signal::stored(data)/> }.into_any()
+                    }
+                })
+                .collect_view()}
+        </Panel>
+    }
+    .into_any()
+}
+
+/// The present values only: a chart of one point would say less than its number.
+#[component]
+fn Present(title: &'static str, data: ui::ChartData) -> impl IntoView {
+    let unit: Unit = data.unit;
+    view! {
+        <h2 class="small muted">{title}</h2>
+        <div class="figures">
+            {data
+                .series
+                .into_iter()
+                .filter_map(|series| Some((series.name, series.points.last()?.1)))
+                .map(|(pod, value)| view! { <Figure label=pod value=unit.say(value)/> })
+                .collect_view()}
+        </div>
+    }
+}
