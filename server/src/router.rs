@@ -3,6 +3,7 @@
 use axum::Router;
 use domain::ports::Ports;
 
+use crate::api;
 use crate::auth::Auth;
 use crate::telemetry::{self, Telemetry};
 
@@ -16,7 +17,7 @@ pub struct Parts {
 
 /// All routes.
 pub fn router(parts: &Parts) -> Router {
-    let guarded = Router::new();
+    let guarded = Router::new().merge(api::routes(parts.ports.clone(), parts.auth.clone()));
     let all = telemetry::routes(&parts.telemetry).merge(parts.auth.guard(guarded));
     telemetry::request::layer(all, &parts.telemetry)
 }

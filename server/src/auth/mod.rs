@@ -27,6 +27,7 @@ use tower_sessions::{ExpiredDeletion, SessionStore};
 use actors::{Actors, Key};
 use throttle::Throttle;
 
+pub use cookie::NAME as COOKIE;
 pub use keeper::{Keeper, Refused};
 pub use who::{Credential, Via, Who};
 

@@ -1,0 +1,220 @@
+//! Releases: deploy, and what there was.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use chrono::{DateTime, Utc};
+use domain::image::ImageRef;
+use domain::quantity::{Cpu, Memory};
+use domain::release::{Release, ReleaseStatus};
+use domain::settings::Resources;
+use domain::use_cases::release::{Order, What};
+use domain::{Error, Result, text, use_cases};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::problem::Problem;
+
+use super::build::number;
+use super::input::{Body, Path, Query};
+use super::list::{Cursor, List};
+use super::service_view::PortView;
+use super::{Api, Caller, Created};
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(list_releases, deploy)).routes(routes!(get_release))
+}
+
+/// An image with its settings, deployed to an environment. It never changes; only its status follows the cluster.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Release)]
+struct ReleaseView {
+    service: String,
+    environment: String,
+    number: u32,
+    #[schema(value_type = String, example = "ready", pattern = "pending|progressing|ready|failed|superseded")]
+    status: ReleaseStatus,
+    /// Why it failed, or what it waits for.
+    sentence: Option<String>,
+    image: String,
+    build: Option<u32>,
+    replicas: u32,
+    variables: BTreeMap<String, String>,
+    resources: ResourcesBody,
+    ports: Vec<PortView>,
+    health_path: Option<String>,
+    reason: String,
+    /// The older release that this one brought back.
+    repeats: Option<u32>,
+    created_by: String,
+    created_at: DateTime<Utc>,
+    applied_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    /// The Kubernetes objects as they were applied; only of a single release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Vec<Object>>)]
+    manifests: Option<Vec<serde_json::Value>>,
+}
+
+/// CPU and memory of the container, in Kubernetes' notation; what is absent is left to the cluster.
+#[derive(Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Resources)]
+struct ResourcesBody {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "250m")]
+    cpu_request: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    cpu_limit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "128Mi")]
+    memory_request: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    memory_limit: Option<String>,
+}
+
+impl From<Resources> for ResourcesBody {
+    fn from(resources: Resources) -> Self {
+        Self {
+            cpu_request: resources.cpu_request.map(String::from),
+            cpu_limit: resources.cpu_limit.map(String::from),
+            memory_request: resources.memory_request.map(String::from),
+            memory_limit: resources.memory_limit.map(String::from),
+        }
+    }
+}
+
+/// An amount; empty is absent, as forms send it.
+fn amount<T>(text: Option<&str>, field: &str, parse: fn(&str) -> Result<T>) -> Result<Option<T>> {
+    let text = text.map(str::trim).filter(|text| !text.is_empty());
+    text.map(parse).transpose().map_err(|error| error.at(field))
+}
+
+impl ResourcesBody {
+    fn parse(&self) -> Result<Resources> {
+        Ok(Resources {
+            cpu_request: amount(self.cpu_request.as_deref(), "resources.cpu_request", Cpu::parse)?,
+            cpu_limit: amount(self.cpu_limit.as_deref(), "resources.cpu_limit", Cpu::parse)?,
+            memory_request: amount(self.memory_request.as_deref(), "resources.memory_request", Memory::parse)?,
+            memory_limit: amount(self.memory_limit.as_deref(), "resources.memory_limit", Memory::parse)?,
+        })
+    }
+}
+
+fn view(caller: &Caller, release: Release) -> ReleaseView {
+    ReleaseView {
+        service: release.service_name.into(),
+        environment: release.environment_name.into(),
+        number: release.number,
+        status: release.status,
+        sentence: release.sentence.map(|sentence| caller.say(&sentence)),
+        image: release.image.into(),
+        build: release.build_number,
+        replicas: release.settings.replicas,
+        variables: release.settings.variables,
+        resources: release.settings.resources.into(),
+        ports: release.ports.into_iter().map(PortView::from).collect(),
+        health_path: release.health_path.map(String::from),
+        reason: release.reason,
+        repeats: release.repeats,
+        created_by: release.created_by.into(),
+        created_at: release.created_at,
+        applied_at: release.applied_at,
+        finished_at: release.finished_at,
+        manifests: None,
+    }
+}
+
+/// What to deploy: a build, an image, or an older release of this environment. What is left out stays as it is there.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct NewRelease {
+    /// Number of a build that succeeded.
+    build: Option<u32>,
+    #[schema(example = "registry.example/shop/orders:1.4")]
+    image: Option<String>,
+    /// Number of an older release, to bring back with its settings.
+    release: Option<u32>,
+    #[schema(maximum = 200)]
+    replicas: Option<u32>,
+    variables: Option<BTreeMap<String, String>>,
+    resources: Option<ResourcesBody>,
+    /// Why, for those who come after.
+    #[serde(default)]
+    reason: String,
+    /// `placement_version` that was seen (0: never deployed); a change made meanwhile is then told as a 409.
+    version: Option<u32>,
+}
+
+impl NewRelease {
+    fn parse(self) -> Result<Order> {
+        let what = match (self.build, self.image, self.release) {
+            (Some(build), None, None) => What::Build(build),
+            (None, Some(image), None) => What::Image(ImageRef::parse(image.trim())?),
+            (None, None, Some(release)) => What::Release(release),
+            _ => {
+                return Err(Error::invalid(
+                    "build",
+                    text!(
+                        "Name one of build, image and release: it is what will run.",
+                        "请在 build、image、release 中指定一个：它就是要运行的内容。"
+                    ),
+                ));
+            }
+        };
+        Ok(Order {
+            what,
+            replicas: self.replicas,
+            variables: self.variables,
+            resources: self.resources.map(|resources| resources.parse()).transpose()?,
+            reason: self.reason,
+            version: self.version,
+        })
+    }
+}
+
+/// Releases in an environment, newest first.
+#[utoipa::path(get, path = "/services/{service}/environments/{environment}/releases", tag = "releases",
+    params(("service" = String, Path), ("environment" = String, Path), Cursor),
+    responses((status = 200, body = List<ReleaseView>)), extensions(("x-action" = json!("view_service"))))]
+async fn list_releases(
+    caller: Caller,
+    Path((service, environment)): Path<(String, String)>,
+    Query(cursor): Query<Cursor>,
+) -> Result<Json<List<ReleaseView>>, Problem> {
+    let (ports, actor) = (caller.ports(), &caller.actor);
+    let releases = use_cases::release::list(ports, actor, &service, &environment, &cursor.into()).await?;
+    Ok(Json(List::of(releases, |release| view(&caller, release))))
+}
+
+/// Deploy. The answer comes when it is written down; its status then follows the cluster.
+#[utoipa::path(post, path = "/services/{service}/environments/{environment}/releases", tag = "releases",
+    request_body = NewRelease,
+    params(("service" = String, Path), ("environment" = String, Path)),
+    responses((status = 201, body = ReleaseView)), extensions(("x-action" = json!("deploy"))))]
+async fn deploy(
+    caller: Caller,
+    Path((service, environment)): Path<(String, String)>,
+    Body(body): Body<NewRelease>,
+) -> Result<Created<ReleaseView>, Problem> {
+    let order = body.parse()?;
+    let release = use_cases::release::deploy(caller.ports(), &caller.actor, &service, &environment, order).await?;
+    let at = format!("/services/{service}/environments/{environment}/releases/{}", release.number);
+    Ok(Created(at, view(&caller, release)))
+}
+
+/// One release, with the Kubernetes objects as they were applied.
+#[utoipa::path(get, path = "/services/{service}/environments/{environment}/releases/{number}", tag = "releases",
+    params(("service" = String, Path), ("environment" = String, Path), ("number" = u32, Path)),
+    responses((status = 200, body = ReleaseView)), extensions(("x-action" = json!("view_service"))))]
+async fn get_release(
+    caller: Caller,
+    Path((service, environment, release)): Path<(String, String, String)>,
+) -> Result<Json<ReleaseView>, Problem> {
+    let number = number(&release)?;
+    let mut release = use_cases::release::get(caller.ports(), &caller.actor, &service, &environment, number).await?;
+    let manifests = std::mem::take(&mut release.manifests);
+    Ok(Json(ReleaseView { manifests: Some(manifests), ..view(&caller, release) }))
+}

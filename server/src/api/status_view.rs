@@ -1,0 +1,201 @@
+//! A service in an environment as it is shown.
+
+use chrono::{DateTime, Utc};
+use domain::status::{EnvironmentStatus, Freshness, State};
+use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Caller;
+
+/// A service in an environment.
+#[derive(Serialize, ToSchema)]
+#[schema(as = EnvironmentStatus)]
+pub struct StatusView {
+    service: String,
+    environment: String,
+    #[schema(value_type = String, example = "ready", pattern = "idle|ready|moving|unknown|warning|failed")]
+    state: State,
+    /// The truth in one sentence.
+    sentence: String,
+    /// What the cluster said, in its words.
+    evidence: Option<String>,
+    /// Since when it is in this state.
+    since: Option<DateTime<Utc>>,
+    /// Number of the release that should run; absent when never deployed.
+    release: Option<u32>,
+    /// Image that runs.
+    image: Option<String>,
+    version: String,
+    /// Pods that should run now.
+    desired: u32,
+    /// Pods that are ready.
+    ready: u32,
+    restarts: u32,
+    stopped: bool,
+    /// Pods that will run when it is started.
+    replicas: u32,
+    released_at: Option<DateTime<Utc>>,
+    /// For the next change, to be told of one that somebody made meanwhile; 0 when never deployed.
+    placement_version: u32,
+    /// `live`, `starting` or `cut`: how fresh this is.
+    freshness: &'static str,
+    /// Cores and bytes that all pods use now.
+    cpu: Option<f64>,
+    memory: Option<f64>,
+    /// Newest first.
+    pods: Vec<PodView>,
+    /// Kubernetes' events, newest first.
+    events: Vec<EventView>,
+}
+
+/// A pod.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Pod)]
+struct PodView {
+    name: String,
+    node: Option<String>,
+    #[schema(value_type = String, example = "Running")]
+    phase: PodPhase,
+    ready: bool,
+    /// It was told to end.
+    deleting: bool,
+    restarts: u32,
+    /// Number of its release.
+    release: Option<u32>,
+    ip: Option<String>,
+    created_at: Option<DateTime<Utc>>,
+    /// Reason and message of the pod itself, such as `Unschedulable`.
+    reason: Option<String>,
+    message: Option<String>,
+    containers: Vec<ContainerView>,
+}
+
+/// A container and how it is.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Container)]
+struct ContainerView {
+    name: String,
+    image: String,
+    /// It runs before the others and ends.
+    init: bool,
+    ready: bool,
+    restarts: u32,
+    /// `waiting`, `running` or `terminated`.
+    state: &'static str,
+    reason: Option<String>,
+    message: Option<String>,
+    exit_code: Option<i32>,
+    /// How it ended the last time, when it was restarted.
+    last: Option<EndView>,
+}
+
+/// How a container ended.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Terminated)]
+struct EndView {
+    exit_code: i32,
+    reason: String,
+    message: String,
+    finished_at: Option<DateTime<Utc>>,
+}
+
+/// An event of Kubernetes, folded with its repetitions.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClusterEvent)]
+struct EventView {
+    warning: bool,
+    reason: String,
+    message: String,
+    object: String,
+    count: u32,
+    at: DateTime<Utc>,
+}
+
+/// The status in the caller's language.
+pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
+    StatusView {
+        service: status.service.into(),
+        environment: status.environment.into(),
+        state: status.state,
+        sentence: caller.say(&status.sentence),
+        evidence: status.evidence.map(|evidence| caller.say(&evidence)),
+        since: status.since,
+        release: status.release,
+        image: status.image,
+        version: status.version,
+        desired: status.desired,
+        ready: status.ready,
+        restarts: status.restarts,
+        stopped: status.stopped,
+        replicas: status.replicas,
+        released_at: status.released_at,
+        placement_version: status.placement_version,
+        freshness: match status.freshness {
+            Freshness::Live => "live",
+            Freshness::Starting => "starting",
+            Freshness::Cut { .. } => "cut",
+        },
+        cpu: status.cpu,
+        memory: status.memory,
+        pods: status.pods.into_iter().map(PodView::from).collect(),
+        events: status.events.into_iter().map(EventView::from).collect(),
+    }
+}
+
+impl From<Pod> for PodView {
+    fn from(pod: Pod) -> Self {
+        let restarts = pod.restarts();
+        let (reason, message) = pod.trouble.map(|trouble| (trouble.reason, trouble.message)).unzip();
+        Self {
+            name: pod.name,
+            node: pod.node,
+            phase: pod.phase,
+            ready: pod.ready,
+            deleting: pod.deleting,
+            restarts,
+            release: pod.release,
+            ip: pod.ip,
+            created_at: pod.created_at,
+            reason,
+            message,
+            containers: pod.containers.into_iter().map(ContainerView::from).collect(),
+        }
+    }
+}
+
+impl From<Container> for ContainerView {
+    fn from(container: Container) -> Self {
+        let (state, reason, message, exit_code) = match container.state {
+            ContainerState::Waiting(why) => ("waiting", Some(why.reason), Some(why.message), None),
+            ContainerState::Running { .. } => ("running", None, None, None),
+            ContainerState::Terminated(end) => ("terminated", Some(end.reason), Some(end.message), Some(end.exit_code)),
+        };
+        Self {
+            name: container.name,
+            image: container.image,
+            init: container.init,
+            ready: container.ready,
+            restarts: container.restarts,
+            state,
+            reason,
+            message: message.filter(|message| !message.is_empty()),
+            exit_code,
+            last: container.last.map(EndView::from),
+        }
+    }
+}
+
+impl From<Terminated> for EndView {
+    fn from(end: Terminated) -> Self {
+        let Terminated { exit_code, reason, message, finished_at, .. } = end;
+        Self { exit_code, reason, message, finished_at }
+    }
+}
+
+impl From<ClusterEvent> for EventView {
+    fn from(event: ClusterEvent) -> Self {
+        let ClusterEvent { warning, reason, message, object, count, at } = event;
+        Self { warning, reason, message, object, count, at }
+    }
+}
