@@ -29,4 +29,5 @@ pub fn Banner(
             {children.map(|children| view! { <div class="banner-actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

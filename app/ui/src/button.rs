@@ -118,6 +118,7 @@ pub fn Button(
             {children.map(|children| children())}
         </button>
     }
+    .into_any()
 }
 
 /// A link that looks like a button. With a `reason` it leads nowhere and says why.
@@ -153,4 +154,5 @@ pub fn LinkButton(
             {children.map(|children| children())}
         </a>
     }
+    .into_any()
 }

@@ -88,6 +88,7 @@ pub fn Select(
             </select>
         </Field>
     }
+    .into_any()
 }
 
 /// A box to tick. Sends `value` ("true" unless said otherwise) when ticked, nothing when not.
@@ -123,6 +124,7 @@ pub fn Checkbox(
             </span>
         </label>
     }
+    .into_any()
 }
 
 /// Cards of which one is taken: for few choices that need a sentence each.
@@ -173,4 +175,5 @@ pub fn RadioCards(
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
         </fieldset>
     }
+    .into_any()
 }

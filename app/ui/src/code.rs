@@ -42,6 +42,7 @@ pub fn Code(
             <CopyButton text=text/>
         </div>
     }
+    .into_any()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +101,7 @@ pub fn Diff(#[prop(into)] label: String, #[prop(into)] lines: Signal<Vec<DiffLin
             }}
         </div>
     }
+    .into_any()
 }
 
 /// A step that folds. `open` says how it stands at first; the person then decides.
@@ -124,4 +126,5 @@ pub fn Step(
             <div class="step-body">{children()}</div>
         </details>
     }
+    .into_any()
 }

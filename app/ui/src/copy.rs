@@ -58,6 +58,7 @@ pub fn CopyButton(
             <span class="visually-hidden" role="status">{move || copied.get().map(|_| said())}</span>
         </span>
     }
+    .into_any()
 }
 
 /// A short text to copy as a whole: a token, a command, an address.

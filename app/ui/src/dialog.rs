@@ -66,6 +66,7 @@ pub fn Dialog(
             {foot.map(|foot| view! { <div class="dialog-foot">{foot.run()}</div> })}
         </dialog>
     }
+    .into_any()
 }
 
 /// Asks before something is done. `children` say what it will do; with `typed` the person writes that name first.
@@ -145,4 +146,5 @@ pub fn ConfirmDialog(
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
         </Dialog>
     }
+    .into_any()
 }

@@ -48,6 +48,7 @@ pub fn Figure(
             <div class="figure-note">{move || note.get()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// A list of [`TimelineItem`]s, newest first.
@@ -76,4 +77,5 @@ pub fn TimelineItem(
             <div class="timeline-when">{when.run()}</div>
         </li>
     }
+    .into_any()
 }

@@ -3,6 +3,9 @@
 //! A part is a component with a sheet in `style/parts`. Every text in it is in both languages; every state has a shape
 //! as well as a colour; everything is readable before, and without, script. `Gallery` shows them all.
 
+// Views are types, and nest: the default of 128 is reached by an ordinary page.
+#![recursion_limit = "256"]
+
 mod banner;
 mod button;
 mod chart;

@@ -151,6 +151,7 @@ pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 fn option_id(index: usize) -> String {

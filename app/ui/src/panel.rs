@@ -35,6 +35,7 @@ pub fn Panel(
             {foot.map(|foot| view! { <div class="panel-foot">{foot.run()}</div> })}
         </section>
     }
+    .into_any()
 }
 
 /// The head of a page: its one `<h1>`, what it is about, and its actions.
@@ -63,4 +64,5 @@ pub fn PageHead(
             <div class="actions">{children.map(|children| children())}</div>
         </div>
     }
+    .into_any()
 }

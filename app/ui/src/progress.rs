@@ -29,6 +29,7 @@ pub fn Progress(
             ></progress>
         </div>
     }
+    .into_any()
 }
 
 /// What is used (solid) and what is asked for (soft) of a whole, as a bar, with the same in words.
@@ -65,4 +66,5 @@ pub fn Usage(
             <span class="usage-text">{move || text.get()}</span>
         </div>
     }
+    .into_any()
 }

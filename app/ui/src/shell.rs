@@ -80,6 +80,7 @@ pub fn Shell(
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn group(group: NavGroup) -> impl IntoView {

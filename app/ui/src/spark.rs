@@ -32,6 +32,7 @@ pub fn Spark(
             <polyline class="spark-line" points=move || points.get()></polyline>
         </svg>
     }
+    .into_any()
 }
 
 fn points(values: &[f32]) -> String {

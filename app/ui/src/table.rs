@@ -27,6 +27,7 @@ pub fn Table(
             </table>
         </div>
     }
+    .into_any()
 }
 
 /// By which column a table is sorted.
@@ -134,6 +135,7 @@ pub fn SearchBox(
             {slash.then(|| view! { <kbd aria-hidden="true">"/"</kbd> })}
         </div>
     }
+    .into_any()
 }
 
 /// Asks for the next part of a long list.

@@ -181,6 +181,7 @@ where
                 })}
         </div>
     }
+    .into_any()
 }
 
 fn set(element: &web_sys::HtmlElement, property: &str, value: &str) {

@@ -68,6 +68,7 @@ pub(super) fn Surface(
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The moment of the point that lies nearest.

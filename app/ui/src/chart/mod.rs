@@ -88,6 +88,7 @@ pub fn Chart(
             <table::Values caption=caption data=data offset=offset/>
         </figure>
     }
+    .into_any()
 }
 
 fn names(data: &ChartData) -> Vec<String> {

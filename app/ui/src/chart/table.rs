@@ -25,6 +25,7 @@ pub(super) fn Values(caption: String, #[prop(into)] data: Signal<ChartData>, off
             </div>
         </details>
     }
+    .into_any()
 }
 
 fn body(data: &ChartData, offset: i64) -> impl IntoView + use<> {

@@ -38,6 +38,7 @@ pub fn FileInput(
             />
         </Field>
     }
+    .into_any()
 }
 
 fn read(event: &web_sys::Event, on_text: Callback<String>) {

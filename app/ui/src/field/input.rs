@@ -84,6 +84,7 @@ pub fn TextInput(
             }}
         </Field>
     }
+    .into_any()
 }
 
 /// A number, with its unit beside it.
@@ -142,6 +143,7 @@ pub fn NumberInput(
             </div>
         </Field>
     }
+    .into_any()
 }
 
 /// Several lines of text; grows with them.
@@ -193,6 +195,7 @@ pub fn TextArea(
             </textarea>
         </Field>
     }
+    .into_any()
 }
 
 /// Writes the signal into the control when they differ. The first time it is the other way round: what was typed

@@ -70,4 +70,5 @@ pub fn Field(
             {move || hint.get().map(|hint| view! { <p class="field-hint" id=hint_id.clone()>{hint}</p> })}
         </div>
     }
+    .into_any()
 }

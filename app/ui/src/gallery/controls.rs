@@ -38,6 +38,7 @@ pub(super) fn Buttons() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -66,6 +67,7 @@ pub(super) fn Fields() -> impl IntoView {
             </form>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -117,4 +119,5 @@ pub(super) fn Choices() -> impl IntoView {
             </Tabs>
         </Section>
     }
+    .into_any()
 }

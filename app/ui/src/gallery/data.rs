@@ -67,6 +67,7 @@ pub(super) fn Tables() -> impl IntoView {
             </Panel>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -129,6 +130,7 @@ pub(super) fn Charts() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -177,6 +179,7 @@ pub(super) fn Steps() -> impl IntoView {
             <CopyLine text="curl -H 'Authorization: Bearer …' http://127.0.0.1:3000/api/v1/services"/>
         </Section>
     }
+    .into_any()
 }
 
 fn log_row(index: usize) -> impl IntoView {

@@ -29,6 +29,7 @@ pub fn Gallery() -> impl IntoView {
         <words::Icons/>
         <words::Colours/>
     }
+    .into_any()
 }
 
 /// A part of the gallery under its name.
@@ -40,4 +41,5 @@ fn Section(#[prop(into)] title: String, children: Children) -> impl IntoView {
             {children()}
         </section>
     }
+    .into_any()
 }

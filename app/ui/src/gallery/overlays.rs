@@ -31,4 +31,5 @@ pub(super) fn Overlays() -> impl IntoView {
             </ConfirmDialog>
         </Section>
     }
+    .into_any()
 }

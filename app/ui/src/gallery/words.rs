@@ -42,6 +42,7 @@ pub(super) fn States() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -109,6 +110,7 @@ pub(super) fn Sentences() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -123,6 +125,7 @@ pub(super) fn Icons() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
 
 #[component]
@@ -143,4 +146,5 @@ pub(super) fn Colours() -> impl IntoView {
             </div>
         </Section>
     }
+    .into_any()
 }
