@@ -6,18 +6,18 @@ const BUILD_OVER = ['succeeded', 'failed', 'cancelled'];
 const RELEASE_OVER = ['ready', 'failed', 'superseded'];
 
 /** Builds a branch and gives the build when it is over. */
-export async function build(api, service, ref) {
+export async function build(api, service, ref, options) {
   const { number } = await api.post(`/services/${service}/builds`, ref ? { ref } : {});
-  return buildOver(api, service, number);
+  return buildOver(api, service, number, options);
 }
 
-export function buildOver(api, service, number) {
-  return until(`build ${number} of ${service} is over`, async () => over(await api.get(`/services/${service}/builds/${number}`), BUILD_OVER), { within: 180_000 });
+export function buildOver(api, service, number, { every } = {}) {
+  return until(`build ${number} of ${service} is over`, async () => over(await api.get(`/services/${service}/builds/${number}`), BUILD_OVER), { within: 180_000, every });
 }
 
 /** Builds a branch, which has to succeed. */
-export async function built(api, service, ref) {
-  const found = await build(api, service, ref);
+export async function built(api, service, ref, options) {
+  const found = await build(api, service, ref, options);
   if (found.status === 'succeeded') return found;
   const log = await api.text(`/services/${service}/builds/${found.number}/log`);
   throw new Error(`build ${found.number} ${found.status}:\n${log}`);
@@ -26,7 +26,7 @@ export async function built(api, service, ref) {
 export const place = (service, environment) => `/services/${service}/environments/${environment}`;
 
 /** Deploys and waits for one of the ends; the others end the wait with what the environment says. */
-export async function deploy(api, service, environment, body, { until: wanted = 'ready' } = {}) {
+export async function deploy(api, service, environment, body, { until: wanted = 'ready', every } = {}) {
   const { number } = await api.post(`${place(service, environment)}/releases`, body);
   return until(
     `release ${number} of ${service} is ${wanted}`,
@@ -39,7 +39,7 @@ export async function deploy(api, service, environment, body, { until: wanted = 
       }
       return null;
     },
-    { within: 180_000 },
+    { within: 180_000, every },
   );
 }
 

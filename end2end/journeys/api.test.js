@@ -2,25 +2,17 @@
 // version, deploy a broken one and read why, deploy the first again. Each step goes on from the one before.
 
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
 import { kubeconfigText, kubectl, kubectlJson, prometheus } from '../harness/cluster.js';
 import { ground, registerSample } from '../harness/ground.js';
+import { journey } from '../harness/journey.js';
 import { build, built, deploy, place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
-describe('from a repository to running pods, through the API', { timeout: 900_000 }, () => {
-  let all, api, names, here;
-  const builds = {};
-  const releases = {};
+const builds = {};
+const releases = {};
 
-  before(async () => {
-    all = await ground('api');
-    ({ api, names } = all);
-    here = place(names.service, names.environment);
-  });
-  after(async () => all?.end());
-
-  it('a cluster, an environment and a team are added', async () => {
+journey('from a repository to running pods, through the API', () => ground('api'), (step) => {
+  step('a cluster, an environment and a team are added', async ({ api, names }) => {
     await api.post('/teams', { name: names.team });
     const cluster = await api.post('/clusters', { name: names.cluster, kubeconfig: kubeconfigText(), prometheus_url: prometheus });
     assert.equal(cluster.name, names.cluster);
@@ -30,22 +22,23 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     assert.equal(namespace.metadata.labels['app.kubernetes.io/managed-by'], 'slipway');
   });
 
-  it('the sample is registered from its repository', async () => {
-    const service = await registerSample(all);
+  step('the sample is registered from its repository', async (ground) => {
+    const { api, names } = ground;
+    const service = await registerSample(ground);
     assert.equal(service.name, names.service);
     const listed = await api.all('/services');
     assert.ok(listed.some(({ name }) => name === names.service));
   });
 
-  it('it is built and pushed, with digest, commit and log', async () => {
+  step('it is built and pushed, with digest, commit and log', async ({ api, names, commits }) => {
     builds.one = await built(api, names.service);
     assert.match(builds.one.digest, /^sha256:[0-9a-f]{64}$/);
-    assert.equal(builds.one.commit, all.commits.main);
+    assert.equal(builds.one.commit, commits.main);
     const log = await api.text(`/services/${names.service}/builds/${builds.one.number}/log`);
     assert.match(log, /Step 1\/\d+|FROM/);
   });
 
-  it('two pods are deployed and become ready', async () => {
+  step('two pods are deployed and become ready', async ({ api, names }) => {
     releases.one = await deploy(api, names.service, names.environment, { build: builds.one.number, replicas: 2, reason: 'the first one' });
     const found = await status(api, names.service, names.environment, 'two pods are ready', ({ ready }) => ready === 2);
     assert.equal(found.desired, 2);
@@ -57,7 +50,8 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     assert.match(deployment.spec.template.spec.containers[0].image, new RegExp(`@${builds.one.digest}$`));
   });
 
-  it('the logs of both pods come merged in time order', async () => {
+  step('the logs of both pods come merged in time order', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     const lines = await until('both pods have written', async () => {
       const read = await collect(api.lines(`${here}/logs?tail=50`));
       return new Set(read.map(({ pod }) => pod)).size === 2 && read;
@@ -67,7 +61,8 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     for (const line of lines) for (const key of ['time', 'pod', 'container', 'line']) assert.ok(key in line, `a line has no ${key}`);
   });
 
-  it('the logs can be followed', async () => {
+  step('the logs can be followed', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     const stop = new AbortController();
     const following = api.lines(`${here}/logs?tail=0&follow=true`, { signal: stop.signal });
     const first = await following.next();
@@ -75,7 +70,8 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     stop.abort();
   });
 
-  it('the metrics of both pods come with their units', async () => {
+  step('the metrics of both pods come with their units', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     const series = await until('CPU and memory of two pods are measured', async () => {
       const now = Date.now();
       const span = `from=${new Date(now - 600_000).toISOString()}&to=${new Date(now).toISOString()}&step=15`;
@@ -87,21 +83,23 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     assert.match(JSON.stringify(series), /"unit"/);
   });
 
-  it('it is scaled to three', async () => {
+  step('it is scaled to three', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     await api.put(`${here}/scale`, { replicas: 3 });
     const found = await status(api, names.service, names.environment, 'three pods are ready', ({ ready }) => ready === 3);
     assert.equal(found.desired, 3);
     assert.equal(found.state, 'ready');
   });
 
-  it('the second version is deployed, and the first is superseded', async () => {
+  step('the second version is deployed, and the first is superseded', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     builds.two = await built(api, names.service, 'two');
     releases.two = await deploy(api, names.service, names.environment, { build: builds.two.number });
     assert.equal(await answer(names), '2');
     assert.equal((await api.get(`${here}/releases/${releases.one.number}`)).status, 'superseded');
   });
 
-  it('a Dockerfile that fails is told with the line that failed', async () => {
+  step('a Dockerfile that fails is told with the line that failed', async ({ api, names }) => {
     const failed = await build(api, names.service, 'fails');
     assert.equal(failed.status, 'failed');
     assert.match(JSON.stringify(failed), /main\.go:7: undefined: port|exit code|returned a non-zero code/);
@@ -109,7 +107,8 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     assert.match(log, /main\.go:7: undefined: port/);
   });
 
-  it('a broken version is deployed, fails, and says why', async () => {
+  step('a broken version is deployed, fails, and says why', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     const broken = await built(api, names.service, 'crashes');
     releases.broken = await deploy(api, names.service, names.environment, { build: broken.number }, { until: 'failed' });
     const found = await status(api, names.service, names.environment, 'the sentence names the exit code', ({ sentence }) => /exit code 1/.test(sentence));
@@ -123,26 +122,27 @@ describe('from a repository to running pods, through the API', { timeout: 900_00
     assert.match(words.at(-1).line, /FATAL: cannot reach the database/);
   });
 
-  it('the first version is deployed again', async () => {
+  step('the first version is deployed again', async ({ api, names }) => {
     const again = await deploy(api, names.service, names.environment, { build: builds.one.number, reason: 'back' });
     assert.equal(again.digest ?? again.image?.split('@')[1], builds.one.digest);
     await status(api, names.service, names.environment, 'all pods are ready again', ({ state, ready, desired }) => state === 'ready' && ready === desired);
     assert.equal(await answer(names), '1');
   });
 
-  it('it is stopped and started', async () => {
+  step('it is stopped and started', async ({ api, names }) => {
+    const here = place(names.service, names.environment);
     await api.post(`${here}/stop`);
     await status(api, names.service, names.environment, 'no pod runs', ({ state, pods }) => state === 'idle' && pods.length === 0);
     await api.post(`${here}/start`);
     await status(api, names.service, names.environment, 'all pods run', ({ state }) => state === 'ready');
   });
 
-  it('the audit trail tells all of it', async () => {
+  step('the audit trail tells all of it', async ({ api }) => {
     const told = JSON.stringify(await api.all('/audit'));
     for (const action of ['service.create', 'build', 'release', 'placement.scale', 'placement.stop']) assert.ok(told.includes(action), action);
   });
 
-  it('a service that is deleted takes its pods along', async () => {
+  step('a service that is deleted takes its pods along', async ({ api, names }) => {
     await api.delete(`/services/${names.service}?confirm=${names.service}`);
     await until('the Deployment is gone', async () => (await kubectlJson('--namespace', names.namespace, 'get', 'deployments')).items.length === 0);
   });

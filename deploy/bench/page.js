@@ -1,0 +1,43 @@
+// The first page: how much comes over the line, what the server's memory is with it open, and how many boards a second
+// the server renders against its own /healthz under the same load.
+
+import { readFileSync } from 'node:fs';
+import { openBrowser, visitor } from '../../end2end/harness/browser.js';
+import { until } from '../../end2end/harness/wait.js';
+import { run } from './measure.js';
+
+/** Gives `bytes` (compressed wasm, JavaScript and CSS), `resident` (MB), and requests a second of board and /healthz. */
+export async function page({ server }) {
+  const browser = await openBrowser();
+  try {
+    const someone = await visitor(browser, server.url);
+    await someone.signIn(server.admin);
+    const cookies = await someone.cookies();
+    await someone.leave();
+    // A second visitor has nothing in the cache.
+    const first = await visitor(browser, server.url, { cookies });
+    const wanted = [];
+    first.page.on('requestfinished', (request) => {
+      if (/\.(wasm|js|css)(\?|$)/.test(new URL(request.url()).pathname)) wanted.push(request.sizes().then((sizes) => sizes.responseBodySize));
+    });
+    await first.open('/');
+    const sizes = await until('wasm, script and sheet are there', async () => wanted.length >= 3 && Promise.all(wanted));
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const resident = Number(readFileSync(`/proc/${server.pid()}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
+    await load(`${server.url}/healthz`, cookie, 1);
+    const load1 = await load(`${server.url}/`, cookie);
+    const load2 = await load(`${server.url}/healthz`, cookie);
+    await first.leave();
+    return { bytes, resident, board: load1, healthz: load2 };
+  } finally {
+    await browser.close();
+  }
+}
+
+// Bounded in time and connections; an answer that is no success makes it fail.
+async function load(url, cookie, seconds = 5) {
+  const said = await run('wrk', ['--threads', '1', '--connections', '16', '--duration', `${seconds}s`, '--header', `Cookie: ${cookie}`, url]);
+  if (/Non-2xx/.test(said)) throw new Error(`${url} did not answer every request: ${said}`);
+  return Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]);
+}
