@@ -1,0 +1,127 @@
+//! The page of one service: what it is, how it is in each environment, its latest builds, what was changed.
+
+mod builds;
+mod delete;
+mod environments;
+mod head;
+mod trail;
+
+use std::time::Duration;
+
+use domain::Kind;
+use domain::event::Event;
+use domain::use_cases::event::Topic;
+use frame::live::use_live;
+use frame::{AppError, Fault, paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
+
+use crate::api::{in_environments, latest_builds, service_by_name, trail};
+use crate::fresh::Fresh;
+use builds::LatestBuilds;
+use environments::EnvironmentTable;
+use head::{About, ServiceHead};
+use trail::Trail;
+
+/// The trail is written right after the change that it tells of; this is time enough for it.
+const TRAIL_LAGS: Duration = Duration::from_millis(400);
+
+#[component]
+pub fn ServicePage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("service").unwrap_or_default()));
+    // Another service is another page: nothing of the one before stays.
+    move || view! { <OneService name=name.get()/> }
+}
+
+#[component]
+fn OneService(name: String) -> impl IntoView {
+    let of = |name: &String| {
+        let name = name.clone();
+        move || name.clone()
+    };
+    let service = Resource::new(of(&name), service_by_name);
+    let environments = Resource::new(of(&name), in_environments);
+    let builds = Resource::new(of(&name), latest_builds);
+    let trail = Resource::new(of(&name), |name| trail(name, None));
+    let fresh = Fresh::new();
+    let fresh_builds = RwSignal::new(Vec::new());
+    // It was here, and then it was deleted: that is good news, not a missing page.
+    let was_here = RwSignal::new(false);
+    let live = use_live();
+    let later = move || set_timeout(move || trail.refetch(), TRAIL_LAGS);
+    live.listen(Topic { service: Some(name.clone()), environment: None, build: None }, move |event| match event {
+        Event::Status(status) => fresh.put(status),
+        Event::Build(build) => {
+            fresh_builds.update(|known| builds::put(known, (**build).clone()));
+            later();
+        }
+        Event::Service { service: changed } => {
+            was_here.set(true);
+            fresh.forget(changed);
+            service.refetch();
+            environments.refetch();
+            later();
+        }
+        Event::Release(_) | Event::Placement { .. } => later(),
+        Event::BuildLog { .. } | Event::Cluster { .. } => {}
+    });
+    Effect::new(move |_| {
+        if live.resumed() > 0 {
+            service.refetch();
+            environments.refetch();
+            builds.refetch();
+            trail.refetch();
+        }
+    });
+    let title = name.clone();
+    view! {
+        <Title text=title/>
+        <Transition fallback=|| view! { <Panel flush=true><Skeleton rows=6 columns=3/></Panel> }>
+            {move || {
+                let name = name.clone();
+                service.get().map(|result| match result {
+                    Ok(service) => view! {
+                        <ServiceHead service=service.clone()/>
+                        <div class="split-side-wide">
+                            <div class="stack">
+                                <EnvironmentTable service=service.clone() environments fresh/>
+                                <LatestBuilds service=service.clone() builds fresh=fresh_builds/>
+                                <Trail name=service.name.to_string() trail/>
+                            </div>
+                            <About service/>
+                        </div>
+                    }.into_any(),
+                    Err(error) if gone(&error, was_here) => view! { <Gone name/> }.into_any(),
+                    Err(error) => view! { <PageHead title=name/><Fault error retry=move |()| service.refetch()/> }.into_any(),
+                })
+            }}
+        </Transition>
+    }
+}
+
+fn gone(error: &AppError, was_here: RwSignal<bool>) -> bool {
+    error.kind() == Kind::NotFound && was_here.get_untracked()
+}
+
+/// A service that was deleted while its page was open.
+#[component]
+fn Gone(name: String) -> impl IntoView {
+    view! {
+        <PageHead title=name.clone()/>
+        <Panel>
+            <EmptyState
+                icon=Glyph::Check
+                title=t!("{name} is deleted", "{name} 已删除", name = name)
+                text=t!(
+                    "Its objects were taken out of the clusters; its builds and releases are forgotten. Images stay in the registry.",
+                    "其对象已从集群中移除，构建与发布记录已清除。镜像仍保留在镜像仓库中。"
+                )
+            >
+                <LinkButton href=paths::SERVICES kind=ButtonKind::Primary>{t!("To the services", "前往服务列表")}</LinkButton>
+            </EmptyState>
+        </Panel>
+    }
+}
