@@ -3,6 +3,7 @@
 mod administrator;
 mod front;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
@@ -36,8 +37,9 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr().context("listen: asking for the address")?;
     let (ending, front) = (CancellationToken::new(), Front::default());
     told_to_end(ending.clone())?;
-    let server =
-        axum::serve(listener, front.router()).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future();
+    // The address of whoever connects: signing in is slowed down by it.
+    let service = front.router().into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future();
     let server = tokio::spawn(server);
 
     let announce = || tracing::info!(%address, "Slipway listens on http://{address}");
@@ -87,6 +89,11 @@ async fn open(
     administrator::first(config, &ports).await?;
     let sessions = database.sessions().await.map_err(|error| anyhow::anyhow!("database: {error}"))?;
     let auth = Auth::new(ports.clone(), sessions);
+    let (streams, ended) = (auth.clone(), ending.clone());
+    tokio::spawn(async move {
+        ended.cancelled().await;
+        streams.end_streams();
+    });
     let telemetry = Telemetry {
         figures: <_>::default(),
         health: <_>::default(),

@@ -1,4 +1,4 @@
-//! When an open stream has to end: its reader signed out, was disabled, or may not see it any more.
+//! When an open stream has to end: its reader signed out, was disabled, or may not see it any more; or the server ends.
 
 use std::future::Future;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use super::{Auth, Credential};
 const LOOK: Duration = Duration::from_secs(2);
 
 impl Auth {
-    /// Resolves once the credential stands for nobody, or for somebody who is not `allowed` any more. Looked at when
+    /// Resolves once the credential stands for nobody, or for somebody who is not `allowed` any more, or the server ends. Looked at when
     /// something changed in who may do what, and every two seconds.
     pub async fn ended<F>(self, credential: Credential, allowed: impl Fn(Actor) -> F)
     where
@@ -20,8 +20,12 @@ impl Auth {
     {
         let mut changes = self.0.changes.subscribe();
         loop {
-            // Either wakes it; that the sender is gone cannot be, since `self` holds it.
-            let _woken = tokio::time::timeout(LOOK, changes.changed()).await;
+            tokio::select! {
+                // That the sender is gone cannot be, since `self` holds it.
+                _ = changes.changed() => {}
+                () = tokio::time::sleep(LOOK) => {}
+                () = self.0.ending.cancelled() => return,
+            }
             let answer = match self.actor(&credential).await {
                 Ok(actor) => allowed(actor).await,
                 Err(error) => Err(error),

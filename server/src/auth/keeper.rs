@@ -2,12 +2,15 @@
 
 use std::net::IpAddr;
 
+use async_trait::async_trait;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use domain::id::UserId;
 use domain::secret::Secret;
 use domain::use_cases::session as use_case;
 use domain::user::Actor;
 use domain::{Error, Kind, Result, text};
+use frame::server::SessionKeeper;
 use tower_sessions::Session;
 
 use crate::problem::Problem;
@@ -87,6 +90,21 @@ fn too_many(seconds: u32) -> Refused {
         text!("Too many attempts. Wait {seconds} seconds, then try again.", "尝试次数过多，请等待 {seconds} 秒后再试。")
     };
     Refused { error: Error::new(Kind::Limited, sentence), retry_after: Some(seconds) }
+}
+
+#[async_trait]
+impl SessionKeeper for Keeper {
+    async fn sign_in(&self, name: &str, password: Secret<String>) -> Result<Actor> {
+        Ok(self.sign_in(name, password).await?)
+    }
+
+    async fn sign_out(&self) -> Result<()> {
+        self.sign_out().await
+    }
+
+    fn forget(&self, _: UserId) {
+        self.auth.forget();
+    }
 }
 
 impl<S: Sync> FromRequestParts<S> for Keeper {

@@ -21,6 +21,7 @@ use domain::user::Actor;
 use domain::{Error, Result};
 use store::Sessions;
 use tokio::sync::watch;
+use tokio_util::sync::CancellationToken;
 use tower_sessions::session::Id;
 use tower_sessions::{ExpiredDeletion, SessionStore};
 
@@ -45,6 +46,7 @@ struct Inner {
     throttle: Throttle,
     /// Counts changes of who may do what; open streams watch it.
     changes: watch::Sender<u64>,
+    ending: CancellationToken,
 }
 
 impl Auth {
@@ -55,6 +57,7 @@ impl Auth {
             actors: Actors::default(),
             throttle: Throttle::default(),
             changes: watch::Sender::new(0),
+            ending: CancellationToken::new(),
         }))
     }
 
@@ -99,6 +102,11 @@ impl Auth {
     pub fn forget(&self) {
         self.0.actors.forget();
         self.0.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Ends all open streams, so that the server can end in order.
+    pub fn end_streams(&self) {
+        self.0.ending.cancel();
     }
 
     /// Forgets sessions that ran out, every hour, for as long as it is polled.
