@@ -21,6 +21,7 @@ mod gallery;
 mod icon;
 mod keyboard;
 mod language;
+mod measure;
 mod palette;
 mod panel;
 mod progress;

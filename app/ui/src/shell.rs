@@ -111,14 +111,13 @@ pub fn PaletteButton(open: RwSignal<bool>) -> impl IntoView {
         <button
             class="palette-button"
             type="button"
-            aria-label=t!("Go to or do", "跳转或执行")
             aria-haspopup="dialog"
             aria-keyshortcuts="Control+K"
             on:click=move |_| open.set(true)
         >
             <Icon glyph=Glyph::Search/>
             <span>{t!("Go to or do…", "跳转或执行……")}</span>
-            <kbd>"Ctrl K"</kbd>
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
         </button>
     }
 }

@@ -118,9 +118,11 @@ where
             reveal.set(None);
         });
     }
-    Effect::new(move |_| {
-        let handle = window_event_listener(leptos::ev::resize, move |_| look());
-        on_cleanup(move || handle.remove());
+    crate::measure::on_resize(node, move |_| {
+        if following() {
+            to_end();
+        }
+        look();
     });
 
     let last_top = StoredValue::new(0_i32);

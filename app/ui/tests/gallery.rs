@@ -75,7 +75,8 @@ fn a_list_of_a_hundred_thousand_rows_is_served_as_a_few() {
 fn the_chinese_page_says_nothing_in_english() {
     let (english, chinese) = (page(Language::English), page(Language::Chinese));
     assert!(chinese.contains("注册服务"));
-    for sentence in ["Register a service", "Values as a table", "Skip to the page", "Show more", "just now", ">optional<"]
+    for sentence in
+        ["Register a service", "Values as a table", "Skip to the page", "Show more", "just now", ">optional<"]
     {
         assert!(!chinese.contains(sentence), "{sentence}");
     }

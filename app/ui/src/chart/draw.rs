@@ -6,7 +6,7 @@ use super::scale::{clock, ticks, times};
 use super::{ChartData, LevelKind, series_class};
 use crate::t;
 
-/// The drawing's own coordinates; the browser stretches them to the width there is.
+/// How wide the drawing is until the browser has measured the room there is; then one unit is one pixel.
 pub(super) const WIDTH: f64 = 640.0;
 pub(super) const HEIGHT: f64 = 150.0;
 pub(super) const LEFT: f64 = 52.0;
@@ -20,11 +20,12 @@ pub(super) struct Frame {
     from: f64,
     to: f64,
     top: f64,
+    width: f64,
 }
 
 impl Frame {
     pub(super) fn x(self, at: f64) -> f64 {
-        LEFT + (at - self.from) / (self.to - self.from).max(1.0) * (WIDTH - LEFT - RIGHT)
+        LEFT + (at - self.from) / (self.to - self.from).max(1.0) * (self.width - LEFT - RIGHT)
     }
 
     fn y(self, value: f64) -> f64 {
@@ -36,18 +37,18 @@ impl Frame {
     }
 }
 
-pub(super) fn frame(data: &ChartData) -> (Frame, Vec<f64>) {
+pub(super) fn frame(data: &ChartData, width: f64) -> (Frame, Vec<f64>) {
     let highest = data.series.iter().flat_map(|series| series.points.iter().map(|point| point.1));
     let levels = data.levels.iter().map(|level| level.value);
     let top = highest.chain(levels).filter(|value| value.is_finite()).fold(0.0, f64::max);
     let ticks = ticks(top * 1.04, data.unit);
-    (Frame { from: data.from, to: data.to, top: ticks.last().copied().unwrap_or(1.0) }, ticks)
+    (Frame { from: data.from, to: data.to, top: ticks.last().copied().unwrap_or(1.0), width }, ticks)
 }
 
-pub(super) fn chart(data: &ChartData, offset: i64) -> impl IntoView + use<> {
-    let (frame, ticks) = frame(data);
+pub(super) fn chart(data: &ChartData, width: f64, offset: i64) -> impl IntoView + use<> {
+    let (frame, ticks) = frame(data, width);
     let span = data.to - data.from;
-    let right = WIDTH - RIGHT;
+    let right = width - RIGHT;
     let empty = data.series.iter().all(|series| series.points.is_empty());
     view! {
         {ticks
@@ -62,7 +63,7 @@ pub(super) fn chart(data: &ChartData, offset: i64) -> impl IntoView + use<> {
                 }
             })
             .collect_view()}
-        {times(data.from, data.to, 6.0)
+        {times(data.from, data.to, (width / 80.0).max(2.0))
             .into_iter()
             .map(|at| {
                 let x = frame.x(at).clamp(LEFT + 12.0, right - 14.0);
@@ -131,7 +132,8 @@ fn marks(data: &ChartData, frame: Frame) -> impl IntoView + use<> {
                 {badge}
             };
             let body = match mark.href.clone().filter(|_| shown) {
-                Some(href) => view! { <a href=href aria-label=mark.title.clone()><title>{title}</title>{drawn}</a> }.into_any(),
+                // No title in here: the name is the sentence, which holds the badge's text.
+                Some(href) => view! { <a href=href aria-label=title>{drawn}</a> }.into_any(),
                 None => view! { <title>{title}</title>{drawn} }.into_any(),
             };
             view! { <g class="chart-mark">{body}</g> }
@@ -155,7 +157,7 @@ fn path(points: &[(f64, f64)], frame: Frame, step: f64) -> String {
 mod tests {
     use super::*;
 
-    const FRAME: Frame = Frame { from: 0.0, to: 100.0, top: 1.0 };
+    const FRAME: Frame = Frame { from: 0.0, to: 100.0, top: 1.0, width: WIDTH };
 
     #[test]
     fn a_gap_in_time_is_a_gap_in_the_line() {

@@ -3,7 +3,7 @@
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::draw::{HEIGHT, LEFT, RIGHT, WIDTH, frame};
+use super::draw::{HEIGHT, LEFT, RIGHT, frame};
 use super::scale::clock;
 use super::{ChartData, series_class};
 use crate::t;
@@ -21,23 +21,32 @@ pub(super) fn Surface(
     #[prop(into)] data: Signal<ChartData>,
     /// The moment that is pointed at.
     at: RwSignal<Option<f64>>,
+    /// How wide the drawing is, measured here.
+    width: RwSignal<f64>,
     offset: ReadSignal<i64>,
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<Div>::new();
     let tip = NodeRef::<Div>::new();
+    crate::measure::on_resize(node, move |area| {
+        let room = f64::from(area.client_width());
+        // Nothing is drawn for an element that is hidden at the moment.
+        if room >= 120.0 && (room - width.get_untracked()).abs() >= 1.0 {
+            width.set(room);
+        }
+    });
     let point = move |event: web_sys::PointerEvent| {
         let Some(area) = node.get_untracked() else { return };
         let shape = area.get_bounding_client_rect();
-        let x = (f64::from(event.client_x()) - shape.left()) / shape.width().max(1.0) * WIDTH;
-        let part = ((x - LEFT) / (WIDTH - LEFT - RIGHT)).clamp(0.0, 1.0);
+        let x = (f64::from(event.client_x()) - shape.left()) / shape.width().max(1.0) * width.get_untracked();
+        let part = ((x - LEFT) / (width.get_untracked() - LEFT - RIGHT)).clamp(0.0, 1.0);
         at.set(data.with_untracked(|data| nearest(data, data.from + part * (data.to - data.from))));
     };
     // The tip stands beside the cross, on the side that has room. Set through the element: style attributes in the
     // page's text would need a weaker content security policy.
     Effect::new(move |_| {
         let (Some(moment), Some(tip)) = (at.get(), tip.get()) else { return };
-        let part = data.with_untracked(|data| frame(data).0.x(moment)) / WIDTH * 100.0;
+        let part = data.with_untracked(|data| frame(data, width.get()).0.x(moment)) / width.get() * 100.0;
         let (side, other, place) =
             if part > 55.0 { ("right", "left", 101.0 - part) } else { ("left", "right", part + 1.0) };
         let style = web_sys::HtmlElement::style(&tip);
@@ -53,12 +62,12 @@ pub(super) fn Surface(
             on:pointerdown=point
             on:pointerleave=move |_| at.set(None)
         >
-            <svg class="chart-svg" viewBox=format!("0 0 {WIDTH} {HEIGHT}") focusable="false">
+            <svg class="chart-svg" viewBox=move || format!("0 0 {} {HEIGHT}", width.get()) focusable="false">
                 {children()}
                 {move || {
                     at.get()
                         .map(|moment| {
-                            let x = data.with(|data| format!("{:.1}", frame(data).0.x(moment)));
+                            let x = data.with(|data| format!("{:.1}", frame(data, width.get()).0.x(moment)));
                             view! { <line class="chart-cross" x1=x.clone() x2=x y1="20" y2=(HEIGHT - 18.0).to_string()></line> }
                         })
                 }}

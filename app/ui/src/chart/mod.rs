@@ -74,6 +74,7 @@ pub fn Chart(
     let name = title.clone();
     let caption = title.clone();
     let at = RwSignal::new(None::<f64>);
+    let width = RwSignal::new(draw::WIDTH);
     let offset = hover::reader_offset();
     view! {
         <figure class="chart" aria-label=name>
@@ -82,8 +83,8 @@ pub fn Chart(
                 <span class="muted small">{note}</span>
                 {(!bare).then(|| view! { <Legend series=Signal::derive(move || data.with(names))/> })}
             </div>
-            <hover::Surface data=data at=at offset=offset>
-                {move || data.with(|data| draw::chart(data, offset.get()))}
+            <hover::Surface data=data at=at width=width offset=offset>
+                {move || data.with(|data| draw::chart(data, width.get(), offset.get()))}
             </hover::Surface>
             <table::Values caption=caption data=data offset=offset/>
         </figure>
