@@ -1,0 +1,122 @@
+//! The server is killed (-9) in the middle, and begun again: the work goes on, once.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod real;
+
+use domain::build::BuildStatus;
+use domain::image::ImageRef;
+use domain::release::ReleaseStatus;
+use domain::use_cases::release::What;
+use real::gate::{Gate, Mode, Target};
+use real::git::{Git, source_at};
+use real::server::Server;
+use real::{BASE, HELLO, World, containers, fresh, until};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn during_the_clone() {
+    let world = World::new("clone", "").await;
+    let git = Git::with(&format!("FROM {BASE}\nRUN echo {}\n", fresh()));
+    let mut gate = Gate::before(Target::Tcp(format!("127.0.0.1:{}", git.port)), Mode::Held).await;
+    world.register("orders", source_at(gate.port)).await;
+    world.build("orders").await;
+    let mut server = Server::start(&world);
+    gate.knocked().await;
+    server.kill();
+    gate.set(Mode::Shut);
+    gate.set(Mode::Open);
+    let _again = Server::start(&world);
+    finished_once(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn during_the_build() {
+    let world = World::new("kill", "").await;
+    let key = fresh();
+    let git = Git::with(&format!("FROM {BASE}\nRUN sleep 5; echo {key}\n"));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    let mut server = Server::start(&world);
+    until("the container", async || if containers(&key) == 1 { Ok(()) } else { Err(()) }).await;
+    server.kill();
+    until("the end of the container", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
+    let _again = Server::start(&world);
+    finished_once(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn during_the_push() {
+    let mut gate = Gate::before(Target::Tcp("127.0.0.1:5000".to_owned()), Mode::Held).await;
+    let world = World::new("push", &format!("registry = '127.0.0.1:{}/slipway-tests'", gate.port)).await;
+    let git = Git::with(&format!("FROM {BASE}\nRUN echo {}\n", fresh()));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    let mut server = Server::start(&world);
+    gate.knocked().await;
+    server.kill();
+    gate.set(Mode::Shut);
+    gate.set(Mode::Open);
+    let _again = Server::start(&world);
+    finished_once(&world).await;
+}
+
+/// The build succeeded at its second attempt, and its log and steps tell of that one alone.
+async fn finished_once(world: &World) {
+    let done = world.until_build("orders", 1, |build| build.status.is_final()).await;
+    assert_eq!((done.status, done.attempts), (BuildStatus::Succeeded, 2), "{:?}", done.sentence);
+    let names: Vec<_> = done.steps.iter().map(|step| step.name.split(' ').next().unwrap()).collect();
+    assert_eq!(names, ["Clone", "FROM", "RUN", "Push"]);
+    let log = world.log("orders", 1).await;
+    assert_eq!(log.matches("Cloning git://").count(), 1, "{log}");
+    assert_eq!(log.len() as u64, done.steps.last().unwrap().log_end.unwrap());
+    let digest = world.ports.registry.digest(done.image.as_ref().unwrap()).await.unwrap();
+    assert_eq!(digest, done.digest);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_that_is_killed_twice_is_given_up_honestly() {
+    let world = World::new("twice", "").await;
+    let key = fresh();
+    let git = Git::with(&format!("FROM {BASE}\nRUN sleep 600 # {key}\n"));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    for _ in 0..2 {
+        let mut server = Server::start(&world);
+        until("the container", async || if containers(&key) == 1 { Ok(()) } else { Err(()) }).await;
+        server.kill();
+        until("the end of the container", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
+    }
+    let _again = Server::start(&world);
+    let done = world.until_build("orders", 1, |build| build.status.is_final()).await;
+    assert_eq!((done.status, done.attempts), (BuildStatus::Failed, 2));
+    assert!(done.sentence.unwrap().en.contains("2 times"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn during_the_rollout_and_before_it() {
+    let world = World::new("roll", "").await;
+    world.hello("orders").await;
+    let hello = || What::Image(ImageRef::parse(HELLO).unwrap());
+    // Asked for while no server runs.
+    world.deploy("orders", hello(), 2, &[]).await;
+    let mut server = Server::start(&world);
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Progressing).await;
+    server.kill();
+    let mut again = Server::start(&world);
+    let done = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!(done.status, ReleaseStatus::Ready, "{:?}", done.sentence);
+    let generation = world.kubectl(&["get", "deployment", "orders", "-o", "jsonpath={.metadata.generation}"]);
+    assert_eq!(generation, "1", "it was written once");
+
+    // Killed while the rollout stands still; what comes next overtakes it.
+    world.deploy("orders", What::Image(ImageRef::parse("127.0.0.1:5000/samples/none:1@sha256:0000000000000000000000000000000000000000000000000000000000000000").unwrap()), 2, &[]).await;
+    world.until_release("orders", 2, |release| release.applied_at.is_some()).await;
+    again.kill();
+    world.deploy("orders", What::Release(1), 2, &[]).await;
+    let _last = Server::start(&world);
+    let done = world.until_release("orders", 3, |release| release.status.is_final()).await;
+    assert_eq!(done.status, ReleaseStatus::Ready, "{:?}", done.sentence);
+    let all: Vec<_> = world.releases("orders").await.iter().map(|release| (release.number, release.status)).collect();
+    assert_eq!(all[0], (3, ReleaseStatus::Ready));
+    assert!(matches!(all[1], (2, ReleaseStatus::Superseded | ReleaseStatus::Failed)), "{all:?}");
+    assert_eq!((all.len(), all[2]), (3, (1, ReleaseStatus::Ready)));
+}

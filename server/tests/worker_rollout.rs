@@ -1,0 +1,106 @@
+//! Releases and other wishes on the real cluster.
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+
+mod real;
+
+use domain::event::Event;
+use domain::image::ImageRef;
+use domain::release::ReleaseStatus;
+use domain::status::{Freshness, State};
+use domain::use_cases::placement::Change;
+use domain::use_cases::release::What;
+use domain::use_cases::service;
+use futures::StreamExt;
+use real::gate::{Gate, Mode, Target};
+use real::{HELLO, World, soon, until};
+
+fn hello() -> What {
+    What::Image(ImageRef::parse(HELLO).unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_is_deployed_scaled_restarted_stopped_and_started() {
+    let world = World::new("life", "").await.work().await;
+    world.hello("orders").await;
+    let heard = world.ports.events.subscribe();
+    let release = world.deploy("orders", hello(), 2, &[]).await;
+    let release = world.until_release("orders", release.number, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Ready, "{:?}", release.sentence);
+    assert!(!release.manifests.is_empty() && release.applied_at <= release.finished_at);
+    let status = world.until_status("orders", |status| status.ready == 2).await;
+    assert_eq!((status.state, status.desired, status.freshness), (State::Ready, 2, Freshness::Live));
+    let told = heard.any(|notice| {
+        let ready = matches!(notice.map(|notice| notice.event), Some(Event::Status(status)) if status.ready == 2);
+        std::future::ready(ready)
+    });
+    assert!(soon("the event", told).await);
+
+    world.change("orders", Change::Scale(3)).await;
+    world.until_status("orders", |status| status.ready == 3 && status.desired == 3).await;
+    let before: Vec<_> = world.kubectl(&["get", "pods", "-o", "name"]).lines().map(str::to_owned).collect();
+    assert_eq!(before.len(), 3);
+    world.change("orders", Change::Restart).await;
+    until("new pods", async || {
+        let pods = world.kubectl(&["get", "pods", "-o", "name"]);
+        if before.iter().all(|old| !pods.contains(old)) && pods.lines().count() == 3 { Ok(()) } else { Err(pods) }
+    })
+    .await;
+    world.change("orders", Change::Stop).await;
+    let stopped = world.until_status("orders", |status| status.pods.is_empty()).await;
+    assert_eq!((stopped.state, stopped.replicas), (State::Idle, 3));
+    world.change("orders", Change::Start).await;
+    world.until_status("orders", |status| status.state == State::Ready && status.ready == 3).await;
+
+    service::delete(&world.ports, &world.actor, "orders", "orders").await.unwrap();
+    until("the deletion", async || {
+        let left = service::list(&world.ports, &world.actor).await.unwrap();
+        if left.is_empty() { Ok(()) } else { Err(left) }
+    })
+    .await;
+    assert_eq!(world.kubectl(&["get", "deployments,services", "-o", "name"]), "");
+    assert!(world.ports.board.all().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_that_crashes_fails_with_a_sentence_and_the_one_before_still_serves() {
+    let world = World::new("crash", "").await.work().await;
+    world.hello("orders").await;
+    world.deploy("orders", hello(), 1, &[]).await;
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Ready).await;
+    world.deploy("orders", hello(), 1, &[("CRASH", "1")]).await;
+    let release = world.until_release("orders", 2, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Failed);
+    let sentence = release.sentence.expect("a sentence");
+    assert!(sentence.en.contains("exit code 1") || sentence.en.contains("code 1"), "{sentence}");
+    let status = world.until_status("orders", |status| status.state >= State::Warning).await;
+    assert_eq!(status.ready, 1, "{}", status.sentence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_release_waits_for_a_cluster_that_is_away_and_arrives_when_it_is_back() {
+    let kubeconfig = std::fs::read_to_string(real::kubeconfig_path()).unwrap();
+    let gate = Gate::before(Target::Tcp("127.0.0.1:6443".to_owned()), Mode::Open).await;
+    let kubeconfig = kubeconfig.replace("127.0.0.1:6443", &format!("127.0.0.1:{}", gate.port));
+    let world = World::with_kubeconfig("away", "", kubeconfig).await.work().await;
+    world.hello("orders").await;
+    let mut heard = world.ports.events.subscribe();
+    gate.set(Mode::Shut);
+    let cut = async {
+        while let Some(notice) = heard.next().await {
+            if matches!(
+                notice.map(|notice| notice.event),
+                Some(Event::Cluster { freshness: Freshness::Cut { .. }, .. })
+            ) {
+                break;
+            }
+        }
+    };
+    soon("the cut", cut).await;
+    world.deploy("orders", hello(), 1, &[]).await;
+    let release = world.until_release("orders", 1, |release| release.sentence.is_some()).await;
+    assert_eq!(release.status, ReleaseStatus::Pending);
+    gate.set(Mode::Open);
+    let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!((release.status, release.sentence), (ReleaseStatus::Ready, None));
+    world.until_status("orders", |status| status.state == State::Ready).await;
+}
