@@ -1,1 +1,20 @@
-//! The first screen: findings, then services x environments.
+//! The first screen: what needs attention, worst first, with its cause and the one remedy beside it; then every service
+//! in every environment. Live.
+
+mod address;
+mod api;
+mod cell;
+mod cluster;
+mod empty;
+mod figure;
+mod finding;
+#[cfg(test)]
+mod fixture;
+mod grid;
+mod model;
+mod order;
+mod page;
+mod remedy;
+mod toolbar;
+
+pub use page::BoardPage;

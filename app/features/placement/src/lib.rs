@@ -1,1 +1,23 @@
-//! One service in one environment: the truth in a sentence, pods, what happened, scale and restart.
+//! A service in an environment: the head with the truth in a sentence around all its pages, and the overview with its
+//! rollout, its pods, its last hour and what happened. Live.
+
+mod action;
+mod api;
+mod chart;
+#[cfg(test)]
+mod fixture;
+mod happening;
+mod head;
+mod here;
+mod history;
+mod hour;
+mod layout;
+mod overview;
+mod pod_state;
+mod pods;
+mod rollout;
+mod scale;
+mod truth;
+
+pub use layout::PlacementLayout;
+pub use overview::OverviewPage;

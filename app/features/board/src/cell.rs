@@ -1,0 +1,103 @@
+//! A cell of the grid: how one service is in one environment.
+
+use domain::authorise::Action;
+use domain::id::TeamId;
+use domain::name::{EnvironmentName, ServiceName};
+use domain::status::{EnvironmentStatus, State};
+use frame::viewer::why_not;
+use frame::{language, paths, t};
+use leptos::either::Either;
+use leptos::prelude::*;
+use ui::{Ago, Spark, StateMark, plural};
+
+use crate::figure;
+use crate::model::CellSignal;
+
+#[component]
+pub fn GridCell(
+    service: ServiceName,
+    team: TeamId,
+    environment: EnvironmentName,
+    cell: CellSignal,
+    /// The service is going: nothing new is deployed.
+    deleting: bool,
+) -> impl IntoView {
+    let href = paths::placement(&service, &environment);
+    let deploy = paths::deploy(&service, &environment);
+    let label = environment.to_string();
+    let class = {
+        let cell = cell.clone();
+        // At phone width the cells of a row stand under each other, the worst first: the class says in which order.
+        move || cell.with(|status| format!("rank-{}", status.as_ref().map_or("none", |status| status.state.as_str())))
+    };
+    view! {
+        <td class=class data-label=label>
+            {move || match cell.get() {
+                Some(status) => Either::Left(view! { <Placed status href=href.clone()/> }),
+                None => {
+                    let reason = why_not(Action::Deploy, Some(team));
+                    let possible = reason.is_none() && !deleting;
+                    let name = t!(
+                        "Deploy {service} to {environment}",
+                        "部署 {service} 到 {environment}",
+                        service = service,
+                        environment = environment
+                    );
+                    Either::Right(view! {
+                        <span class="cell-none" title=reason>
+                            <span aria-label=t!("Never deployed", "从未部署")>"—"</span>
+                            {possible.then(|| view! { <a class="cell-deploy" href=deploy.clone() aria-label=name>{t!("Deploy", "部署")}</a> })}
+                        </span>
+                    })
+                }
+            }}
+        </td>
+    }
+}
+
+/// A service that was deployed there.
+#[component]
+fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
+    let sentence = status.sentence.say(language()).to_owned();
+    let version = Some(status.version.clone()).filter(|version| !version.is_empty());
+    let release = status.release.map(|release| t!("release {release}", "发布 {release}", release = release));
+    let figures = figure::short(status.cpu, status.memory);
+    let words = figure::words(status.cpu, status.memory);
+    // A line in the colour of its state where that is news; else in the quiet one.
+    let colour = match status.state {
+        State::Ready | State::Moving => None,
+        State::Idle | State::Unknown | State::Warning | State::Failed => Some(status.state),
+    };
+    let label = t!(
+        "CPU of {service} in {environment} over the last minutes",
+        "{environment} 中 {service} 最近几分钟的 CPU",
+        service = status.service,
+        environment = status.environment
+    );
+    let spark = status.spark.clone();
+    view! {
+        <a class="cell" href=href title=sentence>
+            <StateMark of=status.state/>
+            <span class="cell-main truncate">{version.or(release)}</span>
+            <span class="cell-use" title=words>
+                {(spark.len() > 1).then(|| view! { <Spark values=spark label=label state=colour/> })}
+                <span>{figures}</span>
+            </span>
+            <span class="cell-sub">
+                {count(&status)}
+                {status.released_at.map(|time| view! { " · " <Ago time/> })}
+                {(status.restarts > 0)
+                    .then(|| format!(" · {}", plural(status.restarts, "restart", "restarts", "次重启")))}
+            </span>
+        </a>
+    }
+}
+
+/// "2/3", or the word for a service that is not meant to run.
+fn count(status: &EnvironmentStatus) -> String {
+    if status.stopped && status.ready == 0 {
+        t!("stopped", "已停止").to_owned()
+    } else {
+        format!("{}/{}", status.ready, status.desired)
+    }
+}

@@ -1,0 +1,145 @@
+//! Which rows are shown and in which order, and which findings come first. Pure, so that it can be tried without a page.
+
+use std::cmp::Reverse;
+
+use domain::name::EnvironmentName;
+use domain::status::{EnvironmentStatus, Freshness, State};
+use domain::user::Actor;
+
+use crate::api::{Column, Row};
+
+/// How the rows are ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    #[default]
+    Worst,
+    Name,
+}
+
+impl Order {
+    /// As in the address; the usual one is left out of it.
+    pub fn as_query(self) -> Option<&'static str> {
+        match self {
+            Self::Worst => None,
+            Self::Name => Some("name"),
+        }
+    }
+
+    pub fn parse(text: Option<&str>) -> Self {
+        if text == Some("name") { Self::Name } else { Self::Worst }
+    }
+}
+
+/// What is asked of the grid; all of it stands in the address.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter {
+    /// A part of the service's or the team's name.
+    pub text: String,
+    pub team: Option<String>,
+    /// Only services of teams that the reader is in.
+    pub mine: bool,
+    pub order: Order,
+}
+
+impl Filter {
+    pub fn takes(&self, row: &Row, reader: Option<&Actor>) -> bool {
+        let text = self.text.trim().to_lowercase();
+        let named = row.service.as_str().contains(&text) || row.team_name.as_str().contains(&text);
+        let of_team = self.team.as_deref().is_none_or(|team| team == row.team_name.as_str());
+        let own = || reader.is_some_and(|reader| reader.memberships.iter().any(|member| member.team == row.team));
+        named && of_team && (!self.mine || own())
+    }
+}
+
+/// How bad a row is as a whole: its worst cell, then how many cells are that bad.
+pub fn weight(states: impl Iterator<Item = State>) -> (State, usize) {
+    states.fold((State::Idle, 0), |(worst, count), state| match state.cmp(&worst) {
+        std::cmp::Ordering::Greater => (state, 1),
+        std::cmp::Ordering::Equal => (worst, count + 1),
+        std::cmp::Ordering::Less => (worst, count),
+    })
+}
+
+/// Puts rows into order: by weight with the worst first, or by name.
+pub fn arrange(rows: &mut [Row], order: Order, weight_of: impl Fn(&Row) -> (State, usize)) {
+    match order {
+        Order::Worst => rows.sort_by_cached_key(|row| (Reverse(weight_of(row)), row.service.clone())),
+        Order::Name => rows.sort_by(|one, other| one.service.cmp(&other.service)),
+    }
+}
+
+/// Whether a status stands among the findings. What is unknown only because its cluster does not answer does not: the
+/// cluster is the finding, and would bury the others under one line for each of its services.
+pub fn is_finding(status: &EnvironmentStatus) -> bool {
+    let cluster_silent = status.state == State::Unknown && status.freshness != Freshness::Live;
+    status.state.needs_attention() && !cluster_silent
+}
+
+/// What needs attention, worst first. Of two that are equally bad the one further to the right comes first, because
+/// that is where people are served, then the newer one.
+pub fn findings<'a>(
+    statuses: impl Iterator<Item = &'a EnvironmentStatus>,
+    columns: &[Column],
+) -> Vec<&'a EnvironmentStatus> {
+    let place = |name: &EnvironmentName| columns.iter().position(|column| column.environment == *name);
+    let mut found: Vec<&EnvironmentStatus> = statuses.filter(|status| is_finding(status)).collect();
+    found.sort_by_key(|status| {
+        (Reverse(status.state), Reverse(place(&status.environment)), Reverse(status.since), status.service.clone())
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{column, reader_in, row, status};
+
+    #[test]
+    fn the_worst_comes_first_and_of_two_the_one_where_people_are_served() {
+        let columns = [column("dev"), column("prod")];
+        let statuses = [
+            status("stock", "dev", State::Failed),
+            status("gateway", "prod", State::Warning),
+            status("orders", "prod", State::Failed),
+            status("prices", "prod", State::Ready),
+        ];
+        let found: Vec<String> =
+            findings(statuses.iter(), &columns).iter().map(|s| format!("{} {}", s.service, s.environment)).collect();
+        assert_eq!(found, ["orders prod", "stock dev", "gateway prod"]);
+    }
+
+    #[test]
+    fn rows_are_ordered_by_their_worst_cell_or_by_name() {
+        let mut rows = vec![row("alpha", 1), row("beta", 1), row("gamma", 1)];
+        let weight_of = |row: &Row| match row.service.as_str() {
+            "beta" => (State::Warning, 1),
+            "gamma" => (State::Failed, 1),
+            _ => (State::Ready, 3),
+        };
+        arrange(&mut rows, Order::Worst, weight_of);
+        assert_eq!(rows.iter().map(|row| row.service.as_str()).collect::<Vec<_>>(), ["gamma", "beta", "alpha"]);
+        arrange(&mut rows, Order::Name, weight_of);
+        assert_eq!(rows.iter().map(|row| row.service.as_str()).collect::<Vec<_>>(), ["alpha", "beta", "gamma"]);
+    }
+
+    #[test]
+    fn two_failures_weigh_more_than_one() {
+        let one = weight([State::Failed, State::Ready].into_iter());
+        let two = weight([State::Failed, State::Ready, State::Failed].into_iter());
+        assert!(two > one, "{two:?} {one:?}");
+    }
+
+    #[test]
+    fn a_filter_takes_names_teams_and_what_is_mine() {
+        let (mine, other) = (row("orders", 1), row("mailer", 2));
+        let reader = reader_in(1);
+        let takes = |filter: &Filter, row: &Row| filter.takes(row, Some(&reader));
+        let by_text = Filter { text: " ORD ".into(), ..Filter::default() };
+        assert!(takes(&by_text, &mine) && !takes(&by_text, &other));
+        let by_team = Filter { team: Some("team-2".into()), ..Filter::default() };
+        assert!(!takes(&by_team, &mine) && takes(&by_team, &other));
+        let own = Filter { mine: true, ..Filter::default() };
+        assert!(takes(&own, &mine) && !takes(&own, &other));
+        assert!(!own.takes(&mine, None));
+    }
+}

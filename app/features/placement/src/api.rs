@@ -1,0 +1,157 @@
+//! What the pages of a service in an environment ask the server for, and the changes they ask it to make.
+
+use domain::id::TeamId;
+use domain::metric::Usage;
+use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName};
+use domain::release::Placement;
+use domain::status::{EnvironmentStatus, State};
+use frame::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[cfg(feature = "ssr")]
+use crate::history::Begin;
+use crate::history::{Cursor, History};
+#[cfg(feature = "ssr")]
+use domain::use_cases;
+
+/// What the head of the pages shows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    pub service: ServiceName,
+    pub team: TeamId,
+    pub team_name: TeamName,
+    /// Slipway builds it, rather than deploying an image that was built elsewhere.
+    pub built_here: bool,
+    pub deleting: bool,
+    /// From the left: dev before test before prod.
+    pub neighbours: Vec<Neighbour>,
+    /// How many releases there were in this environment.
+    pub releases: u32,
+    pub status: EnvironmentStatus,
+}
+
+/// An environment, and how the service is there; `None` where it was never deployed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Neighbour {
+    pub environment: EnvironmentName,
+    pub cluster: ClusterName,
+    pub state: Option<State>,
+}
+
+/// The head of one service in one environment.
+#[server(prefix = "/fn")]
+pub async fn load_head(service: String, environment: String) -> Result<Head, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let status = use_cases::status::get(&ports, &actor, &service, &environment).await?;
+    let found = use_cases::service::get(&ports, &actor, &service).await?;
+    let newest = domain::page::Piece { after: None, limit: Some(1) };
+    let releases = use_cases::release::list(&ports, &actor, &service, &environment, &newest).await?;
+    let state_in = |environment: &EnvironmentName| {
+        ports.board.get(&(found.name.clone(), environment.clone())).map(|status| status.state)
+    };
+    let neighbours = use_cases::environment::list(&ports, &actor)
+        .await?
+        .into_iter()
+        .map(|environment| Neighbour {
+            state: state_in(&environment.name),
+            environment: environment.name,
+            cluster: environment.cluster_name,
+        })
+        .collect();
+    Ok(Head {
+        neighbours,
+        releases: releases.items.first().map_or(0, |release| release.number),
+        built_here: matches!(found.source, domain::service::Source::Git(_)),
+        deleting: found.deleting,
+        service: found.name,
+        team: found.team,
+        team_name: found.team_name,
+        status,
+    })
+}
+
+/// CPU and memory over the last hour, and what each pod uses now.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hour {
+    pub figures: domain::metric::Figures,
+    pub usage: Vec<Usage>,
+}
+
+#[server(prefix = "/fn")]
+pub async fn load_hour(service: String, environment: String) -> Result<Hour, AppError> {
+    use domain::metric::Range;
+    let (ports, actor) = frame::server::caller()?;
+    let now = ports.host.now();
+    let range = Range::parse(now - chrono::Duration::hours(1), now, Some(30))?;
+    let figures = use_cases::metric::figures(&ports, &actor, &service, &environment, range).await?;
+    let status = use_cases::status::get(&ports, &actor, &service, &environment).await?;
+    Ok(Hour { figures, usage: ports.board.usage(&(status.service, status.environment)) })
+}
+
+/// A piece of what happened: releases, and what people did. What the cluster said comes with the status.
+#[server(prefix = "/fn")]
+pub async fn load_history(service: String, environment: String, after: Cursor) -> Result<History, AppError> {
+    use domain::page::{Page, Piece};
+    const PIECE: u32 = 30;
+    let (ports, actor) = frame::server::caller()?;
+    let piece = |begin: Begin| match begin {
+        Begin::Newest => Some(Piece { after: None, limit: Some(PIECE) }),
+        Begin::After(at) => Some(Piece { after: Some(at), limit: Some(PIECE) }),
+        Begin::End => None,
+    };
+    let releases = match piece(after.releases) {
+        Some(piece) => use_cases::release::list(&ports, &actor, &service, &environment, &piece).await?,
+        None => Page::all(Vec::new()),
+    };
+    let mut trail = match piece(after.trail) {
+        Some(piece) => use_cases::audit::of_service(&ports, &actor, &service, &piece).await?,
+        None => Page::all(Vec::new()),
+    };
+    let oldest_looked_at = trail.items.last().map(|entry| entry.at);
+    // Making a release is told by the release itself, with how it went.
+    trail.items.retain(|entry| {
+        entry.environment.as_ref().is_none_or(|name| *name == environment) && entry.action != "release.create"
+    });
+    Ok(History {
+        trail_to: trail.next.is_some().then_some(oldest_looked_at).flatten(),
+        releases_to: releases.next.is_some().then(|| releases.items.last().map(|it| it.created_at)).flatten(),
+        after: Cursor { releases: Begin::next(releases.next), trail: Begin::next(trail.next) },
+        releases: releases.items.into_iter().map(Into::into).collect(),
+        trail: trail.items,
+    })
+}
+
+/// Runs another number of pods. `version` is the one that the person saw.
+#[server(prefix = "/fn")]
+pub async fn scale(service: String, environment: String, replicas: u32, version: u32) -> Result<Placement, AppError> {
+    change(&service, &environment, use_cases::placement::Change::Scale(replicas), version).await
+}
+
+/// Replaces all pods, without another release.
+#[server(prefix = "/fn")]
+pub async fn restart(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
+    change(&service, &environment, use_cases::placement::Change::Restart, version).await
+}
+
+#[server(prefix = "/fn")]
+pub async fn stop(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
+    change(&service, &environment, use_cases::placement::Change::Stop, version).await
+}
+
+#[server(prefix = "/fn")]
+pub async fn start(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
+    change(&service, &environment, use_cases::placement::Change::Start, version).await
+}
+
+#[cfg(feature = "ssr")]
+async fn change(
+    service: &str,
+    environment: &str,
+    change: use_cases::placement::Change,
+    version: u32,
+) -> Result<Placement, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let seen = Some(version);
+    Ok(use_cases::placement::change(&ports, &actor, service, environment, change, seen).await?)
+}

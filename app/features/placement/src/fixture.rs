@@ -1,0 +1,81 @@
+//! Pods, releases and events for tests.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use domain::Time;
+use domain::audit::AuditEntry;
+use domain::release::ReleaseStatus;
+use domain::text::Text;
+use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase};
+
+use crate::history::ReleaseNote;
+
+/// So many seconds after the beginning of time.
+pub fn at(seconds: i64) -> Time {
+    Time::from_timestamp(seconds, 0).unwrap()
+}
+
+pub fn release(number: u32, seconds: i64) -> ReleaseNote {
+    ReleaseNote {
+        number,
+        status: ReleaseStatus::Ready,
+        version: "c81e0d2".into(),
+        build_number: None,
+        reason: String::new(),
+        repeats: None,
+        sentence: None,
+        created_by: "ann".into(),
+        created_at: at(seconds),
+        finished_at: None,
+    }
+}
+
+pub fn change(id: u32, seconds: i64) -> AuditEntry {
+    AuditEntry {
+        id: format!("00000000-0000-0000-0000-{id:012}").parse().unwrap(),
+        at: at(seconds),
+        actor: "ann".into(),
+        action: "placement.scale".into(),
+        service: Some("orders".into()),
+        environment: Some("dev".into()),
+        sentence: Text::verbatim("Scaled."),
+    }
+}
+
+pub fn event(reason: &str, seconds: i64) -> ClusterEvent {
+    ClusterEvent {
+        warning: true,
+        reason: reason.into(),
+        message: "Back-off restarting failed container".into(),
+        object: "Pod orders-7c9-x2v8q".into(),
+        count: 4,
+        at: at(seconds),
+    }
+}
+
+pub fn pod(short: &str, release: u32, ready: bool) -> Pod {
+    Pod {
+        name: format!("orders-7c9-{short}"),
+        uid: short.into(),
+        node: Some("node-1".into()),
+        phase: PodPhase::Running,
+        ready,
+        deleting: false,
+        created_at: Some(at(0)),
+        release: Some(release),
+        ip: None,
+        trouble: None,
+        containers: vec![Container {
+            name: "orders".into(),
+            image: "orders:1".into(),
+            init: false,
+            ready,
+            restarts: 0,
+            state: ContainerState::Running { since: Some(at(0)) },
+            last: None,
+            cpu_request: None,
+            cpu_limit: None,
+            memory_request: None,
+            memory_limit: None,
+        }],
+    }
+}

@@ -1,0 +1,300 @@
+//! What happened: releases, what people did and what the cluster said, in one row, newest first.
+
+use domain::event::Event;
+use domain::release::ReleaseStatus;
+use domain::status::State;
+use domain::use_cases::event::Topic;
+use frame::error::Load;
+use frame::live::use_live;
+use frame::{AppError, language, paths, t};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_query_map;
+use ui::{Ago, Badge, EmptyState, Glyph, LoadMore, Panel, Skeleton, StateMark, duration};
+
+use crate::api::load_history;
+use crate::here::Here;
+use crate::history::{Cursor, Happening, History, ReleaseNote};
+
+/// How many are drawn at first, and with each "Show more".
+const SHOWN: usize = 25;
+
+/// Which kinds are shown; it stands in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kinds {
+    All,
+    Releases,
+    People,
+    Cluster,
+}
+
+impl Kinds {
+    const ALL: [Self; 4] = [Self::All, Self::Releases, Self::People, Self::Cluster];
+
+    fn as_query(self) -> &'static str {
+        match self {
+            Self::All => "",
+            Self::Releases => "?happened=releases",
+            Self::People => "?happened=people",
+            Self::Cluster => "?happened=cluster",
+        }
+    }
+
+    fn parse(text: Option<String>) -> Self {
+        match text.as_deref() {
+            Some("releases") => Self::Releases,
+            Some("people") => Self::People,
+            Some("cluster") => Self::Cluster,
+            Some(_) | None => Self::All,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::All => t!("All", "全部"),
+            Self::Releases => t!("Releases", "发布"),
+            Self::People => t!("People", "人员操作"),
+            Self::Cluster => t!("Cluster", "集群事件"),
+        }
+    }
+
+    fn takes(self, happening: &Happening) -> bool {
+        match (self, happening) {
+            (Self::All, _)
+            | (Self::Releases, Happening::Release(_))
+            | (Self::People, Happening::Change(_))
+            | (Self::Cluster, Happening::Event(_)) => true,
+            (Self::Releases | Self::People | Self::Cluster, _) => false,
+        }
+    }
+}
+
+#[component]
+pub fn WhatHappened(here: Here) -> impl IntoView {
+    let (service, environment) = here.names();
+    let path = paths::placement(&service, &environment);
+    let first = Resource::new(|| (), move |()| load_history(service.clone(), environment.clone(), Cursor::default()));
+    let query = use_query_map();
+    let kinds = Memo::new(move |_| Kinds::parse(query.with(|query| query.get("happened"))));
+    view! {
+        <Panel
+            title=t!("What happened", "发生了什么")
+            flush=true
+            tools=move || {
+                view! {
+                    <nav class="chips" aria-label=t!("Kinds", "类型")>
+                        {Kinds::ALL
+                            .map(|kind| {
+                                view! {
+                                    <a
+                                        class="chip"
+                                        href=format!("{path}{}", kind.as_query())
+                                        data-noscroll=""
+                                        aria-current=move || (kinds.get() == kind).then_some("true")
+                                    >
+                                        {kind.word()}
+                                    </a>
+                                }
+                            })
+                            .collect_view()}
+                    </nav>
+                }
+            }
+        >
+            <Load resource=first fallback=|| view! { <Skeleton rows=6 columns=1/> } let:history>
+                <Row here history kinds/>
+            </Load>
+        </Panel>
+    }
+}
+
+#[component]
+fn Row(here: Here, history: History, kinds: Memo<Kinds>) -> impl IntoView {
+    let history = RwSignal::new(history);
+    listen(here, history);
+    let events = here.memo(|status| status.events.clone());
+    let all = Memo::new(move |_| {
+        let mut row = history.with(|history| events.with(|events| history.row(events.as_deref().unwrap_or_default())));
+        row.retain(|happening| kinds.get().takes(happening));
+        row
+    });
+    let limit = RwSignal::new(SHOWN);
+    let shown = move || {
+        let mut row = all.get();
+        row.truncate(limit.get());
+        row
+    };
+    let count = move || all.with(Vec::len);
+    let (pending, fault) = (RwSignal::new(false), RwSignal::new(None::<AppError>));
+    let more = move |()| {
+        limit.update(|limit| *limit += SHOWN);
+        if count() < limit.get_untracked() && history.with_untracked(History::has_more) {
+            fetch(here, history, pending, fault);
+        }
+    };
+    view! {
+        <ol class="timeline">
+            <For each=shown key=Happening::key let:happening>
+                <Item here happening/>
+            </For>
+        </ol>
+        {move || {
+            (count() == 0)
+                .then(|| view! { <EmptyState icon=Glyph::Event title=t!("Nothing of this kind yet", "暂无此类记录")/> })
+        }}
+        {move || fault.get().map(|error| view! { <p class="field-error" role="alert">{error.sentence()}</p> })}
+        <LoadMore
+            more=Signal::derive(move || count() > limit.get() || history.with(History::has_more))
+            pending=pending
+            on_click=more
+        />
+    }
+}
+
+/// Fetches the following piece.
+fn fetch(here: Here, history: RwSignal<History>, pending: RwSignal<bool>, fault: RwSignal<Option<AppError>>) {
+    let (service, environment) = here.names();
+    let after = history.with_untracked(|history| history.after.clone());
+    pending.set(true);
+    spawn_local(async move {
+        match load_history(service, environment, after).await {
+            Ok(piece) => {
+                fault.try_set(None);
+                history.try_update(|history| history.add(piece));
+            }
+            Err(error) => {
+                fault.try_set(Some(error));
+            }
+        }
+        pending.try_set(false);
+    });
+}
+
+/// Keeps the row true: releases come whole with the stream, what people did is asked for when something they do happens.
+fn listen(here: Here, history: RwSignal<History>) {
+    let live = use_live();
+    let (service, environment) = here.names();
+    let topic = Topic { service: Some(service), environment: Some(environment), build: None };
+    let refresh = move || {
+        let (service, environment) = here.names();
+        spawn_local(async move {
+            // What is there stays when the newest cannot be had; the next change asks again.
+            if let Ok(newest) = load_history(service, environment, Cursor::default()).await {
+                history.try_update(|history| history.refresh(newest));
+            }
+        });
+    };
+    live.listen(topic, move |event| match event {
+        Event::Release(release) if here.is(&release.service_name, &release.environment_name) => {
+            history.try_update(|history| history.put(ReleaseNote::from((**release).clone())));
+        }
+        Event::Placement { service, environment } if here.is(service, environment) => refresh(),
+        Event::Release(_)
+        | Event::Placement { .. }
+        | Event::Status(_)
+        | Event::Build(_)
+        | Event::BuildLog { .. }
+        | Event::Service { .. }
+        | Event::Cluster { .. } => {}
+    });
+    Effect::watch(move || live.resumed(), move |_, _, _| refresh(), false);
+}
+
+#[component]
+fn Item(here: Here, happening: Happening) -> impl IntoView {
+    let at = happening.at();
+    let (state, sub) = (state(&happening), sub(&happening));
+    let sentence = match happening {
+        Happening::Release(release) => {
+            let (service, environment) = here.names();
+            let words = release_words(&release);
+            view! { <a class="row-link" href=paths::release(&service, &environment, release.number)>{words}</a> }
+                .into_any()
+        }
+        Happening::Change(entry) => entry.sentence.say(language()).to_owned().into_any(),
+        Happening::Event(event) => {
+            let times = if event.count > 1 { format!(" ×{}", event.count) } else { String::new() };
+            view! { <b>{event.reason}</b> {times} " · " {event.message} }.into_any()
+        }
+    };
+    view! {
+        <li class="timeline-item">
+            <StateMark of=state/>
+            <div class="timeline-text">
+                <div>{sentence}</div>
+                {sub.map(|sub| view! { <div class="timeline-sub">{sub}</div> })}
+            </div>
+            <div class="timeline-when"><Ago time=at/></div>
+        </li>
+    }
+}
+
+fn state(happening: &Happening) -> State {
+    match happening {
+        Happening::Release(release) => Badge::from(release.status).state,
+        Happening::Change(_) => State::Idle,
+        Happening::Event(event) if event.warning => State::Warning,
+        Happening::Event(_) => State::Idle,
+    }
+}
+
+/// "Release 42 (77ab01f): ready in 21 s".
+fn release_words(release: &ReleaseNote) -> String {
+    let (number, version) = (
+        release.number,
+        match release.build_number {
+            Some(build) => format!("{build} · {}", release.version),
+            None => release.version.clone(),
+        },
+    );
+    let taken = release.finished_at.map(|at| (at - release.created_at).num_milliseconds().max(0).unsigned_abs());
+    let outcome = match (release.status, taken) {
+        (ReleaseStatus::Ready, Some(taken)) => t!("ready in {time}", "用时 {time} 就绪", time = duration(taken)),
+        (ReleaseStatus::Failed, Some(taken)) => t!("failed after {time}", "{time} 后失败", time = duration(taken)),
+        (status, _) => Badge::from(status).word.to_lowercase(),
+    };
+    t!(
+        "Release {number} ({version}): {outcome}",
+        "发布 {number}（{version}）：{outcome}",
+        number = number,
+        version = version,
+        outcome = outcome
+    )
+}
+
+/// Who, and what belongs to it.
+fn sub(happening: &Happening) -> Option<String> {
+    match happening {
+        Happening::Release(release) => {
+            let repeats =
+                release.repeats.map(|number| t!("repeats release {number}", "重复发布 {number}", number = number));
+            let failed = release.sentence.as_ref().map(|words| words.say(language()).to_owned());
+            let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
+            let parts: Vec<String> =
+                [Some(release.created_by.clone()), repeats, reason, failed].into_iter().flatten().collect();
+            Some(parts.join(" · "))
+        }
+        Happening::Change(entry) => Some(entry.actor.clone()),
+        Happening::Event(event) => Some(event.object.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::{at, release};
+
+    #[test]
+    fn a_release_says_how_it_went_and_how_long_it_took() {
+        let ready = ReleaseNote { finished_at: Some(at(121)), build_number: Some(43), ..release(42, 100) };
+        assert_eq!(release_words(&ready), "Release 42 (43 · c81e0d2): ready in 21.0 s");
+        let on_its_way = ReleaseNote { status: ReleaseStatus::Progressing, ..release(7, 100) };
+        assert_eq!(release_words(&on_its_way), "Release 7 (c81e0d2): progressing");
+    }
+
+    #[test]
+    fn a_roll_back_says_what_it_repeats_and_why() {
+        let again = ReleaseNote { repeats: Some(41), reason: "memory".into(), ..release(43, 100) };
+        assert_eq!(sub(&Happening::Release(again)).as_deref(), Some("ann · repeats release 41 · memory"));
+    }
+}

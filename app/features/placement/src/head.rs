@@ -1,0 +1,66 @@
+//! The head: whose service this is, the same service in the other environments, and what can be done here.
+
+use domain::authorise::Action;
+use domain::workload::ControllerKind;
+use frame::viewer::why_not;
+use frame::{paths, t};
+use leptos::prelude::*;
+use ui::{ButtonKind, Chip, Glyph, LinkButton, PageHead, SegmentLink, SegmentedLinks};
+
+use crate::action::Actions;
+use crate::here::Here;
+
+#[component]
+pub fn PlacementHead(here: Here) -> impl IntoView {
+    let fixed = here.fixed();
+    let (service, environment) = here.names();
+    let deploy = paths::deploy(&service, &environment);
+    let deleting = fixed.deleting.then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned());
+    let reason = deleting.clone().or_else(|| why_not(Action::Deploy, Some(fixed.team)));
+    let source = if fixed.built_here { t!("Git", "Git") } else { t!("Image", "镜像") };
+    let (team, of_service) = (fixed.team_name.clone(), paths::service(&service));
+    view! {
+        <PageHead
+            title=format!("{service} · {environment}")
+            beside=move || {
+                view! {
+                    <a class="chip" href=of_service>{source}</a>
+                    <Chip>{ControllerKind::Deployment.as_str()}</Chip>
+                    <a class="chip" href=paths::team(&team)>{team.clone()}</a>
+                    {deleting
+                        .is_some()
+                        .then(|| view! { <Chip state=domain::status::State::Moving>{t!("being deleted", "正在删除")}</Chip> })}
+                }
+            }
+        >
+            <Switcher here/>
+            <Actions here/>
+            <LinkButton href=deploy kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>
+                {t!("Deploy…", "部署……")}
+            </LinkButton>
+        </PageHead>
+    }
+}
+
+/// The same service in the other environments, with its state there.
+#[component]
+fn Switcher(here: Here) -> impl IntoView {
+    let (service, environment) = here.names();
+    // Never deployed is no state to show beside a name; the present one is as live as the page.
+    let own = here.memo(|status| (status.placement_version > 0).then_some(status.state));
+    let items = Signal::derive(move || {
+        here.neighbours.with(|neighbours| {
+            let link = |neighbour: &crate::api::Neighbour| {
+                let current = neighbour.environment.as_str() == environment;
+                SegmentLink {
+                    label: neighbour.environment.to_string(),
+                    href: paths::placement(&service, &neighbour.environment),
+                    current,
+                    state: if current { own.get().flatten() } else { neighbour.state },
+                }
+            };
+            neighbours.iter().map(link).collect::<Vec<_>>()
+        })
+    });
+    view! { <SegmentedLinks label=t!("Environment", "环境") items=items/> }
+}

@@ -1,0 +1,122 @@
+//! What the head and the overview share, beside the status that all pages under a placement share.
+
+use domain::id::TeamId;
+use domain::name::{ClusterName, EnvironmentName, ServiceName};
+use domain::status::EnvironmentStatus;
+use frame::placement::{PlacementContext, use_placement};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Head, Neighbour, load_head};
+
+/// The place that the page is about. Made anew for each place, so nothing of another one is left in it.
+#[derive(Clone, Copy)]
+pub struct Here {
+    /// What does not change while the page is open.
+    fixed: StoredValue<Fixed>,
+    pub neighbours: RwSignal<Vec<Neighbour>>,
+    /// How many releases there were.
+    pub releases: RwSignal<u32>,
+    place: PlacementContext,
+}
+
+#[derive(Debug, Clone)]
+pub struct Fixed {
+    pub service: ServiceName,
+    pub environment: EnvironmentName,
+    pub team: TeamId,
+    pub team_name: String,
+    pub built_here: bool,
+    pub deleting: bool,
+}
+
+impl Here {
+    pub fn new(head: Head, place: PlacementContext) -> Self {
+        let fixed = Fixed {
+            service: head.service,
+            environment: head.status.environment.clone(),
+            team: head.team,
+            team_name: head.team_name.to_string(),
+            built_here: head.built_here,
+            deleting: head.deleting,
+        };
+        place.status.set(Some(head.status));
+        Self {
+            fixed: StoredValue::new(fixed),
+            neighbours: RwSignal::new(head.neighbours),
+            releases: RwSignal::new(head.releases),
+            place,
+        }
+    }
+
+    pub fn fixed(self) -> Fixed {
+        self.fixed.get_value()
+    }
+
+    pub fn names(self) -> (String, String) {
+        self.fixed.with_value(|fixed| (fixed.service.to_string(), fixed.environment.to_string()))
+    }
+
+    /// Whether something is about this very place: the stream may carry more.
+    pub fn is(self, service: &ServiceName, environment: &EnvironmentName) -> bool {
+        self.fixed
+            .try_with_value(|fixed| fixed.service == *service && fixed.environment == *environment)
+            .unwrap_or(false)
+    }
+
+    /// A view of the status, watched.
+    pub fn with<T>(self, look: impl FnOnce(&EnvironmentStatus) -> T) -> Option<T> {
+        self.place.status.with(|status| status.as_ref().map(look))
+    }
+
+    pub fn with_untracked<T>(self, look: impl FnOnce(&EnvironmentStatus) -> T) -> Option<T> {
+        self.place.status.with_untracked(|status| status.as_ref().map(look))
+    }
+
+    /// A value of the status that changes only when it really differs.
+    pub fn memo<T: PartialEq + Clone + Send + Sync + 'static>(
+        self,
+        look: impl Fn(&EnvironmentStatus) -> T + Send + Sync + 'static,
+    ) -> Memo<Option<T>> {
+        Memo::new(move |_| self.with(&look))
+    }
+
+    pub fn put(self, status: EnvironmentStatus) {
+        if self.place.status.try_with_untracked(|before| before.as_ref() != Some(&status)) == Some(true) {
+            self.place.status.set(Some(status));
+        }
+    }
+
+    /// Changes what is known of the status before the stream says the same.
+    pub fn expect(self, change: impl FnOnce(&mut EnvironmentStatus)) {
+        self.place.status.try_update(|status| status.as_mut().map(change));
+    }
+
+    /// The cluster that this environment is on.
+    pub fn cluster(self) -> Option<ClusterName> {
+        let environment = self.fixed.with_value(|fixed| fixed.environment.clone());
+        self.neighbours.with_untracked(|all| {
+            all.iter().find(|neighbour| neighbour.environment == environment).map(|neighbour| neighbour.cluster.clone())
+        })
+    }
+
+    /// Asks for the head again, in place: after a gap of the stream, and for what the stream of one place does not carry.
+    /// While it cannot be had, what is shown stays: the stream's own state says how old it is.
+    pub fn refresh(self) {
+        let (service, environment) = self.names();
+        spawn_local(async move {
+            if let Ok(head) = load_head(service, environment).await {
+                self.neighbours.try_set(head.neighbours);
+                self.releases.try_set(head.releases);
+                if self.is(&head.status.service, &head.status.environment) {
+                    self.put(head.status);
+                }
+            }
+        });
+    }
+}
+
+/// The place that this page is about.
+pub fn use_here() -> Option<Here> {
+    use_context::<Here>().filter(|_| use_placement().status.with_untracked(Option::is_some))
+}

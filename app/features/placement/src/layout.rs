@@ -1,0 +1,103 @@
+//! The frame around all pages of a service in an environment: who and where, the truth in a sentence, what can be done,
+//! and the tabs. It asks for the status once and keeps it true for every page under it.
+
+use std::time::Duration;
+
+use domain::event::Event;
+use domain::use_cases::event::Topic;
+use frame::error::Load;
+use frame::live::use_live;
+use frame::placement::PlacementContext;
+use frame::{paths, t};
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use ui::{Skeleton, Tab, Tabs};
+
+use crate::api::{Head, load_head};
+use crate::head::PlacementHead;
+use crate::here::Here;
+use crate::truth::Truth;
+
+/// How often the states of the other environments are asked for: the stream of one place does not carry them.
+const NEIGHBOURS: Duration = Duration::from_secs(15);
+
+#[component]
+pub fn PlacementLayout() -> impl IntoView {
+    let place = PlacementContext::from_route();
+    provide_context(place);
+    let head = Resource::new(
+        move || (place.service.get(), place.environment.get()),
+        |(service, environment)| load_head(service, environment),
+    );
+    view! {
+        <Load resource=head fallback=|| view! { <section class="panel"><Skeleton rows=6 columns=3/></section> } let:head>
+            <Placed head place/>
+        </Load>
+    }
+}
+
+#[component]
+fn Placed(head: Head, place: PlacementContext) -> impl IntoView {
+    let here = Here::new(head, place);
+    provide_context(here);
+    listen(here);
+    let (service, environment) = here.names();
+    let href = {
+        let (service, environment) = (service.clone(), environment.clone());
+        move |of: fn(String, String) -> String| of(service.clone(), environment.clone())
+    };
+    view! {
+        <PlacementHead here/>
+        <Truth here/>
+        <Tabs label=t!("{service} in {environment}", "{environment} 中的 {service}", service = service, environment = environment)>
+            <Tab href=href(paths::placement) label=t!("Overview", "概览")/>
+            <Tab href=href(paths::placement_logs) label=t!("Logs", "日志")/>
+            <Tab href=href(paths::placement_metrics) label=t!("Metrics", "指标")/>
+            <Tab
+                href=href(paths::releases)
+                label=t!("Releases", "发布")
+                count=Signal::derive(move || Some(here.releases.get()).filter(|count| *count > 0).map(|n| n.to_string()))
+                nested=true
+            />
+        </Tabs>
+        <Outlet/>
+    }
+}
+
+/// Keeps the status true.
+fn listen(here: Here) {
+    let live = use_live();
+    let (service, environment) = here.names();
+    let topic = Topic { service: Some(service), environment: Some(environment), build: None };
+    live.listen(topic, move |event| match event {
+        Event::Status(status) if here.is(&status.service, &status.environment) => here.put((**status).clone()),
+        Event::Release(release) if here.is(&release.service_name, &release.environment_name) => {
+            here.releases.try_update(|count| *count = release.number.max(*count));
+        }
+        Event::Service { .. } => here.refresh(),
+        Event::Status(_)
+        | Event::Release(_)
+        | Event::Build(_)
+        | Event::BuildLog { .. }
+        | Event::Placement { .. }
+        | Event::Cluster { .. } => {}
+    });
+    Effect::watch(move || live.resumed(), move |_, _, _| here.refresh(), false);
+    while_seen(NEIGHBOURS, move || here.refresh());
+}
+
+/// Does something again and again in the browser while somebody can see the page.
+pub fn while_seen(every: Duration, act: impl Fn() + Send + Sync + 'static) {
+    let act = std::sync::Arc::new(act);
+    Effect::new(move |_| {
+        let act = act.clone();
+        let seen = move || {
+            if !document().hidden() {
+                act();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(seen, every) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+}

@@ -1,0 +1,237 @@
+//! The pods: how each is, where it runs, what it uses, how it ended the last time, and the ways to its logs.
+
+use domain::metric::Usage;
+use domain::quantity::Memory;
+use domain::status::State;
+use domain::workload::Pod;
+use frame::{language, paths, t};
+use leptos::prelude::*;
+use ui::{Ago, CopyButton, EmptyRow, Glyph, LinkButton, Panel, StateMark, Table, Unit, tone};
+
+use crate::here::Here;
+use crate::pod_state::{end, last_end, memory_limit, pod_state};
+
+/// How many pods are drawn at first.
+const SHOWN: usize = 50;
+
+#[component]
+pub fn Pods(here: Here, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
+    let pods = here.memo(|status| (status.pods.clone(), status.state));
+    let note = here.memo(|status| {
+        t!(
+            "{ready} of {desired} ready",
+            "{desired} 个中 {ready} 个就绪",
+            ready = status.ready,
+            desired = status.desired
+        )
+    });
+    let limit = RwSignal::new(SHOWN);
+    let keys = move || {
+        let (pods, _) = pods.get().unwrap_or((Vec::new(), State::Unknown));
+        pods.into_iter().take(limit.get()).map(|pod| pod.uid).collect::<Vec<_>>()
+    };
+    let count = move || pods.with(|pods| pods.as_ref().map_or(0, |(pods, _)| pods.len()));
+    let (service, environment) = here.names();
+    view! {
+        <Panel
+            title=t!("Pods", "Pod")
+            note=Signal::derive(move || note.get())
+            flush=true
+            tools=move || {
+                view! {
+                    <LinkButton
+                        href=paths::placement_logs(&service, &environment)
+                        kind=ui::ButtonKind::Quiet
+                        small=true
+                        icon=Glyph::Log
+                    >
+                        {t!("Logs of all", "全部日志")}
+                    </LinkButton>
+                }
+            }
+        >
+            <Table label=t!("Pods", "Pod")>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!("Pod", "Pod")}</th>
+                        <th scope="col">{t!("Release", "发布")}</th>
+                        <th scope="col">{t!("Node", "节点")}</th>
+                        <th scope="col" class="number">{t!("Restarts", "重启")}</th>
+                        <th scope="col" class="number">{t!("CPU", "CPU")}</th>
+                        <th scope="col" class="number">{t!("Memory", "内存")}</th>
+                        <th scope="col">{t!("Age", "存在时间")}</th>
+                        <th scope="col"><span class="visually-hidden">{t!("Logs", "日志")}</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=keys key=String::clone let:uid>
+                        <PodRow here uid usage/>
+                    </For>
+                    {move || (count() == 0).then(|| view! { <EmptyRow columns=8>{nothing(here)}</EmptyRow> })}
+                </tbody>
+            </Table>
+            <ui::LoadMore
+                more=Signal::derive(move || count() > limit.get())
+                note=Signal::derive(move || Some(format!("{} / {}", limit.get().min(count()), count())))
+                on_click=move |()| limit.update(|limit| *limit += SHOWN)
+            />
+        </Panel>
+    }
+}
+
+/// Why there are no pods.
+fn nothing(here: Here) -> &'static str {
+    let (stopped, desired, state) =
+        here.with(|status| (status.stopped, status.desired, status.state)).unwrap_or((false, 0, State::Unknown));
+    if state == State::Unknown {
+        t!("Not known: the cluster does not answer.", "未知：集群没有响应。")
+    } else if stopped {
+        t!("Stopped. Start brings its pods back.", "已停止，“启动”可恢复其 Pod。")
+    } else if desired == 0 {
+        t!("Scaled to no pods. Scale it up to run it.", "副本数为 0，扩容后即可运行。")
+    } else {
+        t!("No pods yet.", "暂无 Pod。")
+    }
+}
+
+/// The row of one pod. It stays the same row while the pod lives, so that nothing jumps and no focus is lost.
+#[component]
+fn PodRow(here: Here, uid: String, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
+    let found = here.memo(move |status| {
+        status.pods.iter().find(|pod| pod.uid == uid).cloned().map(|pod| {
+            let (state, words) = pod_state(&pod, status.state);
+            (pod, state, words.say(language()).to_owned(), status.release)
+        })
+    });
+    let (service, environment) = here.names();
+    move || {
+        let (pod, state, words, release) = found.get().flatten()?;
+        let name = pod.name.clone();
+        let used = move || usage.with(|usage| usage.iter().find(|usage| usage.pod == name).cloned());
+        let cpu = {
+            let used = used.clone();
+            move || used().and_then(|usage| usage.cpu).map_or_else(|| "—".to_owned(), |cpu| Unit::Cores.say(cpu))
+        };
+        let limit = memory_limit(&pod);
+        let memory = move || used().and_then(|usage| usage.memory);
+        let near = {
+            let memory = memory.clone();
+            move || memory_tone(memory(), limit)
+        };
+        let ended = last_end(&pod).map(|(_, last)| (end(last).say(language()).to_owned(), last.finished_at));
+        let restarts = pod.restarts();
+        let older = pod.release.is_some() && pod.release != release;
+        let logs = paths::pod_logs(&service, &environment, &pod.name, false);
+        let last = paths::pod_logs(&service, &environment, &pod.name, true);
+        let short = pod.short().to_owned();
+        Some(view! {
+            <tr>
+                <td>
+                    <div class="pod">
+                        <StateMark of=state/>
+                        <div class="pod-text">
+                            <span class="pod-name">
+                                <code title=pod.name.clone()>{tail(&pod)}</code>
+                                <CopyButton text=pod.name.clone()/>
+                            </span>
+                            <span class=format!("pod-words {}", words_tone(state))>{words}</span>
+                            {ended
+                                .map(|(words, at)| {
+                                    view! {
+                                        <span class="pod-words muted">
+                                            {t!("before: {words}", "上次：{words}", words = words)}
+                                            {at.map(|time| view! { ", " <Ago time/> })}
+                                        </span>
+                                    }
+                                })}
+                        </div>
+                    </div>
+                </td>
+                <td data-label=t!("Release", "发布")>
+                    {pod.release.map(|of| view! {
+                        <span class=if older { "muted" } else { "" }>{of}</span>
+                        {older.then(|| view! { <small class="muted">{t!(" (before)", "（旧）")}</small> })}
+                    })}
+                </td>
+                <td data-label=t!("Node", "节点") class="muted">{pod.node.clone().unwrap_or_else(|| "—".into())}</td>
+                <td data-label=t!("Restarts", "重启") class="number">{restarts}</td>
+                <td data-label="CPU" class="number">{cpu}</td>
+                <td data-label=t!("Memory", "内存") class="number">
+                    <span class=near>{move || said(memory(), limit)}</span>
+                </td>
+                <td data-label=t!("Age", "存在时间") class="muted">{pod.created_at.map(|time| view! { <Ago time/> })}</td>
+                <td>
+                    <div class="pod-links">
+                        <a class="link" href=logs aria-label=t!("Logs of pod {short}", "Pod {short} 的日志", short = short)>{t!("Logs", "日志")}</a>
+                        {(restarts > 0)
+                            .then(|| {
+                                let label = t!("Last words of pod {short}", "Pod {short} 最后的日志", short = short);
+                                view! { <a class="link" href=last aria-label=label>{t!("Last words", "最后的日志")}</a> }
+                            })}
+                    </div>
+                </td>
+            </tr>
+        })
+    }
+}
+
+/// The end of a pod's name, by which people tell pods apart: `…7c9f-x2v8q`.
+fn tail(pod: &Pod) -> String {
+    let mut parts = pod.name.rsplitn(3, '-');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(random), Some(hash), Some(_)) => {
+            let end: String = hash.chars().skip(hash.chars().count().saturating_sub(3)).collect();
+            format!("…{end}-{random}")
+        }
+        _ => pod.name.clone(),
+    }
+}
+
+fn words_tone(state: State) -> &'static str {
+    match state {
+        State::Failed | State::Warning | State::Unknown => tone(state),
+        State::Idle | State::Ready | State::Moving => "muted",
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "bytes of a pod are far below 2^52")]
+fn memory_tone(memory: Option<f64>, limit: Option<u64>) -> String {
+    let part = memory.zip(limit).map_or(0.0, |(memory, limit)| memory / limit.max(1) as f64);
+    let state = if part >= 0.95 {
+        State::Failed
+    } else if part >= 0.85 {
+        State::Warning
+    } else {
+        return String::new();
+    };
+    format!("tone {}", tone(state))
+}
+
+/// "171 of 256 MiB", as far as it is known.
+fn said(memory: Option<f64>, limit: Option<u64>) -> String {
+    let used = memory.map_or_else(|| "—".to_owned(), |memory| Unit::Bytes.say(memory));
+    match limit {
+        Some(limit) => t!("{used} of {limit}", "{used} / {limit}", used = used, limit = Memory(limit).human()),
+        None => used,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::pod;
+
+    #[test]
+    fn a_pod_is_told_by_the_end_of_its_name() {
+        let pod = Pod { name: "orders-7c9f6d8b5f-x2v8q".into(), ..pod("x", 1, true) };
+        assert_eq!(tail(&pod), "…b5f-x2v8q");
+        assert_eq!(tail(&Pod { name: "orders".into(), ..pod }), "orders");
+    }
+
+    #[test]
+    fn memory_near_its_limit_is_coloured() {
+        assert_eq!(said(Some(171.0 * 1_048_576.0), Some(256 << 20)), "171 MiB of 256 MiB");
+        assert_eq!(memory_tone(Some(250.0 * 1_048_576.0), Some(256 << 20)), "tone tone-failed");
+        assert_eq!(memory_tone(Some(1.0), None), "");
+    }
+}

@@ -1,0 +1,79 @@
+//! The truth in a sentence, what the cluster said, and the ways out beside it.
+
+use domain::authorise::Action;
+use domain::status::{Freshness, Remedy, State};
+use frame::viewer::why_not;
+use frame::{language, paths, t};
+use leptos::prelude::*;
+use ui::{Ago, Banner, ButtonKind, LinkButton};
+
+use crate::here::Here;
+
+#[component]
+pub fn Truth(here: Here) -> impl IntoView {
+    let state = Signal::derive(move || here.with(|status| status.state).unwrap_or(State::Unknown));
+    let loud = Memo::new(move |_| state.get().needs_attention());
+    let sentence =
+        Signal::derive(move || here.with(|status| status.sentence.say(language()).to_owned()).unwrap_or_default());
+    let evidence = Signal::derive(move || {
+        here.with(|status| status.evidence.as_ref().map(|words| words.say(language()).to_owned())).flatten()
+    });
+    move || {
+        view! {
+            <Banner state=state sentence=sentence evidence=evidence quiet=!loud.get()>
+                <Since here/>
+                <WaysOut here/>
+            </Banner>
+        }
+    }
+}
+
+/// Since when it is so, where the cluster says.
+#[component]
+fn Since(here: Here) -> impl IntoView {
+    let since = here.memo(|status| match status.freshness {
+        Freshness::Cut { since } => Some(since),
+        Freshness::Live | Freshness::Starting => status.since.filter(|_| status.state.needs_attention()),
+    });
+    move || since.get().flatten().map(|time| view! { <span class="truth-since"><Ago time/></span> })
+}
+
+/// The remedies.
+#[component]
+fn WaysOut(here: Here) -> impl IntoView {
+    let remedies = here.memo(|status| status.remedies.clone());
+    let (service, environment) = here.names();
+    let team = here.fixed().team;
+    move || {
+        let remedies = remedies.get().unwrap_or_default();
+        // What mends it at once stands out; without such a way, the best of the others does.
+        let rolls_back = remedies.iter().position(|remedy| matches!(remedy, Remedy::RollBack { .. }));
+        let way = |(index, remedy): (usize, Remedy)| {
+            let (words, href, reason) = match remedy {
+                Remedy::RollBack { release } => (
+                    t!("Roll back to {release}…", "回滚到 {release}……", release = release),
+                    paths::deploy_again(&service, &environment, release),
+                    why_not(Action::Deploy, Some(team)),
+                ),
+                Remedy::LastWords { pod, .. } => (
+                    t!("See last words", "查看最后的日志").to_owned(),
+                    paths::pod_logs(&service, &environment, pod, true),
+                    None,
+                ),
+                Remedy::Logs { pod } => (
+                    t!("See its logs", "查看日志").to_owned(),
+                    paths::pod_logs(&service, &environment, pod, false),
+                    None,
+                ),
+                Remedy::Cluster => {
+                    (t!("See the cluster", "查看集群").to_owned(), paths::cluster(here.cluster()?), None)
+                }
+                // The head has a button for it.
+                Remedy::Start => return None,
+            };
+            let kind = if index == rolls_back.unwrap_or(0) { ButtonKind::Primary } else { ButtonKind::Plain };
+            Some(view! { <LinkButton href=href kind=kind reason=reason>{words}</LinkButton> })
+        };
+        remedies.into_iter().enumerate().filter_map(way).collect_view()
+    }
+}
