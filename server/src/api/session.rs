@@ -101,6 +101,8 @@ struct PasswordChange {
 #[utoipa::path(put, path = "/me/password", tag = "account", request_body = PasswordChange,
     responses((status = 204)), extensions(("x-action" = json!("own"))))]
 async fn change_password(caller: Caller, Body(body): Body<PasswordChange>) -> Result<StatusCode, Problem> {
-    use_cases::account::change_password(caller.ports(), &caller.actor, body.present, body.new).await?;
+    let changed = use_cases::account::change_password(caller.ports(), &caller.actor, body.present, body.new).await;
+    // The rules for a password speak of `password`; here it has another name.
+    changed.map_err(|error| if error.field.as_deref() == Some("password") { error.at("new") } else { error })?;
     Ok(StatusCode::NO_CONTENT)
 }

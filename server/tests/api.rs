@@ -1,0 +1,27 @@
+//! The API through HTTP: the whole router with the real store (SQLite in memory), hub, vault and password hashes.
+//! Cluster, builder, repositories, registry and Prometheus are small scripted doubles: the real ones have tests of their
+//! own in the adapters, and the journeys use all of them together.
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "api/answers.rs"]
+mod answers;
+#[path = "api/ask.rs"]
+mod ask;
+#[path = "api/document.rs"]
+mod document;
+#[path = "api/errors.rs"]
+mod errors;
+#[path = "api/outside.rs"]
+mod outside;
+#[path = "api/roles.rs"]
+mod roles;
+#[path = "api/scene.rs"]
+mod scene;
+#[path = "api/sign_in.rs"]
+mod sign_in;
+#[path = "api/streams.rs"]
+mod streams;
+#[path = "api/tokens.rs"]
+mod tokens;
+#[path = "api/world.rs"]
+mod world;

@@ -1,0 +1,154 @@
+//! Everything outside of Slipway, as the test says it is.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use async_trait::async_trait;
+use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
+use domain::id::ClusterId;
+use domain::image::{Digest, ImageRef};
+use domain::log::{LogItem, LogQuery};
+use domain::metric::{Metric, Point, Range, Series, Usage};
+use domain::name::{EnvironmentName, Namespace, ServiceName};
+use domain::ports::{
+    Applied, BuildOrder, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource, Registry,
+    Repositories, WorkloadKey,
+};
+use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
+use domain::service::GitSource;
+use domain::status::Freshness;
+use domain::workload::Workload;
+use domain::{Error, Result, Time, text};
+use futures::StreamExt;
+use futures::stream::{self, BoxStream};
+use serde_json::Value;
+
+/// What the world outside answers.
+#[derive(Default)]
+pub struct Outside {
+    pub workload: Mutex<Option<Workload>>,
+    /// What the pods wrote.
+    pub lines: Mutex<Vec<LogItem>>,
+    /// Whether the cluster answers.
+    pub away: Mutex<bool>,
+}
+
+pub fn digest() -> Digest {
+    Digest::parse(&format!("sha256:{}", "a".repeat(64))).unwrap()
+}
+
+#[async_trait]
+impl Clusters for Outside {
+    async fn check(&self, _: &Connection) -> ClusterCheck {
+        let (outcome, sentence) = if *self.away.lock().unwrap() {
+            (CheckOutcome::Unreachable, text!("Nobody answers.", "没有响应。"))
+        } else {
+            (CheckOutcome::Usable, text!("All is well.", "一切正常。"))
+        };
+        ClusterCheck { outcome, sentence, version: Some("v1.34.4".to_owned()), at: Time::UNIX_EPOCH }
+    }
+    fn server(&self, _: &Connection) -> Result<String> {
+        Ok("https://cluster.example:6443".to_owned())
+    }
+    async fn open(&self, _: ClusterId, _: &Connection) -> Result<()> {
+        Ok(())
+    }
+    async fn close(&self, _: ClusterId) {}
+    fn freshness(&self, _: ClusterId) -> Freshness {
+        Freshness::Live
+    }
+    fn workload(&self, _: &WorkloadKey) -> Option<Workload> {
+        self.workload.lock().unwrap().clone()
+    }
+    fn changes(&self) -> BoxStream<'static, Change> {
+        stream::pending().boxed()
+    }
+    async fn nodes(&self, _: ClusterId) -> Result<Vec<Node>> {
+        Ok(vec![Node {
+            name: "node-1".to_owned(),
+            ready: true,
+            version: "v1.34.4".to_owned(),
+            architecture: "amd64".to_owned(),
+            cpu_allocatable: 2000,
+            cpu_requested: 500,
+            memory_allocatable: 4 << 30,
+            memory_requested: 1 << 30,
+            pods: 7,
+            pods_allocatable: 110,
+        }])
+    }
+    async fn ensure_namespace(&self, _: ClusterId, _: &Namespace, _: &EnvironmentName) -> Result<()> {
+        if *self.away.lock().unwrap() {
+            let sentence = text!("The cluster does not answer.", "集群没有响应。");
+            return Err(Error::unavailable(sentence, "connection refused by 10.0.0.7"));
+        }
+        Ok(())
+    }
+    async fn apply(&self, _: &WorkloadKey, _: &[Value]) -> Result<Applied> {
+        Ok(Applied::default())
+    }
+    async fn remove(&self, _: &WorkloadKey) -> Result<()> {
+        Ok(())
+    }
+    async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
+        let lines = stream::iter(self.lines.lock().unwrap().clone()).map(Ok);
+        Ok(if query.follow { lines.chain(stream::pending()).boxed() } else { lines.boxed() })
+    }
+    async fn usage(&self, _: &WorkloadKey) -> Result<Vec<Usage>> {
+        Ok(vec![Usage { pod: "orders-1".to_owned(), cpu: Some(0.25), memory: Some(1e6) }])
+    }
+}
+
+#[async_trait]
+impl ImageBuilder for Outside {
+    async fn build(&self, _: BuildOrder, _: &dyn BuildSink) -> Result<Built> {
+        Err(Error::internal("no build is done in these tests"))
+    }
+    async fn clear(&self, _: &str) -> Result<()> {
+        Ok(())
+    }
+    async fn check(&self) -> Result<()> {
+        Ok(())
+    }
+}
+
+#[async_trait]
+impl Repositories for Outside {
+    async fn look(
+        &self,
+        _: &GitUrl,
+        _: Option<&GitRef>,
+        source: Option<&GitSource>,
+        _: Option<&GitCredentials>,
+    ) -> Result<RepositoryLook> {
+        Ok(RepositoryLook {
+            commit: "c".repeat(40),
+            branches: vec!["main".to_owned()],
+            default_branch: Some("main".to_owned()),
+            dockerfiles: vec!["Dockerfile".to_owned(), "web/Dockerfile".to_owned()],
+            exposes: if source.is_some_and(|source| source.path.as_str() == "web") { vec![3000] } else { vec![8080] },
+        })
+    }
+}
+
+#[async_trait]
+impl Registry for Outside {
+    async fn digest(&self, image: &ImageRef) -> Result<Option<Digest>> {
+        Ok((image.tag.as_deref() != Some("missing")).then(digest))
+    }
+}
+
+#[async_trait]
+impl MetricSource for Outside {
+    async fn series(&self, _: &str, _: &Namespace, service: &ServiceName, range: &Range) -> Result<Vec<Series>> {
+        Ok(vec![Series {
+            metric: Metric::Cpu,
+            unit: Metric::Cpu.unit().to_owned(),
+            labels: BTreeMap::from([("pod".to_owned(), format!("{service}-1"))]),
+            points: vec![Point(range.from.timestamp(), 0.5)],
+        }])
+    }
+    async fn check(&self, _: &str) -> Result<()> {
+        Ok(())
+    }
+}
