@@ -1,6 +1,5 @@
 //! The root of everything on a page.
 
-use frame::NotFound;
 use frame::live::provide_live;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};

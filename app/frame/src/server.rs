@@ -20,8 +20,7 @@ use leptos_axum::ResponseOptions;
 use crate::error::AppError;
 use crate::paths;
 
-/// Starts and ends the session of the browser whose request is being answered. The server's authentication makes one
-/// for each request and puts it, as `Arc<dyn SessionKeeper>`, into the request's extensions.
+/// Starts and ends the session of the browser whose request is being answered.
 #[async_trait]
 pub trait SessionKeeper: Send + Sync {
     /// Checks name and password and starts a session. Guessing is slowed down: `Kind::Limited`, with the seconds to

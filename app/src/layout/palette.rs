@@ -9,7 +9,7 @@ use super::sidebar::{Page, pages};
 
 /// What can be gone to by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Places {
+pub struct Found {
     services: Vec<String>,
     environments: Vec<String>,
     clusters: Vec<String>,
@@ -22,14 +22,14 @@ pub struct Places {
 const BUILDS: u32 = 20;
 
 #[server(prefix = "/fn", endpoint = "places")]
-pub async fn places() -> Result<Places, AppError> {
+pub async fn places() -> Result<Found, AppError> {
     use domain::page::Piece;
     use domain::use_cases::{build, cluster, environment, service, team};
 
     let (ports, actor) = frame::server::caller()?;
     let piece = Piece { after: None, limit: Some(BUILDS) };
     let builds = build::list(&ports, &actor, None, None, &piece).await?.items;
-    Ok(Places {
+    Ok(Found {
         services: service::list(&ports, &actor).await?.into_iter().map(|service| service.name.into()).collect(),
         environments: environment::list(&ports, &actor).await?.into_iter().map(|each| each.name.into()).collect(),
         clusters: cluster::list(&ports, &actor).await?.into_iter().map(|cluster| cluster.name.into()).collect(),
@@ -41,7 +41,7 @@ pub async fn places() -> Result<Places, AppError> {
 #[component]
 pub fn CommandPalette(open: RwSignal<bool>) -> impl IntoView {
     // Asked for each time it is opened: what was made a minute ago must be found.
-    let found = RwSignal::new(Places::default());
+    let found = RwSignal::new(Found::default());
     Effect::new(move || {
         if open.get() {
             leptos::task::spawn_local(async move {
@@ -57,7 +57,7 @@ pub fn CommandPalette(open: RwSignal<bool>) -> impl IntoView {
     view! { <Palette open items/> }
 }
 
-fn offers(found: &Places, administrator: bool) -> Vec<PaletteItem> {
+fn offers(found: &Found, administrator: bool) -> Vec<PaletteItem> {
     let mut items = Vec::new();
     let mut add = |group: &str, icon: Glyph, title: String, hint: &str, href: String| {
         items.push(PaletteItem { title, hint: hint.to_owned(), href, group: group.to_owned(), icon: Some(icon) });
