@@ -94,6 +94,37 @@ fn every_visible_text_stands_in_both_languages() {
     assert!(untranslated.is_empty(), "these are in one language only: {untranslated:#?}");
 }
 
+/// `t!` with names in braces and no values: it would be shown as it is written.
+fn forgotten(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
+    let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+    for (at, token) in tokens.iter().enumerate() {
+        let TokenTree::Group(group) = token else { continue };
+        let is_t = at >= 2 && matches!(&tokens[at - 2], TokenTree::Ident(name) if name == "t");
+        let inner: Vec<TokenTree> = group.stream().into_iter().collect();
+        let values = inner.iter().any(|token| matches!(token, TokenTree::Punct(sign) if sign.as_char() == '='));
+        for token in inner.iter().filter(|_| is_t && !values) {
+            if let TokenTree::Literal(literal) = token
+                && literal.to_string().contains('{')
+            {
+                found.push((literal.span().start().line, literal.to_string()));
+            }
+        }
+        forgotten(group.stream(), found);
+    }
+}
+
+#[test]
+fn every_name_in_a_text_has_its_value() {
+    let mut without = Vec::new();
+    for path in rust_files("app") {
+        let tokens: TokenStream = std::fs::read_to_string(&path).unwrap().parse().unwrap();
+        let mut found = Vec::new();
+        forgotten(tokens, &mut found);
+        without.extend(found.into_iter().map(|(line, text)| format!("{}:{line} {text}", shown(&path))));
+    }
+    assert!(without.is_empty(), "these would be shown with their braces: {without:#?}");
+}
+
 #[test]
 fn a_text_in_one_language_is_found() {
     let view =

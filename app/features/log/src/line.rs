@@ -1,0 +1,97 @@
+//! A line as the page holds it, and as the API writes it.
+
+use domain::Time;
+use domain::log::Level;
+use serde::{Deserialize, Serialize};
+
+/// One line of the API's NDJSON: a log line, or a word on lines that are missing.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Wire {
+    Line { time: Time, pod: String, container: String, line: String },
+    Gap { gap: Missing },
+}
+
+/// Lines that are missing, and why (in the reader's language).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Missing {
+    pub time: Time,
+    #[serde(default)]
+    pub pod: Option<String>,
+    #[serde(default)]
+    pub dropped: Option<u64>,
+    pub why: String,
+}
+
+/// A row of the list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Line {
+    pub time: Time,
+    pub pod: String,
+    pub container: String,
+    pub level: Option<Level>,
+    /// Without the colour codes that terminals understand.
+    pub text: String,
+    pub is_gap: bool,
+}
+
+impl From<Wire> for Line {
+    fn from(wire: Wire) -> Self {
+        match wire {
+            Wire::Line { time, pod, container, line } => {
+                let text = plain(line);
+                Self { time, pod, container, level: Level::of(&text), text, is_gap: false }
+            }
+            Wire::Gap { gap } => Self {
+                time: gap.time,
+                pod: gap.pod.unwrap_or_default(),
+                container: String::new(),
+                level: None,
+                text: gap.why,
+                is_gap: true,
+            },
+        }
+    }
+}
+
+/// Takes out what tells a terminal its colours (ECMA-48 control sequences: ESC `[` parameters, a final byte).
+fn plain(line: String) -> String {
+    if !line.contains('\u{1b}') {
+        return line;
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut characters = line.chars().peekable();
+    while let Some(character) = characters.next() {
+        if character != '\u{1b}' {
+            out.push(character);
+        } else if characters.next_if_eq(&'[').is_some() {
+            while characters.next().is_some_and(|c| !('\u{40}'..='\u{7e}').contains(&c)) {}
+        }
+    }
+    out
+}
+
+/// The random end of a pod's name.
+pub fn short(pod: &str) -> &str {
+    pod.rsplit('-').next().unwrap_or(pod)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_of_terminals_are_not_shown() {
+        assert_eq!(plain("\u{1b}[31mERROR\u{1b}[0m no".to_owned()), "ERROR no");
+        assert_eq!(plain("as it is".to_owned()), "as it is");
+    }
+
+    #[test]
+    fn both_kinds_of_lines_are_read() {
+        let line = r#"{"time":"2026-01-01T00:00:00Z","pod":"a-b","container":"a","line":"WARN x"}"#;
+        let gap = r#"{"gap":{"time":"2026-01-01T00:00:00Z","pod":null,"dropped":3,"why":"too slow"}}"#;
+        let read = |text: &str| serde_json::from_str::<Wire>(text).map(Line::from).ok();
+        assert_eq!(read(line).and_then(|line| line.level), Some(Level::Warn));
+        assert!(read(gap).is_some_and(|line| line.is_gap && line.text == "too slow"));
+    }
+}
