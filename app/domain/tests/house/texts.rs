@@ -22,14 +22,37 @@ const SEEN: [&str; 13] = [
 ];
 
 /// Words that are the same in every language: names of units, keys and products.
-const NAMES: [&str; 12] =
-    ["Slipway", "CPU", "Ctrl K", "Ctrl", "Esc", "Enter", "Kubernetes", "Docker", "Prometheus", "API", "OpenAPI", "EN"];
+const NAMES: [&str; 17] = [
+    "Slipway",
+    "CPU",
+    "Ctrl K",
+    "Ctrl",
+    "Esc",
+    "Enter",
+    "Kubernetes",
+    "Docker",
+    "Prometheus",
+    "API",
+    "OpenAPI",
+    "EN",
+    "TCP",
+    "UDP",
+    "Pods",
+    "Dockerfile",
+    "Kubeconfig",
+];
 
 fn is_words(literal: &str) -> bool {
     let Some(text) = literal.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else {
         return false;
     };
-    text.chars().any(char::is_alphabetic) && !NAMES.contains(&text.trim())
+    text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !NAMES.contains(&text.trim())
+}
+
+/// One word, or the frame of a key file: not a sentence.
+fn is_code(literal: &str) -> bool {
+    let text = literal.trim_matches('"');
+    !text.contains(' ') || text.starts_with("-----BEGIN") || text.starts_with("apiVersion:")
 }
 
 /// Looks for `view! { ... }` anywhere, and reads what is inside.
@@ -56,7 +79,10 @@ fn read_view(tokens: TokenStream, found: &mut Vec<(usize, String)>) {
             TokenTree::Literal(literal) if is_words(&literal.to_string()) => {
                 let behind_equals = matches!(before, Some(TokenTree::Punct(sign)) if sign.as_char() == '=');
                 let attribute = at.checked_sub(2).map(|at| tokens[at].to_string()).unwrap_or_default();
-                if !behind_equals || SEEN.contains(&attribute.as_str()) {
+                // An example of what to type, as `/healthz`, is the same in every language.
+                let is_example = attribute == "placeholder" && is_code(&literal.to_string());
+                let is_seen = SEEN.contains(&attribute.as_str()) && !is_example;
+                if !behind_equals || is_seen {
                     found.push((literal.span().start().line, literal.to_string()));
                 }
             }
