@@ -57,7 +57,7 @@ pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
             for user in account::list(&ports, &operator).await? {
                 let role = if user.administrator { "administrator" } else { "" };
                 let state = if user.disabled { "disabled" } else { "" };
-                println!("{}", format!("{:<40} {role:<14} {state}", user.name).trim_end());
+                println!("{}", format!("{:<40} {role:<14} {state}", user.name.as_str()).trim_end());
             }
         }
         Verb::Disable { name } => set_disabled(&ports, &name, true).await?,

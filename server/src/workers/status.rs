@@ -1,7 +1,6 @@
 //! Keeps the board true: derives a cell anew whenever its cluster or the database changes, and now and then, because
 //! some sentences depend on the time.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use domain::board::Cell;
@@ -9,10 +8,12 @@ use domain::event::{Event, Notice};
 use domain::id::ClusterId;
 use domain::ports::{Change, Ports};
 use domain::status::{Freshness, State};
+use domain::use_cases::placement::key;
 use domain::use_cases::status;
 use domain::{Error, Result};
 use futures::StreamExt;
 use futures::future::BoxFuture;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::World;
@@ -36,6 +37,8 @@ pub async fn work(world: World, up: Up) -> Result<()> {
     // Listening begins before the first look, so that nothing falls between the two.
     let (mut notices, mut changes) = (ports.events.subscribe(), ports.clusters.changes());
     let (mut cells, mut figures, atlas) = (Schedule::new(AT_ONCE, REST), Schedule::new(2, REST), Atlas::default());
+    // Only one schedule derives: two at once for a cell could leave the older status on the board.
+    let (tell, mut measured) = unbounded_channel();
     let (mut moving, mut measure) = (interval(MOVING), interval(MEASURE));
     moving.set_missed_tick_behavior(MissedTickBehavior::Delay);
     measure.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -66,8 +69,9 @@ pub async fn work(world: World, up: Up) -> Result<()> {
                 }
             },
             _ = measure.tick() => all(ports, None, &mut figures).await?,
-            () = cells.work(job(ports, false)) => {}
-            () = figures.work(job(ports, true)) => {}
+            Some(cell) = measured.recv() => cells.wake(cell),
+            () = cells.work(derive_job(ports)) => {}
+            () = figures.work(measure_job(ports, &tell)) => {}
         }
     }
 }
@@ -109,36 +113,52 @@ async fn heard(ports: &Ports, notice: Notice, cells: &mut Schedule<Cell>) -> Res
     Ok(())
 }
 
-fn job(ports: &Ports, measured: bool) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
-    let ports = Arc::new(ports.clone());
+fn derive_job(ports: &Ports) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
+    let ports = ports.clone();
     move |cell| {
-        let ports = Arc::clone(&ports);
+        let ports = ports.clone();
         Box::pin(async move {
-            match derive(&ports, &cell, measured).await {
-                Ok(()) => None,
-                Err(error) => {
-                    tracing::debug!(
-                        error.cause = error.cause.as_deref(),
-                        "The status of {} in {} could not be derived: {error}",
-                        cell.0,
-                        cell.1
-                    );
-                    Some(AGAIN)
-                }
-            }
+            let error = derive(&ports, &cell).await.err()?;
+            let (service, environment) = &cell;
+            tracing::debug!(error.cause = error.cause.as_deref(), %service, %environment, "A status: {error}");
+            Some(AGAIN)
         })
     }
 }
 
-async fn derive(ports: &Ports, cell: &Cell, measured: bool) -> Result<()> {
-    let Some((service, environment)) = place::find(ports, cell).await? else {
-        ports.board.remove(cell);
-        return Ok(());
-    };
-    let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
-    if measured && live && status::measure(ports, &service, &environment).await.is_ok() {
-        return Ok(());
+async fn derive(ports: &Ports, cell: &Cell) -> Result<()> {
+    match place::find(ports, cell).await? {
+        Some((service, environment)) => status::refresh(ports, &service, &environment).await,
+        None => {
+            ports.board.remove(cell);
+            Ok(())
+        }
     }
-    // Without a kubelet's answer the figures stay what they were.
-    status::refresh(ports, &service, &environment).await
+}
+
+/// Asks the kubelets what a cell uses; then it is derived, because some sentences depend on the time.
+fn measure_job(ports: &Ports, tell: &UnboundedSender<Cell>) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
+    let (ports, tell) = (ports.clone(), tell.clone());
+    move |cell| {
+        let (ports, tell) = (ports.clone(), tell.clone());
+        Box::pin(async move {
+            if let Err(error) = measure(&ports, &cell).await {
+                let (service, environment) = &cell;
+                tracing::debug!(error.cause = error.cause.as_deref(), %service, %environment, "The usage: {error}");
+            }
+            // An error means that the worker ended.
+            let _ended = tell.send(cell);
+            None
+        })
+    }
+}
+
+/// Without a kubelet's answer the figures stay what they were.
+async fn measure(ports: &Ports, cell: &Cell) -> Result<()> {
+    let Some((service, environment)) = place::find(ports, cell).await? else { return Ok(()) };
+    if ports.clusters.freshness(environment.cluster) == Freshness::Live {
+        let usage = ports.clusters.usage(&key(&service, &environment)).await?;
+        ports.board.measured(cell, usage);
+    }
+    Ok(())
 }

@@ -74,25 +74,28 @@ fn end_steps(build: &mut Build, status: StepStatus) {
     }
 }
 
-/// Where the line that the sentence quotes stands in the log: its first place within the step that failed.
+/// Where the line that the sentence quotes stands in the log: its first place within the step that failed. The quotation
+/// may be the beginning of a long line; a line that only contains it is another, such as the step's own name.
 async fn place(ports: &Ports, build: &Build, error: &Error) -> Result<Option<u64>> {
     let quoted = error.text.en.split_once('“').and_then(|(_, rest)| rest.rsplit_once('”')).map(|(line, _)| line.trim());
     let Some(quoted) = quoted.filter(|line| !line.is_empty()) else { return Ok(None) };
     let mut offset = build.steps.last().map_or(0, |step| step.log_start);
-    // Keeps the last, perhaps half, line of the piece before.
-    let mut rest = String::new();
+    // Where `open`, a line that may not have ended in the pieces so far, begins.
+    let (mut begin, mut open) = (offset, String::new());
     loop {
         let piece = keep(|| ports.store.build_log(build.id, offset, PIECE)).await?;
-        if piece.is_empty() {
+        let last = piece.is_empty();
+        offset += piece.len() as u64;
+        open.push_str(&piece);
+        while let Some(end) = open.find('\n').or_else(|| (last && !open.is_empty()).then(|| open.len())) {
+            let line: String = open.drain(..(end + 1).min(open.len())).collect();
+            if line.trim().starts_with(quoted) {
+                return Ok(Some(begin));
+            }
+            begin += line.len() as u64;
+        }
+        if last {
             return Ok(None);
         }
-        let begin = offset - rest.len() as u64;
-        offset += piece.len() as u64;
-        rest.push_str(&piece);
-        if let Some(at) = rest.find(quoted) {
-            let line = rest.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |end| end + 1);
-            return Ok(Some(begin + line as u64));
-        }
-        rest = rest.rsplit_once('\n').map_or(rest.clone(), |(_, last)| last.to_owned());
     }
 }
