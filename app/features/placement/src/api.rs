@@ -108,6 +108,7 @@ pub async fn load_history(service: String, environment: String, after: Cursor) -
         Some(piece) => use_cases::audit::of_service(&ports, &actor, &service, &piece).await?,
         None => Page::all(Vec::new()),
     };
+    let begin = |next: Option<String>| next.map_or(Begin::End, Begin::After);
     let oldest_looked_at = trail.items.last().map(|entry| entry.at);
     // Making a release is told by the release itself, with how it went.
     trail.items.retain(|entry| {
@@ -116,7 +117,7 @@ pub async fn load_history(service: String, environment: String, after: Cursor) -
     Ok(History {
         trail_to: trail.next.is_some().then_some(oldest_looked_at).flatten(),
         releases_to: releases.next.is_some().then(|| releases.items.last().map(|it| it.created_at)).flatten(),
-        after: Cursor { releases: Begin::next(releases.next), trail: Begin::next(trail.next) },
+        after: Cursor { releases: begin(releases.next), trail: begin(trail.next) },
         releases: releases.items.into_iter().map(Into::into).collect(),
         trail: trail.items,
     })

@@ -20,12 +20,6 @@ pub enum Begin {
     End,
 }
 
-impl Begin {
-    pub fn next(next: Option<String>) -> Self {
-        next.map_or(Self::End, Self::After)
-    }
-}
-
 /// Where the next piece of each source begins.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
