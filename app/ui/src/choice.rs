@@ -55,9 +55,25 @@ pub fn Select(
     let id = field_id(&name);
     let chosen = bind.unwrap_or_else(|| RwSignal::new(value));
     let described = describe(&id, hint, error);
+    let node = NodeRef::<leptos::html::Select>::new();
+    Effect::new(move |met: Option<bool>| {
+        let wanted = chosen.get();
+        let Some(select) = node.get() else { return false };
+        let shown = select.value();
+        if shown != wanted {
+            if met == Some(true) {
+                select.set_value(&wanted);
+            } else if !shown.is_empty() {
+                // Chosen before the page came alive, or the first option where nothing was chosen.
+                chosen.set(shown);
+            }
+        }
+        true
+    });
     view! {
         <Field id=id.clone() label=label hint=hint error=error required=required>
             <select
+                node_ref=node
                 class="input"
                 id=id
                 name=name

@@ -52,8 +52,11 @@ pub fn Dialog(
                 }
             }
         >
-            <div class="dialog-head">
-                <h2 class="dialog-title">{move || title.get()}</h2>
+            <h2 class="dialog-title">{move || title.get()}</h2>
+            <div class="dialog-body">{children()}</div>
+            {foot.map(|foot| view! { <div class="dialog-foot">{foot.run()}</div> })}
+            // Last, so that the focus goes to what the dialog is about.
+            <div class="dialog-close">
                 <Button
                     kind=ButtonKind::Quiet
                     small=true
@@ -62,8 +65,6 @@ pub fn Dialog(
                     on_click=move |_| open.set(false)
                 />
             </div>
-            <div class="dialog-body">{children()}</div>
-            {foot.map(|foot| view! { <div class="dialog-foot">{foot.run()}</div> })}
         </dialog>
     }
     .into_any()
@@ -130,6 +131,7 @@ pub fn ConfirmDialog(
                                     autocomplete="off"
                                     spellcheck="false"
                                     autocapitalize="off"
+                                    autofocus=true
                                     prop:value=move || written.get()
                                     on:input=move |event| written.set(event_target_value(&event))
                                     on:keydown=move |event| {

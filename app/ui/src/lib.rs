@@ -22,6 +22,7 @@ mod icon;
 mod keyboard;
 mod language;
 mod measure;
+mod menu;
 mod palette;
 mod panel;
 mod progress;

@@ -45,6 +45,7 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let sidebar = NodeRef::<html::Nav>::new();
+    crate::menu::close_by_themselves();
     let close = move || {
         if let Some(sidebar) = sidebar.get_untracked()
             && sidebar.matches(":popover-open").unwrap_or(false)

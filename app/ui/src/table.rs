@@ -115,6 +115,15 @@ pub fn SearchBox(
             }
         });
     }
+    crate::field::keep_in_step(
+        value,
+        move || node.get().map(|input| input.value()),
+        move |value| {
+            if let Some(input) = node.get_untracked() {
+                input.set_value(value);
+            }
+        },
+    );
     let shown = placeholder.unwrap_or_else(|| label.clone());
     view! {
         <div class="search-box" role="search">
@@ -129,7 +138,6 @@ pub fn SearchBox(
                 autocomplete="off"
                 spellcheck="false"
                 value=value.get_untracked()
-                prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
             />
             {slash.then(|| view! { <kbd aria-hidden="true">"/"</kbd> })}

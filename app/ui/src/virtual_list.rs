@@ -22,6 +22,11 @@ struct Range {
     end: usize,
 }
 
+/// How many pixels of rows one pixel of scrolling stands for: 1, until the rows are higher than a browser can scroll.
+fn stretch(total: f64, height: f64) -> f64 {
+    if total <= HIGHEST { 1.0 } else { (total - height) / (HIGHEST - height) }
+}
+
 /// The rows to draw when the list is scrolled to `top` (pixels) and `height` of it are in view.
 fn range(top: f64, height: f64, row: f64, count: usize) -> Range {
     let first = ((top / row).max(0.0) as usize).min(count.saturating_sub(1));
@@ -65,9 +70,12 @@ where
     let following = move || follow.is_some_and(|follow| follow.get_untracked());
 
     let look = move || {
-        let Some(list) = node.get_untracked() else { return };
-        let fresh =
-            range(f64::from(list.scroll_top()), f64::from(list.client_height()), row_height, count.get_untracked());
+        let (Some(list), Some(window)) = (node.get_untracked(), window.get_untracked()) else { return };
+        let (top, height) = (f64::from(list.scroll_top()), f64::from(list.client_height()));
+        let count = count.get_untracked();
+        let among = top * stretch(count as f64 * row_height, height);
+        let fresh = range(among, height, row_height, count);
+        set(&window, "transform", &format!("translateY({:.0}px)", fresh.first as f64 * row_height - (among - top)));
         if shown.get_untracked() != fresh {
             shown.set(fresh);
         }
@@ -95,12 +103,6 @@ where
         look();
     });
     Effect::new(move |_| {
-        let first = shown.get().first;
-        if let Some(window) = window.get() {
-            set(&window, "transform", &format!("translateY({:.0}px)", first as f64 * row_height));
-        }
-    });
-    Effect::new(move |_| {
         if follow.is_some_and(|follow| follow.get()) {
             to_end();
             look();
@@ -112,8 +114,10 @@ where
             if let Some(follow) = follow {
                 follow.set(false);
             }
-            let middle = index as f64 * row_height - f64::from(list.client_height()) / 2.0;
-            list.set_scroll_top(middle.max(0.0) as i32);
+            let height = f64::from(list.client_height());
+            let middle = index as f64 * row_height - height / 2.0;
+            let total = count.get_untracked() as f64 * row_height;
+            list.set_scroll_top((middle / stretch(total, height)).max(0.0) as i32);
             look();
             reveal.set(None);
         });
@@ -201,6 +205,14 @@ mod tests {
         let shown = range(19.0 * 50_000.0, 600.0, 19.0, 100_000);
         assert!(shown.first <= 50_000 && shown.end >= 50_032);
         assert!(shown.end - shown.first < 80);
+    }
+
+    #[test]
+    fn the_last_of_two_million_rows_is_reached() {
+        let total = 2_000_000.0 * 19.0;
+        let end = (HIGHEST - 600.0) * stretch(total, 600.0);
+        assert_eq!(range(end, 600.0, 19.0, 2_000_000).end, 2_000_000);
+        assert!((end + 600.0 - total).abs() < 1.0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Field, describe, field_id};
+use crate::t;
 
 /// Lets a person choose a file. `on_text` gets its text once it is read; in a plain form the file is sent by `name`.
 #[component]
@@ -18,6 +19,11 @@ pub fn FileInput(
     #[prop(optional, into)] on_text: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = field_id(&name);
+    let unread = RwSignal::new(false);
+    let error = MaybeProp::derive(move || {
+        let own = || t!("This file could not be read.", "无法读取该文件。").to_owned();
+        error.get().or_else(|| unread.get().then(own))
+    });
     let described = describe(&id, hint, error);
     view! {
         <Field id=id.clone() label=label hint=hint error=error required=required>
@@ -32,7 +38,7 @@ pub fn FileInput(
                 aria-describedby=described
                 on:change=move |event| {
                     if let Some(on_text) = on_text {
-                        read(&event, on_text);
+                        read(&event, on_text, unread);
                     }
                 }
             />
@@ -41,14 +47,15 @@ pub fn FileInput(
     .into_any()
 }
 
-fn read(event: &web_sys::Event, on_text: Callback<String>) {
+fn read(event: &web_sys::Event, on_text: Callback<String>, unread: RwSignal<bool>) {
     use wasm_bindgen::JsCast;
     let chosen = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
     let Some(file) = chosen.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
     leptos::task::spawn_local(async move {
-        match wasm_bindgen_futures::JsFuture::from(file.text()).await {
-            Ok(text) => on_text.run(text.as_string().unwrap_or_default()),
-            Err(cause) => leptos::logging::warn!("the file could not be read: {cause:?}"),
+        let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
+        unread.set(text.is_err());
+        if let Ok(text) = text {
+            on_text.run(text.as_string().unwrap_or_default());
         }
     });
 }

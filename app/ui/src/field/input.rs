@@ -200,7 +200,11 @@ pub fn TextArea(
 
 /// Writes the signal into the control when they differ. The first time it is the other way round: what was typed
 /// before the page came alive, or what the browser put back, wins.
-fn keep_in_step(text: RwSignal<String>, read: impl Fn() -> Option<String> + 'static, write: impl Fn(&str) + 'static) {
+pub(crate) fn keep_in_step(
+    text: RwSignal<String>,
+    read: impl Fn() -> Option<String> + 'static,
+    write: impl Fn(&str) + 'static,
+) {
     Effect::new(move |met: Option<bool>| {
         let wanted = text.get();
         let Some(shown) = read() else { return false };

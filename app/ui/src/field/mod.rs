@@ -12,6 +12,7 @@ use crate::state::StateMark;
 use crate::t;
 
 pub use file::FileInput;
+pub(crate) use input::keep_in_step;
 pub use input::{NumberInput, TextArea, TextInput};
 
 /// The id of the control with this name.
