@@ -53,6 +53,7 @@ pub fn GridCell(
             }}
         </td>
     }
+    .into_any()
 }
 
 /// A service that was deployed there.

@@ -86,4 +86,5 @@ fn GridRow(model: Model, row: Row) -> impl IntoView {
             </For>
         </tr>
     }
+    .into_any()
 }

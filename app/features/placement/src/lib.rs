@@ -1,6 +1,9 @@
 //! A service in an environment: the head with the truth in a sentence around all its pages, and the overview with its
 //! rollout, its pods, its last hour and what happened. Live.
 
+// A view's type holds the types of all that stands in it.
+#![recursion_limit = "256"]
+
 mod action;
 mod api;
 mod chart;

@@ -171,7 +171,7 @@ fn PodRow(here: Here, uid: String, usage: ReadSignal<Vec<Usage>>) -> impl IntoVi
                     </div>
                 </td>
             </tr>
-        })
+        }.into_any())
     }
 }
 
