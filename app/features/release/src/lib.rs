@@ -1,1 +1,21 @@
 //! Deploying, and the releases there were.
+//!
+//! - `api`: the server functions; `form`: a deployment as it is typed, and what it means;
+//! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
+//! - `list`, `again`: the releases there were, and deploying one again;
+//! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
+
+mod address;
+mod again;
+mod api;
+mod changes;
+mod deploy;
+mod form;
+mod list;
+mod manifests;
+mod page;
+mod progress;
+
+pub use deploy::DeployPage;
+pub use list::ReleaseListPage;
+pub use page::ReleasePage;

@@ -1,0 +1,105 @@
+//! Deploying an older release again: what would come back, and the question whether to.
+
+use domain::authorise::Action;
+use domain::difference::{Difference, Side};
+use domain::id::TeamId;
+use domain::release::Release;
+use frame::viewer::why_not;
+use frame::{paths, t};
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use ui::{Button, ButtonKind, ConfirmDialog, Glyph, TextInput};
+
+use crate::api::{DeployAgain, Now};
+use crate::changes::{Changes, counted};
+
+/// What would change if this release were deployed again: the number of copies stays as it is.
+pub fn difference(now: &Now, release: &Release) -> Difference {
+    let before = now.release.as_ref().map(|running| {
+        let mut side = Side::of(running);
+        side.settings.replicas = now.replicas;
+        side
+    });
+    let mut after = Side::of(release);
+    if now.version > 0 {
+        after.settings.replicas = now.replicas;
+    }
+    Difference::between(before.as_ref(), &after)
+}
+
+/// The dialog; it is open while a release is chosen.
+#[component]
+pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
+    Effect::new(move |_| {
+        if !open.get() && chosen.with_untracked(Option::is_some) {
+            chosen.set(None);
+        }
+    });
+    let deploy = ServerAction::<DeployAgain>::new();
+    let (value, navigate) = (deploy.value(), use_navigate());
+    Effect::new(move |_| {
+        if let Some(Ok(release)) = value.get() {
+            open.set(false);
+            let page = paths::release(&release.service_name, &release.environment_name, release.number);
+            navigate(&page, leptos_router::NavigateOptions::default());
+        }
+    });
+    let error = Signal::derive(move || value.get().and_then(Result::err).map(|error| error.sentence()));
+    let number = move || chosen.with(|chosen| chosen.as_ref().map_or(0, |release| release.number));
+    let of = Memo::new(move |_| {
+        chosen
+            .with(|chosen| chosen.as_ref().map(|release| now.with(|now| difference(now, release))))
+            .unwrap_or_default()
+    });
+    let reason = RwSignal::new(String::new());
+    let title = Signal::derive(move || t!("Deploy release {n} again?", "重新部署发布 {n}？", n = number()));
+    view! {
+        <ConfirmDialog
+            open=open
+            title=title
+            confirm=t!("Deploy again", "重新部署")
+            danger=false
+            pending=deploy.pending()
+            error=error
+            on_confirm=move |()| {
+                let Some(release) = chosen.get_untracked() else { return };
+                deploy.dispatch(DeployAgain {
+                    service: release.service_name.to_string(),
+                    environment: release.environment_name.to_string(),
+                    number: release.number,
+                    version: now.with_untracked(|now| now.version),
+                    reason: reason.get_untracked(),
+                });
+            }
+        >
+            <p>
+                {t!(
+                    "Its image, variables, resources, ports and health check come back, as a new release. The number of pods stays as it is now.",
+                    "会以新发布的形式恢复它的镜像、变量、资源、端口和健康检查；Pod 数保持当前值。"
+                )}
+            </p>
+            <p class="small muted">{move || of.with(|of| counted(of.counts()))}</p>
+            <div class="panel"><Changes of=of/></div>
+            <TextInput name="reason" label=t!("Reason", "原因") bind=reason/>
+        </ConfirmDialog>
+    }
+}
+
+/// The button that opens the dialog.
+#[component]
+pub fn AgainButton(
+    release: Release,
+    team: TeamId,
+    chosen: RwSignal<Option<Release>>,
+    #[prop(optional)] small: bool,
+) -> impl IntoView {
+    let why = why_not(Action::Deploy, Some(team));
+    let label = t!("Deploy again", "重新部署");
+    view! {
+        <Button small=small kind=ButtonKind::Plain icon=Glyph::Rollback reason=why on_click=move |_| chosen.set(Some(release.clone()))>
+            {label}
+        </Button>
+    }
+}

@@ -1,0 +1,228 @@
+//! The server functions of the deploy and release pages. Each asks who calls, then calls one use case after the other;
+//! what a person may do is decided there.
+
+use domain::build::Build;
+use domain::id::TeamId;
+use domain::page::Page;
+use domain::release::Release;
+use domain::service::{HealthPath, Port};
+use frame::AppError;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::form::DeployForm;
+
+/// What the page to deploy begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Material {
+    pub team: TeamId,
+    /// Its image is built by Slipway.
+    pub built_here: bool,
+    /// The image that the service was registered with, when it is built elsewhere.
+    pub image: Option<String>,
+    pub deleting: bool,
+    pub ports: Vec<Port>,
+    pub health_path: Option<HealthPath>,
+    /// Builds that succeeded, newest first.
+    pub builds: Vec<Build>,
+    /// Without their manifests, newest first.
+    pub releases: Vec<Release>,
+    pub now: Now,
+}
+
+/// What runs, as the difference and the next order need it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Now {
+    /// The release that should run, without its manifests.
+    pub release: Option<Release>,
+    pub commit: Option<String>,
+    pub replicas: u32,
+    /// Version of the placement; 0: never deployed.
+    pub version: u32,
+}
+
+/// A piece of the list of releases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Releases {
+    /// Without their manifests.
+    pub page: Page<Release>,
+    pub team: TeamId,
+    pub now: Now,
+}
+
+/// What the page of one release begins with.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReleaseView {
+    pub release: Release,
+    /// The build it came from.
+    pub built: Option<Build>,
+    /// The release before it, without its manifests.
+    pub before: Option<Release>,
+    pub team: TeamId,
+    pub now: Now,
+}
+
+#[cfg(feature = "ssr")]
+mod gather {
+    use domain::build::Build;
+    use domain::error::{Kind, Result};
+    use domain::ports::Ports;
+    use domain::release::Release;
+    use domain::use_cases as cases;
+    use domain::user::Actor;
+
+    use super::Now;
+
+    pub fn brief(mut release: Release) -> Release {
+        release.manifests = Vec::new();
+        release
+    }
+
+    /// `None` instead of an error for what is not there.
+    fn maybe<T>(found: Result<T>) -> Result<Option<T>> {
+        match found {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.kind == Kind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub async fn build(ports: &Ports, actor: &Actor, service: &str, number: Option<u32>) -> Result<Option<Build>> {
+        match number {
+            Some(number) => maybe(cases::build::get(ports, actor, service, number).await),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn release(
+        ports: &Ports,
+        actor: &Actor,
+        service: &str,
+        environment: &str,
+        number: Option<u32>,
+    ) -> Result<Option<Release>> {
+        match number {
+            Some(number) => maybe(cases::release::get(ports, actor, service, environment, number).await),
+            None => Ok(None),
+        }
+    }
+
+    pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Now> {
+        let status = cases::status::get(ports, actor, service, environment).await?;
+        let release = release(ports, actor, service, environment, status.release).await?.map(brief);
+        let number = release.as_ref().and_then(|release| release.build_number);
+        let commit = build(ports, actor, service, number).await?.and_then(|build| build.commit);
+        Ok(Now { release, commit, replicas: status.replicas, version: status.placement_version })
+    }
+}
+
+/// `build` and `release` are in the lists even when they are old.
+#[server(prefix = "/fn")]
+pub async fn look_at_deploy(
+    service: String,
+    environment: String,
+    build: Option<u32>,
+    release: Option<u32>,
+) -> Result<Material, AppError> {
+    use domain::build::BuildStatus;
+    use domain::page::Piece;
+    use domain::service::Source;
+    use domain::use_cases as cases;
+    let (ports, actor) = frame::server::caller()?;
+    let of = cases::service::get(&ports, &actor, &service).await?;
+    let first = Piece { after: None, limit: Some(50) };
+    let good = Some(BuildStatus::Succeeded);
+    let mut builds = cases::build::list(&ports, &actor, Some(&service), good, &first).await?.items;
+    if let Some(older) = gather::build(&ports, &actor, &service, build).await?
+        && older.status == BuildStatus::Succeeded
+        && !builds.iter().any(|build| build.id == older.id)
+    {
+        builds.push(older);
+    }
+    let page = cases::release::list(&ports, &actor, &service, &environment, &first).await?;
+    let mut releases: Vec<Release> = page.items.into_iter().map(gather::brief).collect();
+    if let Some(older) = gather::release(&ports, &actor, &service, &environment, release).await?
+        && !releases.iter().any(|release| release.id == older.id)
+    {
+        releases.push(gather::brief(older));
+    }
+    let now = gather::now(&ports, &actor, &service, &environment).await?;
+    let (built_here, image) = match &of.source {
+        Source::Git(_) => (true, None),
+        Source::Image(image) => (false, Some(image.to_string())),
+    };
+    Ok(Material {
+        team: of.team,
+        built_here,
+        image,
+        deleting: of.deleting,
+        ports: of.ports,
+        health_path: of.health_path,
+        builds,
+        releases,
+        now,
+    })
+}
+
+/// What runs at this moment.
+#[server(prefix = "/fn")]
+pub async fn look_at_now(service: String, environment: String) -> Result<Now, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(gather::now(&ports, &actor, &service, &environment).await?)
+}
+
+#[server(prefix = "/fn")]
+pub async fn list_releases(service: String, environment: String, after: Option<String>) -> Result<Releases, AppError> {
+    use domain::use_cases as cases;
+    let (ports, actor) = frame::server::caller()?;
+    let piece = domain::page::Piece { after, limit: Some(50) };
+    let page = cases::release::list(&ports, &actor, &service, &environment, &piece).await?;
+    let page = Page { items: page.items.into_iter().map(gather::brief).collect(), next: page.next };
+    let team = cases::service::get(&ports, &actor, &service).await?.team;
+    Ok(Releases { page, team, now: gather::now(&ports, &actor, &service, &environment).await? })
+}
+
+#[server(prefix = "/fn")]
+pub async fn look_at_release(service: String, environment: String, number: u32) -> Result<ReleaseView, AppError> {
+    use domain::use_cases as cases;
+    let (ports, actor) = frame::server::caller()?;
+    let release = cases::release::get(&ports, &actor, &service, &environment, number).await?;
+    let built = gather::build(&ports, &actor, &service, release.build_number).await?;
+    let before = number.checked_sub(1);
+    let before = gather::release(&ports, &actor, &service, &environment, before).await?.map(gather::brief);
+    let team = cases::service::get(&ports, &actor, &service).await?.team;
+    let now = gather::now(&ports, &actor, &service, &environment).await?;
+    Ok(ReleaseView { release, built, before, team, now })
+}
+
+#[server(prefix = "/fn")]
+pub async fn deploy(order: DeployForm) -> Result<Release, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let (service, environment) = (&order.service, &order.environment);
+    let release = domain::use_cases::release::deploy(&ports, &actor, service, environment, order.order()?).await?;
+    frame::server::go_to(&frame::paths::release(service, environment, release.number));
+    Ok(gather::brief(release))
+}
+
+/// Deploys an older release as it was; the number of copies stays as it is now.
+#[server(prefix = "/fn")]
+pub async fn deploy_again(
+    service: String,
+    environment: String,
+    number: u32,
+    version: u32,
+    reason: String,
+) -> Result<Release, AppError> {
+    use domain::use_cases::release::{Order, What};
+    let (ports, actor) = frame::server::caller()?;
+    let order = Order {
+        what: What::Release(number),
+        replicas: None,
+        variables: None,
+        resources: None,
+        reason,
+        version: Some(version),
+    };
+    let release = domain::use_cases::release::deploy(&ports, &actor, &service, &environment, order).await?;
+    Ok(gather::brief(release))
+}

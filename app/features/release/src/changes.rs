@@ -1,0 +1,156 @@
+//! What would change, as it is shown: by group, removed before added.
+
+use domain::difference::{Change, Counts, Difference, Group, Subject};
+use frame::t;
+use leptos::prelude::*;
+use ui::{Diff, DiffKind, DiffLine};
+
+fn head(group: Group) -> &'static str {
+    match group {
+        Group::Image => t!("image", "镜像"),
+        Group::Replicas => t!("replicas", "副本"),
+        Group::Resources => t!("resources", "资源"),
+        Group::Variables => t!("variables", "环境变量"),
+        Group::Network => t!("ports and health check", "端口与健康检查"),
+    }
+}
+
+fn name(subject: &Subject) -> String {
+    match subject {
+        Subject::Image => t!("image", "镜像").to_owned(),
+        Subject::Build => t!("build", "构建").to_owned(),
+        Subject::Commit => t!("commit", "提交").to_owned(),
+        Subject::Replicas => t!("pods", "Pod 数").to_owned(),
+        Subject::CpuRequest => t!("CPU request", "CPU 请求").to_owned(),
+        Subject::CpuLimit => t!("CPU limit", "CPU 上限").to_owned(),
+        Subject::MemoryRequest => t!("memory request", "内存请求").to_owned(),
+        Subject::MemoryLimit => t!("memory limit", "内存上限").to_owned(),
+        Subject::HealthPath => t!("health check", "健康检查").to_owned(),
+        Subject::Variable(name) | Subject::Port(name) => name.clone(),
+    }
+}
+
+/// A value as one line: commits and digests by their first characters, line breaks told.
+fn value(subject: &Subject, text: &str) -> String {
+    match subject {
+        Subject::Commit => text.get(..7).unwrap_or(text).to_owned(),
+        Subject::Image => match text.split_once("@sha256:") {
+            Some((name, digest)) => format!("{name}@sha256:{}…", digest.get(..12).unwrap_or(digest)),
+            None => text.to_owned(),
+        },
+        Subject::Variable(_) => text.replace('\n', "⏎"),
+        Subject::Build
+        | Subject::Replicas
+        | Subject::CpuRequest
+        | Subject::CpuLimit
+        | Subject::MemoryRequest
+        | Subject::MemoryLimit
+        | Subject::Port(_)
+        | Subject::HealthPath => text.to_owned(),
+    }
+}
+
+/// How wide a text is in a type of one width: Chinese characters take two places.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum()
+}
+
+/// The lines of a difference. `all` shows what stays the same, too.
+pub fn lines(difference: &Difference, all: bool) -> Vec<DiffLine> {
+    let wanted: Vec<_> =
+        difference.lines.iter().filter(|line| all || !matches!(line.change, Change::Same(_))).collect();
+    let widest = wanted.iter().map(|line| width(&name(&line.subject))).max().unwrap_or(0).min(32);
+    let mut lines = Vec::new();
+    let mut last = None;
+    for line in wanted {
+        let group = line.subject.group();
+        if last.replace(group) != Some(group) {
+            lines.push(DiffLine::new(DiffKind::Head, head(group)));
+        }
+        let name = name(&line.subject);
+        let gap = " ".repeat(widest.saturating_sub(width(&name)) + 2);
+        let mut add = |kind, text: &str| {
+            lines.push(DiffLine::new(kind, format!("{name}{gap}{}", value(&line.subject, text))));
+        };
+        match &line.change {
+            Change::Same(text) => add(DiffKind::Same, text),
+            Change::Added(text) => add(DiffKind::Added, text),
+            Change::Removed(text) => add(DiffKind::Removed, text),
+            Change::Changed { before, after } => {
+                add(DiffKind::Removed, before);
+                add(DiffKind::Added, after);
+            }
+        }
+    }
+    lines
+}
+
+/// `2 changed · 1 added`.
+pub fn counted(counts: Counts) -> String {
+    let parts = [
+        (counts.changed > 0).then(|| t!("{n} changed", "{n} 项修改", n = counts.changed)),
+        (counts.added > 0).then(|| t!("{n} added", "{n} 项新增", n = counts.added)),
+        (counts.removed > 0).then(|| t!("{n} removed", "{n} 项移除", n = counts.removed)),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { t!("nothing changes", "没有变化").to_owned() } else { parts.join(" · ") }
+}
+
+/// The difference, or a sentence when there is none. `all` shows what stays the same, too.
+#[component]
+pub fn Changes(#[prop(into)] of: Signal<Difference>, #[prop(optional)] all: bool) -> impl IntoView {
+    let any = Memo::new(move |_| of.with(|difference| difference.counts().any()));
+    let shown = Signal::derive(move || of.with(|difference| lines(difference, all)));
+    view! {
+        <Show when=move || !any.get()>
+            <p class="release-same muted">
+                {t!(
+                    "Nothing changes: the pods would be replaced by equal ones.",
+                    "没有变化：Pod 会被相同的 Pod 替换。"
+                )}
+            </p>
+        </Show>
+        <Show when=move || all || any.get()>
+            <Diff label=t!("What changes", "变更内容") lines=shown/>
+        </Show>
+    }
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    use super::*;
+    use domain::difference::Line;
+
+    fn difference() -> Difference {
+        let line = |subject, change| Line { subject, change };
+        Difference {
+            lines: vec![
+                line(Subject::Replicas, Change::Same("2".into())),
+                line(
+                    Subject::Variable("MODE".into()),
+                    Change::Changed { before: "buffer".into(), after: "stream".into() },
+                ),
+                line(Subject::Variable("CHUNK".into()), Change::Added("1\n2".into())),
+            ],
+        }
+    }
+
+    #[test]
+    fn only_what_changes_is_shown_unless_all_is_asked_for() {
+        let shown: Vec<_> = lines(&difference(), false).into_iter().map(|line| (line.kind, line.text)).collect();
+        let expected = [
+            (DiffKind::Head, "variables".to_owned()),
+            (DiffKind::Removed, "MODE   buffer".to_owned()),
+            (DiffKind::Added, "MODE   stream".to_owned()),
+            (DiffKind::Added, "CHUNK  1⏎2".to_owned()),
+        ];
+        assert_eq!(shown, expected);
+        assert_eq!(lines(&difference(), true).len(), 6);
+    }
+
+    #[test]
+    fn changes_are_counted_in_words() {
+        assert_eq!(counted(difference().counts()), "1 changed · 1 added");
+        assert_eq!(counted(Counts::default()), "nothing changes");
+    }
+}

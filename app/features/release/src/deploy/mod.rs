@@ -1,0 +1,168 @@
+//! The page to deploy: what goes out and how it runs on one side, what that changes on the other.
+
+mod draft;
+mod settings;
+mod variables;
+mod what;
+
+use domain::authorise;
+use domain::status::State;
+use frame::error::Load;
+use frame::form::{FormError, FormState};
+use frame::placement::use_placement;
+use frame::viewer::why_not;
+use frame::{paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
+
+use crate::api::{self, Deploy, Material};
+use crate::changes::{Changes, counted};
+use draft::{Asked, Draft};
+use settings::HowItRuns;
+use variables::Variables;
+use what::WhatGoesOut;
+
+/// `/services/{service}/environments/{environment}/deploy`, with `?build=` or `?release=`.
+#[component]
+pub fn DeployPage() -> impl IntoView {
+    let place = use_placement();
+    let query = use_query_map();
+    let asked = Memo::new(move |_| {
+        let number = |name: &str| query.with(|query| query.get_str(name).and_then(|text| text.parse().ok()));
+        Asked { build: number("build"), release: number("release") }
+    });
+    let material = Resource::new(
+        move || (place.service.get(), place.environment.get(), asked.get()),
+        |(service, environment, asked)| api::look_at_deploy(service, environment, asked.build, asked.release),
+    );
+    let title = move || {
+        t!(
+            "Deploy {service} to {environment}",
+            "部署 {service} 到 {environment}",
+            service = place.service.get(),
+            environment = place.environment.get()
+        )
+    };
+    view! {
+        <Title text=title/>
+        <Load resource=material let:material>
+            <Body material asked=asked.get_untracked()/>
+        </Load>
+    }
+}
+
+#[component]
+fn Body(material: Material, asked: Asked) -> impl IntoView {
+    let place = use_placement();
+    let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+    let why = if material.deleting {
+        Some(t!("This service is being deleted.", "该服务正在删除。").to_owned())
+    } else {
+        why_not(authorise::Action::Deploy, Some(material.team))
+    };
+    let next = material.releases.iter().map(|release| release.number).max().unwrap_or(0) + 1;
+    let draft = Draft::new(material, asked);
+    let deploy = ServerAction::<Deploy>::new();
+    let form = FormState::of(deploy);
+    let (value, navigate) = (deploy.value(), use_navigate());
+    Effect::new(move |_| {
+        if let Some(Ok(release)) = value.get() {
+            let page = paths::release(&release.service_name, &release.environment_name, release.number);
+            navigate(&page, leptos_router::NavigateOptions::default());
+        }
+    });
+    let running = Memo::new(move |_| draft.now.with(|now| now.release.as_ref().map(|release| release.number)));
+    let lead = move || match running.get() {
+        Some(running) => t!(
+            "Release {next} would replace {running}.",
+            "发布 {next} 将替换 {running}。",
+            next = next,
+            running = running
+        ),
+        None => t!("The first release here.", "这里的第一个发布。").to_owned(),
+    };
+    let difference = Memo::new(move |_| draft.difference());
+    let note = move || difference.with(|difference| counted(difference.counts()));
+    let title = t!("Deploy to {environment}", "部署到 {environment}", environment = environment);
+    view! {
+        <ActionForm action=deploy>
+            <input type="hidden" name="order[service]" value=service.clone()/>
+            <input type="hidden" name="order[environment]" value=environment/>
+            <input type="hidden" name="order[version]" value=move || draft.now.with(|now| now.version.to_string())/>
+            <div class="stack">
+                <div class="section-head release-head">
+                    <div class="grow"><h2>{title}</h2><p class="muted">{lead}</p></div>
+                    <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=why>
+                        {t!("Deploy", "部署")}
+                    </Button>
+                </div>
+                <ChangedMeanwhile draft/>
+                <FormError form/>
+                <div class="split">
+                    <div class="stack">
+                        <WhatGoesOut draft form service/>
+                        <HowItRuns draft form/>
+                        <Variables draft form/>
+                        <Panel title=t!("Why", "原因")>
+                            <TextArea
+                                name="order[reason]"
+                                label=t!("Reason", "原因")
+                                hint=t!("Kept with the release, for whoever looks later.", "随发布保存，供日后查看。")
+                                rows=2
+                            />
+                        </Panel>
+                    </div>
+                    <div class="release-side">
+                        <Panel
+                            title=t!("What changes", "变更内容")
+                            note=Signal::derive(note)
+                            flush=true
+                            foot=|| t!(
+                                "Pods are replaced one after another: a new one is ready before an old one ends.",
+                                "Pod 会逐个替换：新的就绪后旧的才结束。"
+                            )
+                        >
+                            <Changes of=difference all=true/>
+                        </Panel>
+                    </div>
+                </div>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// Somebody else was quicker: says so, and compares with what runs now. What was typed stays.
+#[component]
+fn ChangedMeanwhile(draft: Draft) -> impl IntoView {
+    let place = use_placement();
+    let changed = Memo::new(move |_| {
+        let version = place.status.with(|status| status.as_ref().map(|status| status.placement_version));
+        version.is_some_and(|version| version > draft.now.with(|now| now.version))
+    });
+    let look = Action::new(move |_: &()| {
+        let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+        async move { api::look_at_now(service, environment).await }
+    });
+    let value = look.value();
+    Effect::new(move |_| {
+        if let Some(Ok(now)) = value.get() {
+            draft.now.set(now);
+        }
+    });
+    let evidence = move || value.get().and_then(Result::err).map(|error| error.sentence());
+    view! {
+        <Show when=move || changed.get()>
+            <Banner
+                state=State::Warning
+                sentence=t!("Somebody changed it while this form was open.", "填写期间有人做了修改。")
+                evidence=Signal::derive(evidence)
+            >
+                <Button pending=look.pending() on_click=move |_| { look.dispatch(()); }>
+                    {t!("Compare with what runs now", "与当前状态比较")}
+                </Button>
+            </Banner>
+        </Show>
+    }
+}

@@ -1,0 +1,71 @@
+//! How many pods, and what CPU and memory each may use.
+
+use frame::form::FormState;
+use frame::t;
+use leptos::prelude::*;
+use ui::{NumberInput, Panel, TextInput};
+
+use super::draft::Draft;
+
+#[component]
+pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
+    let cpu = t!("Cores (0.5, 2) or thousandths (500m)", "核数（0.5、2）或千分之一核（500m）");
+    let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
+    view! {
+        <Panel title=t!("Pods and resources", "Pod 与资源")>
+            <NumberInput
+                name="order[replicas]"
+                label=t!("Pods", "Pod 数")
+                hint=t!("Copies that run at the same time.", "同时运行的副本数。")
+                required=true
+                min=0.0
+                max=f64::from(domain::settings::REPLICAS_MAX)
+                step=1.0
+                error=form.field("replicas")
+                bind=draft.replicas
+            />
+            <div class="form-row">
+                <TextInput
+                    name="order[amounts][cpu_request]"
+                    label=t!("CPU request", "CPU 请求")
+                    hint=cpu
+                    mono=true
+                    error=form.field("resources.cpu_request")
+                    bind=draft.cpu_request
+                />
+                <TextInput
+                    name="order[amounts][cpu_limit]"
+                    label=t!("CPU limit", "CPU 上限")
+                    hint=cpu
+                    mono=true
+                    error=form.field("resources.cpu_limit")
+                    bind=draft.cpu_limit
+                />
+            </div>
+            <div class="form-row">
+                <TextInput
+                    name="order[amounts][memory_request]"
+                    label=t!("Memory request", "内存请求")
+                    hint=memory
+                    mono=true
+                    error=form.field("resources.memory_request")
+                    bind=draft.memory_request
+                />
+                <TextInput
+                    name="order[amounts][memory_limit]"
+                    label=t!("Memory limit", "内存上限")
+                    hint=memory
+                    mono=true
+                    error=form.field("resources.memory_limit")
+                    bind=draft.memory_limit
+                />
+            </div>
+            <p class="small muted">
+                {t!(
+                    "A request is kept free for each pod on its node; a pod that uses more memory than its limit is killed.",
+                    "请求量会在节点上为每个 Pod 预留；内存超过上限的 Pod 会被杀死。"
+                )}
+            </p>
+        </Panel>
+    }
+}

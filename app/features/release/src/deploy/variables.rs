@@ -1,0 +1,130 @@
+//! The environment variables: rows that come and go, and lines of `NAME=value` pasted in.
+
+use frame::form::FormState;
+use frame::t;
+use leptos::prelude::*;
+use ui::{Button, ButtonKind, Glyph, Panel, TextArea};
+
+use super::draft::{Draft, Row};
+use crate::form::{Variable, pasted};
+
+#[component]
+pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
+    let wrong = form.field("variables");
+    let pasting = RwSignal::new(false);
+    let none = Memo::new(move |_| draft.rows.with(Vec::is_empty));
+    let note = move || draft.rows.with(|rows| (!rows.is_empty()).then(|| rows.len().to_string()));
+    let tools = move || {
+        view! {
+            <Button kind=ButtonKind::Quiet small=true pressed=pasting on_click=move |_| pasting.update(|on| *on = !*on)>
+                {t!("Paste lines", "粘贴多行")}
+            </Button>
+            <Button small=true icon=Glyph::Plus on_click=move |_| draft.add(vec![Variable::default()])>
+                {t!("Add", "添加")}
+            </Button>
+        }
+    };
+    view! {
+        <Panel title=t!("Environment variables", "环境变量") note=Signal::derive(note) tools=tools>
+            <Show when=move || pasting.get()>
+                <Paste draft pasting/>
+            </Show>
+            <Show when=move || none.get()>
+                <p class="muted">{t!("None. The container gets only what its image sets.", "没有。容器只使用镜像自带的变量。")}</p>
+            </Show>
+            <div class="release-variables">
+                <For each=move || draft.rows.get() key=|row| row.key children=move |row| view! { <VariableRow draft row/> }/>
+            </div>
+            {move || wrong.get().map(|wrong| view! { <p class="field-error" role="alert">{wrong}</p> })}
+        </Panel>
+    }
+}
+
+/// One variable. Dropped files and whole lines may be pasted into its name.
+#[component]
+fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
+    let field = |part: &str| format!("order[variables][{}][{part}]", row.key);
+    let taken = move |event: web_sys::Event| {
+        let text = event_target_value(&event);
+        match pasted(&text).as_slice() {
+            // NAME=value in the field of the name: both are there.
+            [one] if text.contains('=') => {
+                row.name.set(one.name.clone());
+                row.value.set(one.value.clone());
+            }
+            _ => row.name.set(text),
+        }
+    };
+    view! {
+        <div class="release-variable">
+            <input
+                class="input input-mono"
+                name=field("name")
+                value=row.name.get_untracked()
+                prop:value=move || row.name.get()
+                placeholder="NAME"
+                aria-label=t!("Name", "名称")
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                on:input=taken
+            />
+            <input
+                class="input input-mono"
+                name=field("value")
+                value=row.value.get_untracked()
+                prop:value=move || row.value.get()
+                placeholder=t!("value", "值")
+                aria-label=move || t!("Value of {name}", "{name} 的值", name = row.name.get())
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                on:input=move |event| row.value.set(event_target_value(&event))
+            />
+            <Button
+                kind=ButtonKind::Quiet
+                small=true
+                icon=Glyph::Trash
+                label=Signal::derive(move || t!("Remove {name}", "移除 {name}", name = row.name.get()))
+                on_click=move |_| draft.remove(row.key)
+            />
+        </div>
+    }
+}
+
+#[component]
+fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let count = Memo::new(move |_| text.with(|text| pasted(text).len()));
+    view! {
+        <div class="stack-tight">
+            <TextArea
+                name="pasted"
+                label=t!("Lines of NAME=value", "NAME=value 行")
+                hint=t!(
+                    "As in an .env file: comments and quotes are left out, a name that is there already gets the new value.",
+                    "与 .env 文件相同：忽略注释与引号，已有的名称会更新为新值。"
+                )
+                mono=true
+                required=true
+                bind=text
+            />
+            <div class="row">
+                <Button
+                    small=true
+                    disabled=Signal::derive(move || count.get() == 0)
+                    on_click=move |_| {
+                        draft.add(text.with_untracked(|text| pasted(text)));
+                        text.set(String::new());
+                        pasting.set(false);
+                    }
+                >
+                    {move || match count.get() {
+                        0 => t!("Take them over", "导入").to_owned(),
+                        n => t!("Take over {n}", "导入 {n} 项", n = n),
+                    }}
+                </Button>
+            </div>
+        </div>
+    }
+}

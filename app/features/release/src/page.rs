@@ -1,0 +1,224 @@
+//! The page of one release.
+
+use domain::difference::{Difference, Side};
+use domain::release::{Release, ReleaseStatus};
+use domain::status::State;
+use frame::error::Load;
+use frame::placement::use_placement;
+use frame::{paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_params_map;
+use ui::{Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem};
+
+use crate::again::{AgainButton, AgainDialog};
+use crate::api::{self, ReleaseView};
+use crate::changes::{Changes, counted};
+use crate::list::{hear, version};
+use crate::manifests::Manifests;
+use crate::progress::PodByPod;
+
+/// `/services/{service}/environments/{environment}/releases/{release}`.
+#[component]
+pub fn ReleasePage() -> impl IntoView {
+    let place = use_placement();
+    let params = use_params_map();
+    let number = Memo::new(move |_| {
+        params.with(|params| params.get_str("release").and_then(|text| text.parse::<u32>().ok())).unwrap_or_default()
+    });
+    let view = Resource::new(
+        move || (place.service.get(), place.environment.get(), number.get()),
+        |(service, environment, number)| api::look_at_release(service, environment, number),
+    );
+    let title = move || {
+        t!(
+            "Release {number} of {service} in {environment}",
+            "{service} 在 {environment} 的发布 {number}",
+            number = number.get(),
+            service = place.service.get(),
+            environment = place.environment.get()
+        )
+    };
+    view! {
+        <Title text=title/>
+        <Load resource=view let:view>
+            <Body view/>
+        </Load>
+    }
+}
+
+#[component]
+fn Body(view: ReleaseView) -> impl IntoView {
+    let number = view.release.number;
+    let release = RwSignal::new(view.release.clone());
+    hear(move |news| {
+        if news.number == number && release.try_with_untracked(|release| release != news) == Some(true) {
+            release.set(news.clone());
+        }
+    });
+    let now = RwSignal::new(view.now.clone());
+    let chosen = RwSignal::new(None::<Release>);
+    let difference = between(&view);
+    let compared = view.before.as_ref().map(|before| before.number);
+    let title = match compared {
+        Some(before) => t!("What it changed against {before}", "相对发布 {before} 的变更", before = before),
+        None => t!("What it began with", "最初的配置").to_owned(),
+    };
+    let counts = counted(difference.counts());
+    let under_way = Memo::new(move |_| release.with(|release| !release.status.is_final()));
+    view! {
+        <Head view=view.clone() release chosen/>
+        <Outcome release/>
+        <div class="split split-wide">
+            <div class="stack">
+                <Show when=move || under_way.get()>
+                    <PodByPod release=number/>
+                </Show>
+                <Panel title=title note=counts flush=true>
+                    <Changes of=difference.clone() all=true/>
+                </Panel>
+                <Manifests of=Signal::derive(move || release.with(|release| release.manifests.clone()))/>
+            </div>
+            <div class="stack">
+                <WhatRuns view=view/>
+                <Times release/>
+            </div>
+        </div>
+        <AgainDialog chosen now/>
+    }
+}
+
+/// Against the release before it.
+fn between(view: &ReleaseView) -> Difference {
+    let before = view.before.as_ref().map(Side::of);
+    Difference::between(before.as_ref(), &Side::of(&view.release))
+}
+
+#[component]
+fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<Release>>) -> impl IntoView {
+    let status = Memo::new(move |_| release.with(|release| release.status));
+    let fixed = view.release;
+    let repeats = fixed.repeats.map(|older| {
+        let href = paths::release(&fixed.service_name, &fixed.environment_name, older);
+        view! {
+            <a class="chip" href=href>{t!("repeats {older}", "重复发布 {older}", older = older)}</a>
+        }
+    });
+    view! {
+        <div class="section-head">
+            <div class="grow stack-close">
+                <div class="row row-wrap">
+                    <h2>{t!("Release {n}", "发布 {n}", n = fixed.number)}</h2>
+                    {move || view! { <StateBadge of=status.get() pill=true/> }}
+                    {repeats}
+                </div>
+                <p class="muted">{fixed.created_by.to_string()}", "<Ago time=fixed.created_at/></p>
+            </div>
+            <AgainButton release=fixed.clone() team=view.team chosen/>
+        </div>
+    }
+}
+
+/// How it went, in a sentence.
+#[component]
+fn Outcome(release: RwSignal<Release>) -> impl IntoView {
+    let said = Memo::new(move |_| {
+        release.with(|release| {
+            let sentence = release.sentence.as_ref().map(|sentence| sentence.say(frame::language()).to_owned());
+            let taken = release.finished_at.map(|end| (end - release.created_at).num_milliseconds());
+            (release.status, sentence, taken.and_then(|taken| u64::try_from(taken).ok()))
+        })
+    });
+    move || {
+        let (status, sentence, taken) = said.get();
+        let taken = taken.map(ui::duration).unwrap_or_default();
+        let usual = match status {
+            ReleaseStatus::Pending => {
+                t!("Written down; the cluster gets it next.", "已记录，即将提交到集群。").to_owned()
+            }
+            ReleaseStatus::Progressing => t!("Pods are being replaced.", "正在替换 Pod。").to_owned(),
+            ReleaseStatus::Ready => {
+                t!("All its pods were ready after {taken}.", "{taken} 后全部 Pod 就绪。", taken = taken)
+            }
+            ReleaseStatus::Failed => t!("It failed after {taken}.", "{taken} 后失败。", taken = taken),
+            ReleaseStatus::Superseded => {
+                t!("A newer release came before this one was ready.", "在它就绪之前有了更新的发布。").to_owned()
+            }
+        };
+        let state = Badge::from(status).state;
+        let (sentence, evidence) = match sentence {
+            Some(sentence) => (sentence, Some(usual)),
+            None => (usual, None),
+        };
+        view! { <Banner state=state sentence=sentence evidence=evidence quiet=state != State::Failed/> }
+    }
+}
+
+/// Image, build and why.
+#[component]
+fn WhatRuns(view: ReleaseView) -> impl IntoView {
+    let release = view.release;
+    let image = release.image.to_string();
+    let copied = image.clone();
+    let commit = view.built.and_then(|build| build.commit.zip(Some(build.subject.unwrap_or_default())));
+    let build = release.build_number.map(|number| (paths::build(&release.service_name, number), version(&release)));
+    let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
+    view! {
+        <Panel title=t!("What it is", "内容") tools=move || view! { <CopyButton text=copied/> }>
+            <Facts>
+                {build.map(|(href, name)| view! { <Fact name=t!("Build", "构建")><a class="link" href=href>{name}</a></Fact> })}
+                {commit.map(|(commit, subject)| view! {
+                    <Fact name=t!("Commit", "提交")>
+                        <span class="mono" title=commit.clone()>{commit.get(..7).unwrap_or(&commit).to_owned()}</span>" "{subject}
+                    </Fact>
+                })}
+                <Fact name=t!("Image", "镜像")><span class="mono small break">{image}</span></Fact>
+                <Fact name=t!("Pods", "Pod 数")>{release.settings.replicas}</Fact>
+                <Fact name=t!("Why", "原因")>
+                    {reason.unwrap_or_else(|| t!("nothing was said", "未填写").to_owned())}
+                </Fact>
+            </Facts>
+        </Panel>
+    }
+}
+
+/// When it was made, applied and over, and how long each took.
+#[component]
+fn Times(release: RwSignal<Release>) -> impl IntoView {
+    let times = Memo::new(move |_| {
+        release.with(|release| (release.status, release.created_at, release.applied_at, release.finished_at))
+    });
+    let end = |status: ReleaseStatus| match status {
+        ReleaseStatus::Ready => t!("Ready", "就绪"),
+        ReleaseStatus::Failed => t!("Failed", "失败"),
+        ReleaseStatus::Superseded => t!("Superseded", "被取代"),
+        ReleaseStatus::Pending | ReleaseStatus::Progressing => t!("On its way", "进行中"),
+    };
+    view! {
+        <Panel title=t!("Times", "时间") flush=true>
+            {move || {
+                let (status, created, applied, finished) = times.get();
+                view! {
+                    <Timeline>
+                        {applied.map(|at| view! {
+                            <TimelineItem state=Badge::from(status).state when=move || view! { <Elapsed since=at until=finished/> }>
+                                {end(status)}
+                                {finished.map(|end| view! { <div class="timeline-sub"><Moment time=end/></div> })}
+                            </TimelineItem>
+                        })}
+                        {applied.map(|at| view! {
+                            <TimelineItem state=State::Ready when=move || view! { <Elapsed since=created until=Some(at)/> }>
+                                {t!("In the cluster", "已提交到集群")}
+                                <div class="timeline-sub"><Moment time=at/></div>
+                            </TimelineItem>
+                        })}
+                        <TimelineItem state=State::Ready when=|| ()>
+                            {t!("Asked for", "发起")}
+                            <div class="timeline-sub"><Moment time=created/></div>
+                        </TimelineItem>
+                    </Timeline>
+                }
+            }}
+        </Panel>
+    }
+}

@@ -1,0 +1,98 @@
+//! A release on its way, pod by pod: what the cluster says at this moment.
+
+use domain::status::State;
+use domain::workload::{ContainerState, Pod, PodPhase};
+use frame::placement::use_placement;
+use frame::{paths, t};
+use leptos::prelude::*;
+use ui::{Chip, Panel, Progress, StateMark};
+
+/// A pod in few words. The pod's own troubles come in the cluster's words.
+fn words(pod: &Pod) -> (State, String) {
+    let waits = pod.containers.iter().find_map(|container| match &container.state {
+        ContainerState::Waiting(reason) => Some(reason.reason.clone()),
+        ContainerState::Running { .. } | ContainerState::Terminated(_) => None,
+    });
+    if pod.deleting {
+        return (State::Idle, t!("ending", "正在结束").to_owned());
+    }
+    if pod.ready {
+        return (State::Ready, t!("ready", "就绪").to_owned());
+    }
+    if let Some(trouble) = &pod.trouble {
+        return (State::Warning, trouble.reason.clone());
+    }
+    match (pod.phase, waits.as_deref()) {
+        (_, Some("ContainerCreating" | "PodInitializing")) => (State::Moving, t!("starting", "正在启动").to_owned()),
+        (_, Some(reason)) => (State::Failed, reason.to_owned()),
+        (PodPhase::Pending, None) => (State::Moving, t!("waiting for a node", "等待分配节点").to_owned()),
+        (PodPhase::Running, None) => (State::Moving, t!("running, not ready yet", "运行中，尚未就绪").to_owned()),
+        (PodPhase::Succeeded, None) => (State::Idle, t!("ended", "已结束").to_owned()),
+        (PodPhase::Failed, None) => (State::Failed, t!("failed", "失败").to_owned()),
+        (PodPhase::Unknown, None) => (State::Unknown, t!("its node does not answer", "所在节点没有响应").to_owned()),
+    }
+}
+
+/// The pods of this release and what is left of others.
+#[component]
+pub fn PodByPod(release: u32) -> impl IntoView {
+    let place = use_placement();
+    let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+    let pods = Memo::new(move |_| {
+        place
+            .status
+            .with(|status| status.as_ref().map(|status| (status.pods.clone(), status.desired)))
+            .unwrap_or_default()
+    });
+    let mine = move |pod: &&Pod| pod.release == Some(release) && !pod.deleting;
+    let counts = Memo::new(move |_| {
+        pods.with(|(pods, desired)| (pods.iter().filter(mine).filter(|pod| pod.ready).count(), *desired))
+    });
+    let part = Signal::derive(move || {
+        let (ready, desired) = counts.get();
+        Some(ready as f64 / f64::from(desired.max(1)))
+    });
+    let said = move || {
+        let (ready, desired) = counts.get();
+        t!("{ready} of {desired}", "{ready}/{desired}", ready = ready, desired = desired)
+    };
+    let chips = move || {
+        pods.with(|(pods, _)| {
+            let (mine, others): (Vec<&Pod>, Vec<&Pod>) = pods.iter().partition(|pod| pod.release == Some(release));
+            let chip = |pod: &Pod| {
+                let (state, words) = words(pod);
+                let href = paths::pod_logs(&service, &environment, &pod.name, false);
+                let (name, short) = (pod.name.clone(), pod.short().to_owned());
+                view! {
+                    <li>
+                        <a href=href title=name>
+                            <Chip state=state>
+                                <StateMark of=state silent=true/>
+                                <span class="mono">{short}</span>
+                                {words}
+                            </Chip>
+                        </a>
+                    </li>
+                }
+            };
+            let of_others = (!others.is_empty()).then(|| {
+                view! {
+                    <div class="stack-tight">
+                        <span class="muted small">{t!("Pods of other releases", "其他发布的 Pod")}</span>
+                        <ul class="chips">{others.iter().map(|pod| chip(pod)).collect_view()}</ul>
+                    </div>
+                }
+            });
+            view! {
+                <ul class="chips">{mine.iter().map(|pod| chip(pod)).collect_view()}</ul>
+                {of_others}
+            }
+        })
+    };
+    view! {
+        <Panel title=t!("Pod by pod", "逐个 Pod")>
+            <Progress label=t!("Pods that are ready", "就绪的 Pod") value=part note=Signal::derive(said)/>
+            {chips}
+        </Panel>
+    }
+}
