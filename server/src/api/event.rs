@@ -46,7 +46,9 @@ struct Beat {
     now: DateTime<Utc>,
 }
 
-/// First how things are, then what changes, as it does: `data: {"event": "status" | "build" | "build_log" | "release" |
+/// What happens, as server-sent events.
+///
+/// First comes how things are, then what changes, as it does: `data: {"event": "status" | "build" | "build_log" | "release" |
 /// "placement" | "service" | "cluster", "data": {...}}`. Every two seconds comes `event: beat`. `event: dropped` says
 /// that some were lost because the reader was too slow; how things are now follows at once.
 #[utoipa::path(get, path = "/events", tag = "running", params(Wanted),

@@ -189,7 +189,9 @@ async fn list_releases(
     Ok(Json(List::of(releases, |release| view(&caller, release))))
 }
 
-/// Deploy. The answer comes when it is written down; its status then follows the cluster.
+/// Deploy.
+///
+/// The answer comes when it is written down; its status then follows the cluster.
 #[utoipa::path(post, path = "/services/{service}/environments/{environment}/releases", tag = "releases",
     request_body = NewRelease,
     params(("service" = String, Path), ("environment" = String, Path)),

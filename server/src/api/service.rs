@@ -51,7 +51,9 @@ async fn get_service(caller: Caller, Path(name): Path<String>) -> Result<Json<Se
     Ok(Json(use_cases::service::get(caller.ports(), &caller.actor, &name).await?.into()))
 }
 
-/// Edit a service; what is left out stays. With `version`, a change that somebody made meanwhile is told as a 409.
+/// Edit a service; what is left out stays.
+///
+/// With `version`, a change that somebody made meanwhile is told as a 409.
 #[utoipa::path(patch, path = "/services/{service}", tag = "services", request_body = ServiceChange,
     params(("service" = String, Path)),
     responses((status = 200, body = ServiceView)), extensions(("x-action" = json!("edit_service"))))]
@@ -81,7 +83,9 @@ struct Confirm {
     confirm: String,
 }
 
-/// Delete a service: it is taken out of the clusters, then forgotten with its builds, logs and releases.
+/// Delete a service.
+///
+/// It is taken out of the clusters, then forgotten with its builds, logs and releases.
 #[utoipa::path(delete, path = "/services/{service}", tag = "services",
     params(("service" = String, Path), Confirm),
     responses((status = 202, body = ServiceView, description = "It is on its way; gone once it answers 404.")),

@@ -53,7 +53,9 @@ impl From<Actor> for Me {
     }
 }
 
-/// Sign in. The answer sets the session's cookie. After wrong passwords it says 429 with `Retry-After`.
+/// Sign in.
+///
+/// The answer sets the session's cookie. After several wrong passwords it is 429, and `Retry-After` says how long.
 #[utoipa::path(post, path = "/session", tag = "account", request_body = SignIn,
     responses((status = 200, body = Me)), extensions(("x-action" = json!("anyone"))))]
 async fn sign_in(keeper: Keeper, Body(body): Body<SignIn>) -> Result<Json<Me>, Problem> {

@@ -45,8 +45,9 @@ async fn admit(auth: &Auth, request: &mut Request) -> Result<Who> {
     let token = bearer(request.headers());
     if token.is_none() && !origin::is_ours(request.method(), request.uri(), request.headers(), session.id().is_some()) {
         return Err(Error::denied(text!(
-            "This request came from another site, so it was not carried out. Open Slipway itself and try again.",
-            "该请求来自其他网站，未予执行。请在 Slipway 页面中重试。"
+            "This request came from another site or does not say where it came from, so it was not carried out. Open \
+                Slipway itself and try again; scripts send a token.",
+            "该请求来自其他网站或未说明来源，未予执行。请在 Slipway 页面中重试；脚本请使用令牌。"
         )));
     }
     let keeper = Keeper::new(auth.clone(), session.clone(), peer(request));

@@ -62,7 +62,8 @@ pub struct World {
     pub auth: Auth,
     pub clock: Arc<Clock>,
     pub outside: Arc<Outside>,
-    pub data: tempfile::TempDir,
+    /// Where the vault's key lies.
+    _data: tempfile::TempDir,
 }
 
 impl World {
@@ -96,7 +97,7 @@ impl World {
             ending: CancellationToken::new(),
         };
         let router = router(&Parts { ports: ports.clone(), auth: auth.clone(), telemetry });
-        Self { router, ports, auth, clock, outside, data }
+        Self { router, ports, auth, clock, outside, _data: data }
     }
 
     pub fn get(&self, path: &str) -> Ask {

@@ -19,6 +19,11 @@ function make(name, attributes = {}, ...children) {
   return element;
 }
 
+/** Text whose `parts` in backticks are code. */
+function prose(text) {
+  return text.split("`").map((part, index) => (index % 2 ? make("code", {}, part) : part));
+}
+
 function headers() {
   const token = find("token").value.trim();
   return token ? { Authorization: `Bearer ${token}` } : {};
@@ -34,7 +39,7 @@ async function showWho() {
 
 /** An example of a schema: what is needed, with empty values; what is not stays out. */
 function example(schema, schemas, depth = 0) {
-  if (!schema || depth > 6) return null;
+  if (!schema || depth > 16) return null;
   if (schema.$ref) return example(schemas[schema.$ref.split("/").pop()], schemas, depth + 1);
   if (schema.example !== undefined) return schema.example;
   const choice = schema.oneOf || schema.anyOf || schema.allOf;
@@ -77,7 +82,7 @@ function card(method, path, operation, schemas) {
   const answer = make("div", { class: "answer", hidden: true }, status, output);
   const takes = make("p", { class: "takes" }, say("Takes: ", "所需权限："), make("code", {}, operation["x-action"] || ""));
   const form = make("form", {},
-    operation.description ? make("p", { class: "hint" }, operation.description) : "",
+    operation.description ? make("p", { class: "hint" }, ...prose(operation.description)) : "",
     inputs.length ? make("div", { class: "fields" }, ...inputs.map((one) => one.label)) : "",
     body ? make("label", {}, make("span", {}, say("Body", "请求体")), body) : "",
     body ? make("p", { class: "hint" }, say("Fields: ", "字段："), fields(schema, schemas)) : "",
@@ -87,7 +92,7 @@ function card(method, path, operation, schemas) {
     run({ method, path, inputs, body, send, end, status, output, answer });
   });
   const element = make("details", {}, make("summary", {}, make("code", { class: "method" }, method.toUpperCase()),
-    make("code", {}, path), make("span", { class: "about" }, operation.summary || "")), form);
+    make("code", {}, path), make("span", { class: "about" }, ...prose(operation.summary || ""))), form);
   element.dataset.words = `${method} ${path} ${operation.summary || ""}`.toLowerCase();
   return element;
 }
