@@ -50,7 +50,7 @@ impl Ask {
         self.header(CONTENT_TYPE.as_str(), "application/json")
     }
 
-    pub fn from_address(mut self, peer: [u8; 4]) -> Self {
+    pub fn at_address(mut self, peer: [u8; 4]) -> Self {
         self.peer = peer;
         self
     }

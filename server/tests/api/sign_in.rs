@@ -75,7 +75,7 @@ async fn guessing_is_slowed_down_for_the_name_from_everywhere() {
         sign_in(&world, "ann", "wrong").await.problem(401);
     }
     let body = json!({"name": "ann", "password": PASSWORD});
-    let slow = world.post("/session").from_address([198, 51, 100, 7]).json(&body).send().await;
+    let slow = world.post("/session").at_address([198, 51, 100, 7]).json(&body).send().await;
     assert_eq!(slow.headers[RETRY_AFTER], "1");
     assert!(slow.problem(429).0.contains("Wait 1 second"), "{}", slow.text);
     let chinese = world.post("/session").header("accept-language", "zh").json(&body).send().await;
@@ -94,7 +94,7 @@ async fn one_address_cannot_try_many_names() {
     let world = world().await;
     let guess = |name: String, peer: [u8; 4]| {
         let body = json!({"name": name, "password": "wrong"});
-        world.post("/session").from_address(peer).json(&body).send()
+        world.post("/session").at_address(peer).json(&body).send()
     };
     for number in 0..30 {
         guess(format!("name-{number}"), [203, 0, 113, 9]).await.problem(401);

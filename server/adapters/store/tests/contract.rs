@@ -8,6 +8,8 @@ mod cases;
 mod fixtures;
 #[path = "contract/postgres.rs"]
 mod postgres;
+#[path = "contract/sessions.rs"]
+mod sessions;
 
 use store::Database;
 
@@ -17,6 +19,7 @@ async fn sqlite_keeps_the_contract() {
     let url = format!("sqlite://{}/slipway.db", folder.path().display());
     let database = Database::open(&url).await.unwrap();
     cases::all(&database).await;
+    sessions::all(&database).await;
     database.close().await;
     // A second start finds the tables as they are.
     let again = Database::open(&url).await.unwrap();
@@ -29,6 +32,7 @@ async fn postgresql_keeps_the_contract() {
     let server = postgres::Postgres::start();
     let database = Database::open(&server.url()).await.unwrap();
     cases::all(&database).await;
+    sessions::all(&database).await;
     database.close().await;
     Database::open(&server.url()).await.unwrap().close().await;
 }
