@@ -13,5 +13,6 @@ pub mod router;
 pub mod serve;
 pub mod telemetry;
 pub mod vault;
+pub mod web;
 pub mod wiring;
 pub mod workers;

@@ -6,6 +6,7 @@ use domain::ports::Ports;
 use crate::api;
 use crate::auth::Auth;
 use crate::telemetry::{self, Telemetry};
+use crate::web;
 
 /// What the routes work with; clones share it.
 #[derive(Clone)]
@@ -17,7 +18,9 @@ pub struct Parts {
 
 /// All routes.
 pub fn router(parts: &Parts) -> Router {
-    let guarded = Router::new().merge(api::routes(parts.ports.clone(), parts.auth.clone()));
+    let guarded = Router::new()
+        .merge(api::routes(parts.ports.clone(), parts.auth.clone()))
+        .merge(web::routes(parts.ports.clone()));
     let all = telemetry::routes(&parts.telemetry).merge(parts.auth.guard(guarded));
     telemetry::request::layer(all, &parts.telemetry)
 }

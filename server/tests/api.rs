@@ -13,6 +13,8 @@ mod document;
 mod errors;
 #[path = "api/outside.rs"]
 mod outside;
+#[path = "api/pages.rs"]
+mod pages;
 #[path = "api/roles.rs"]
 mod roles;
 #[path = "api/scene.rs"]

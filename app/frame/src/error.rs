@@ -4,11 +4,12 @@
 //! logged here, once, and stays on the server.
 
 use domain::Kind;
+use domain::status::State;
 use leptos::prelude::*;
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
-use ui::t;
+use ui::{Banner, t};
 
 use crate::paths;
 
@@ -106,28 +107,22 @@ pub fn Fault(error: AppError, #[prop(optional, into)] retry: Option<Callback<()>
     let location = leptos_router::hooks::use_location();
     let here = move || format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
     view! {
-        <section class="banner banner-failed" role="alert">
-            <div class="banner-text">
-                <p class="banner-sentence">{title(kind)}</p>
-                <p class="banner-evidence">{error.sentence()}</p>
-            </div>
-            <div class="banner-actions">
-                {again.then(|| view! {
-                    <a class="button" href="" rel="external" on:click=move |event| {
-                        if let Some(retry) = retry {
-                            event.prevent_default();
-                            retry.run(());
-                        }
-                    }>{t!("Try again", "重试")}</a>
-                })}
-                {(kind == Kind::Unauthenticated).then(|| view! {
-                    <a class="button button-primary" href=paths::sign_in(&here()) rel="external">{t!("Sign in", "登录")}</a>
-                })}
-                {matches!(kind, Kind::NotFound | Kind::Denied).then(|| view! {
-                    <a class="button" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
-                })}
-            </div>
-        </section>
+        <Banner state=State::Failed sentence=title(kind) evidence=error.sentence()>
+            {again.then(|| view! {
+                <a class="button" href="" rel="external" on:click=move |event| {
+                    if let Some(retry) = retry {
+                        event.prevent_default();
+                        retry.run(());
+                    }
+                }>{t!("Try again", "重试")}</a>
+            })}
+            {(kind == Kind::Unauthenticated).then(|| view! {
+                <a class="button button-primary" href=paths::sign_in(&here()) rel="external">{t!("Sign in", "登录")}</a>
+            })}
+            {matches!(kind, Kind::NotFound | Kind::Denied).then(|| view! {
+                <a class="button" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
+            })}
+        </Banner>
     }
 }
 
@@ -138,9 +133,13 @@ pub fn NotFound() -> impl IntoView {
     crate::server::set_status(404);
     view! {
         <section class="empty">
-            <h1>{t!("There is no such page", "没有这个页面")}</h1>
-            <p>{t!("The address may be mistyped, or what it named was deleted.", "地址可能有误，或其内容已被删除。")}</p>
-            <a class="button button-primary" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
+            <h1 class="empty-title">{t!("There is no such page", "没有这个页面")}</h1>
+            <p class="empty-text">
+                {t!("The address may be mistyped, or what it named was deleted.", "地址可能有误，或其内容已被删除。")}
+            </p>
+            <div class="empty-actions">
+                <a class="button button-primary" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
+            </div>
         </section>
     }
 }
@@ -151,7 +150,7 @@ pub fn NotFound() -> impl IntoView {
 #[component]
 pub fn Load<T, V>(
     resource: Resource<Result<T, AppError>>,
-    /// What is shown until the first answer; three grey lines when left out.
+    /// What is shown until the first answer; nothing when left out.
     #[prop(optional, into)]
     fallback: ViewFnOnce,
     children: impl Fn(T) -> V + Send + Sync + 'static,

@@ -79,9 +79,14 @@ impl FormState {
 #[component]
 pub fn FormError(form: FormState) -> impl IntoView {
     let rest = form.rest();
-    view! {
-        <div class="form-error" role="alert" aria-live="polite">
-            {move || rest.get().map(|error| view! { <p class="field-error">{error.sentence()}</p> })}
-        </div>
+    // The element itself comes and goes: an empty one would leave a gap, and one that comes is announced.
+    move || {
+        rest.get().map(|error| {
+            view! {
+                <div class="form-error" role="alert">
+                    <p class="field-error">{error.sentence()}</p>
+                </div>
+            }
+        })
     }
 }

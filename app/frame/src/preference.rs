@@ -28,6 +28,7 @@ pub async fn choose(language: Option<String>, theme: Option<String>) -> Result<(
         let theme = Theme::parse(&name).ok_or_else(|| unknown("theme"))?;
         keep(THEME_COOKIE, theme.as_str());
     }
+    crate::server::go_back();
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use domain::secret::Secret;
 use domain::user::Actor;
 use domain::{Error, Kind, Result};
 use http::StatusCode;
-use http::header::{ACCEPT, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, HeaderValue, LOCATION, REFERER, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -56,6 +56,15 @@ pub fn go_to(path: &str) {
         options.insert_header(LOCATION, path);
         options.set_status(StatusCode::SEE_OTHER);
     }
+}
+
+/// Sends a browser without scripts back to the page that it sent a form from.
+pub fn go_back() {
+    let parts = use_context::<Parts>();
+    let from = parts.as_ref().and_then(|parts| parts.headers.get(REFERER)?.to_str().ok());
+    let path = from.and_then(|from| from.split_once("://")?.1.split_once('/')).map(|(_, path)| path);
+    // A second slash would make it an address of another site.
+    go_to(&format!("/{}", path.unwrap_or_default().trim_start_matches('/')));
 }
 
 /// Sets the HTTP status of the answer.

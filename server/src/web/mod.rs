@@ -1,0 +1,43 @@
+//! The pages: rendered by `app`, with the ports and the reader at hand; their server functions; and the files they load.
+
+mod assets;
+mod context;
+mod page;
+mod security;
+
+use any_spawner::Executor;
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::from_fn;
+use axum::response::IntoResponse;
+use axum::routing::{any, get};
+use domain::ports::Ports;
+use frame::paths;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+/// The largest form: a kubeconfig with its certificates is some ten kilobytes.
+const BODY_MAX: usize = 1024 * 1024;
+
+/// Pages, server functions and assets. Everything else that is asked for is a page too: the one that says so.
+/// The guard of `auth` is to be laid around it.
+pub fn routes(ports: Ports) -> Router {
+    // Whoever renders a page runs its parts on this executor. It is set once for the process; a second time is refused.
+    let _set_before = Executor::init_tokio();
+    let of_pages = ports.clone();
+    let functions = move |request: Request| {
+        let ports = ports.clone();
+        async move {
+            let context = context::of(&ports, &request);
+            leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response()
+        }
+    };
+    let pages = Router::new()
+        .route(&format!("{}/{{*name}}", paths::FUNCTIONS), any(functions))
+        .fallback(move |request: Request| page::answer(of_pages.clone(), request))
+        .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::new());
+    Router::new().route("/assets/{*path}", get(assets::answer)).merge(pages).layer(from_fn(security::headers))
+}
