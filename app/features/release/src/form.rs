@@ -1,15 +1,9 @@
-//! A deployment as a person types it: every value a text, as a form sends it. What it means is found out here, by the
-//! same code in the browser (for what changes) and on the server (for the order).
-
-use std::collections::BTreeMap;
+//! A deployment as a person types it: every value a text, as a form sends it; and how it would be, as far as what was
+//! typed can be understood.
 
 use domain::difference::Side;
-use domain::error::{Error, Result};
-use domain::image::ImageRef;
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
-use domain::text;
-use domain::use_cases::release::{Order, What};
 use serde::{Deserialize, Serialize};
 
 /// One row of the environment variables.
@@ -70,19 +64,6 @@ impl Amounts {
         }
     }
 
-    /// The errors name the field that is wrong.
-    pub fn parse(&self) -> Result<Resources> {
-        let cpu = |text: &str, field: &str| given(text).map(Cpu::parse).transpose().map_err(|error| error.at(field));
-        let memory =
-            |text: &str, field: &str| given(text).map(Memory::parse).transpose().map_err(|error| error.at(field));
-        Ok(Resources {
-            cpu_request: cpu(&self.cpu_request, "resources.cpu_request")?,
-            cpu_limit: cpu(&self.cpu_limit, "resources.cpu_limit")?,
-            memory_request: memory(&self.memory_request, "resources.memory_request")?,
-            memory_limit: memory(&self.memory_limit, "resources.memory_limit")?,
-        })
-    }
-
     /// What can be understood so far, while it is being typed.
     fn so_far(&self) -> Resources {
         Resources {
@@ -92,29 +73,6 @@ impl Amounts {
             memory_limit: Memory::parse(&self.memory_limit).ok(),
         }
     }
-}
-
-fn given(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-fn number(text: &str, field: &str) -> Result<u32> {
-    text.trim().parse().map_err(|_| {
-        Error::invalid(field, text!("“{text}” is not a whole number.", "“{text}” 不是整数。", text = text.trim()))
-    })
-}
-
-/// Rows as a map; a row with nothing in it does not count.
-pub fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
-    let mut map = BTreeMap::new();
-    for row in rows.iter().filter(|row| !row.name.trim().is_empty() || !row.value.is_empty()) {
-        let name = row.name.trim().to_owned();
-        if map.contains_key(&name) {
-            return Err(Error::invalid("variables", text!("{name} stands twice.", "{name} 重复。")));
-        }
-        map.insert(name, row.value.clone());
-    }
-    Ok(map)
 }
 
 /// Lines of `NAME=value` as rows: comments and empty lines are left out, `export` and quotes around a value fall away.
@@ -131,29 +89,6 @@ pub fn pasted(text: &str) -> Vec<Variable> {
 }
 
 impl DeployForm {
-    pub fn what(&self) -> Result<What> {
-        match self.what.as_str() {
-            "image" => Ok(What::Image(ImageRef::parse(self.image.trim())?)),
-            "release" => Ok(What::Release(number(&self.release, "release")?)),
-            _ => match given(&self.build) {
-                Some(build) => Ok(What::Build(number(build, "build")?)),
-                None => Err(Error::invalid("build", text!("Choose a build.", "请选择一个构建。"))),
-            },
-        }
-    }
-
-    /// The order that is meant.
-    pub fn order(&self) -> Result<Order> {
-        Ok(Order {
-            what: self.what()?,
-            replicas: given(&self.replicas).map(|text| number(text, "replicas")).transpose()?,
-            variables: Some(variables(&self.variables)?),
-            resources: Some(self.amounts.parse()?),
-            reason: self.reason.clone(),
-            version: Some(self.version),
-        })
-    }
-
     /// How it would be, as far as what was typed can be understood. `base` is what the chosen build, image or release
     /// brings with it.
     pub fn side(&self, base: Side, replicas: u32) -> Side {
@@ -173,37 +108,7 @@ impl DeployForm {
 
 #[cfg(test)]
 mod tests {
-    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
-
-    fn form() -> DeployForm {
-        DeployForm { what: "build".into(), build: "43".into(), replicas: "2".into(), ..DeployForm::default() }
-    }
-
-    #[test]
-    fn a_form_is_understood() {
-        let mut form = form();
-        form.variables = pasted("MODE=stream\n");
-        form.amounts.memory_limit = "256Mi".into();
-        let order = form.order().expect("an order");
-        assert_eq!((order.what, order.replicas, order.version), (What::Build(43), Some(2), Some(0)));
-        assert_eq!(order.variables, Some([("MODE".to_owned(), "stream".to_owned())].into()));
-        assert_eq!(order.resources.and_then(|resources| resources.memory_limit), Some(Memory(256 << 20)));
-    }
-
-    #[test]
-    fn what_is_wrong_is_told_at_its_field() {
-        let field = |change: &dyn Fn(&mut DeployForm)| {
-            let mut form = form();
-            change(&mut form);
-            form.order().expect_err("refused").field.expect("a field")
-        };
-        assert_eq!(field(&|form| form.replicas = "two".into()), "replicas");
-        assert_eq!(field(&|form| form.amounts.cpu_limit = "1 core".into()), "resources.cpu_limit");
-        assert_eq!(field(&|form| form.build = String::new()), "build");
-        assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2")), "variables");
-        assert_eq!(field(&|form| (form.what, form.image) = ("image".into(), "Not an image".into())), "image");
-    }
 
     #[test]
     fn lines_of_an_environment_file_become_rows() {
@@ -211,10 +116,5 @@ mod tests {
         let text = "# database\nexport DB_URL=postgres://db/orders?a=b\n\nGREETING=\"hello you\"\nEMPTY=\nnothing\n";
         let expected = [row("DB_URL", "postgres://db/orders?a=b"), row("GREETING", "hello you"), row("EMPTY", "")];
         assert_eq!(pasted(text), expected);
-    }
-
-    #[test]
-    fn an_empty_row_does_not_count() {
-        assert_eq!(variables(&[Variable::default()]), Ok(BTreeMap::new()));
     }
 }

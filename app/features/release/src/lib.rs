@@ -1,6 +1,6 @@
 //! Deploying, and the releases there were.
 //!
-//! - `api`: the server functions; `form`: a deployment as it is typed, and what it means;
+//! - `api`: the server functions; `form`: a deployment as it is typed; `order`: what it means;
 //! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
 //! - `list`, `again`: the releases there were, and deploying one again;
 //! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
@@ -13,6 +13,8 @@ mod deploy;
 mod form;
 mod list;
 mod manifests;
+#[cfg(any(feature = "ssr", test))]
+mod order;
 mod page;
 mod progress;
 

@@ -1,0 +1,115 @@
+//! On the server: the order that a form means. The errors name the field that is wrong.
+
+use std::collections::BTreeMap;
+
+use domain::error::{Error, Result};
+use domain::image::ImageRef;
+use domain::quantity::{Cpu, Memory};
+use domain::settings::Resources;
+use domain::text;
+use domain::use_cases::release::{Order, What};
+
+use crate::form::{Amounts, DeployForm, Variable};
+
+impl DeployForm {
+    fn what(&self) -> Result<What> {
+        match self.what.as_str() {
+            "image" => Ok(What::Image(ImageRef::parse(self.image.trim())?)),
+            "release" => Ok(What::Release(number(&self.release, "release")?)),
+            _ => match given(&self.build) {
+                Some(build) => Ok(What::Build(number(build, "build")?)),
+                None => Err(Error::invalid("build", text!("Choose a build.", "请选择一个构建。"))),
+            },
+        }
+    }
+
+    /// The order that is meant.
+    pub fn order(&self) -> Result<Order> {
+        Ok(Order {
+            what: self.what()?,
+            replicas: given(&self.replicas).map(|text| number(text, "replicas")).transpose()?,
+            variables: Some(variables(&self.variables)?),
+            resources: Some(self.amounts.parse()?),
+            reason: self.reason.clone(),
+            version: Some(self.version),
+        })
+    }
+}
+
+impl Amounts {
+    fn parse(&self) -> Result<Resources> {
+        let cpu = |text: &str, field: &str| given(text).map(Cpu::parse).transpose().map_err(|error| error.at(field));
+        let memory =
+            |text: &str, field: &str| given(text).map(Memory::parse).transpose().map_err(|error| error.at(field));
+        Ok(Resources {
+            cpu_request: cpu(&self.cpu_request, "resources.cpu_request")?,
+            cpu_limit: cpu(&self.cpu_limit, "resources.cpu_limit")?,
+            memory_request: memory(&self.memory_request, "resources.memory_request")?,
+            memory_limit: memory(&self.memory_limit, "resources.memory_limit")?,
+        })
+    }
+}
+
+fn given(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+fn number(text: &str, field: &str) -> Result<u32> {
+    text.trim().parse().map_err(|_| {
+        Error::invalid(field, text!("“{text}” is not a whole number.", "“{text}” 不是整数。", text = text.trim()))
+    })
+}
+
+/// Rows as a map; a row with nothing in it does not count.
+fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
+    let mut map = BTreeMap::new();
+    for row in rows.iter().filter(|row| !row.name.trim().is_empty() || !row.value.is_empty()) {
+        let name = row.name.trim().to_owned();
+        if map.contains_key(&name) {
+            return Err(Error::invalid("variables", text!("{name} stands twice.", "{name} 重复。")));
+        }
+        map.insert(name, row.value.clone());
+    }
+    Ok(map)
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+    use super::*;
+    use crate::form::pasted;
+
+    fn form() -> DeployForm {
+        DeployForm { what: "build".into(), build: "43".into(), replicas: "2".into(), ..DeployForm::default() }
+    }
+
+    #[test]
+    fn a_form_is_understood() {
+        let mut form = form();
+        form.variables = pasted("MODE=stream\n");
+        form.amounts.memory_limit = "256Mi".into();
+        let order = form.order().expect("an order");
+        assert_eq!((order.what, order.replicas, order.version), (What::Build(43), Some(2), Some(0)));
+        assert_eq!(order.variables, Some([("MODE".to_owned(), "stream".to_owned())].into()));
+        assert_eq!(order.resources.and_then(|resources| resources.memory_limit), Some(Memory(256 << 20)));
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_at_its_field() {
+        let field = |change: &dyn Fn(&mut DeployForm)| {
+            let mut form = form();
+            change(&mut form);
+            form.order().expect_err("refused").field.expect("a field")
+        };
+        assert_eq!(field(&|form| form.replicas = "two".into()), "replicas");
+        assert_eq!(field(&|form| form.amounts.cpu_limit = "1 core".into()), "resources.cpu_limit");
+        assert_eq!(field(&|form| form.build = String::new()), "build");
+        assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2")), "variables");
+        assert_eq!(field(&|form| (form.what, form.image) = ("image".into(), "Not an image".into())), "image");
+    }
+
+    #[test]
+    fn an_empty_row_does_not_count() {
+        assert_eq!(variables(&[Variable::default()]), Ok(BTreeMap::new()));
+    }
+}
