@@ -68,6 +68,7 @@ pub fn Findings(model: Model) -> impl IntoView {
             }}
         </section>
     }
+    .into_any()
 }
 
 /// The worst of the findings, which come worst first.
@@ -111,4 +112,5 @@ fn Finding(model: Model, place: Place) -> impl IntoView {
             }}
         </li>
     }
+    .into_any()
 }

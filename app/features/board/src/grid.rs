@@ -57,6 +57,7 @@ pub fn Grid(model: Model, filter: Memo<Filter>) -> impl IntoView {
             />
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -64,6 +64,7 @@ fn Board(data: BoardData) -> impl IntoView {
             }
         }}
     }
+    .into_any()
 }
 
 /// Keeps the model true. What the stream does not carry whole (the list of services) is asked for again when it says

@@ -63,6 +63,7 @@ pub fn Toolbar(model: Model, filter: Memo<Filter>, text: RwSignal<String>) -> im
             <RegisterButton/>
         </div>
     }
+    .into_any()
 }
 
 /// A part of the filter that the search form sends along, for browsers without scripts.
@@ -131,4 +132,5 @@ fn TeamMenu(filter: Memo<Filter>, teams: BTreeSet<String>) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }

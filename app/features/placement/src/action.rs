@@ -218,4 +218,5 @@ pub fn Actions(here: Here) -> impl IntoView {
             </p>
         </ConfirmDialog>
     }
+    .into_any()
 }

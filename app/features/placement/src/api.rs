@@ -1,7 +1,7 @@
 //! What the pages of a service in an environment ask the server for, and the changes they ask it to make.
 
 use domain::id::TeamId;
-use domain::metric::Usage;
+use domain::metric::{Figures, Usage};
 use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName};
 use domain::release::Placement;
 use domain::status::{EnvironmentStatus, State};
@@ -29,6 +29,8 @@ pub struct Head {
     /// How many releases there were in this environment.
     pub releases: u32,
     pub status: EnvironmentStatus,
+    /// What each pod uses now.
+    pub usage: Vec<Usage>,
 }
 
 /// An environment, and how the service is there; `None` where it was never deployed.
@@ -60,6 +62,7 @@ pub async fn load_head(service: String, environment: String) -> Result<Head, App
         })
         .collect();
     Ok(Head {
+        usage: ports.board.usage(&(found.name.clone(), status.environment.clone())),
         neighbours,
         releases: releases.items.first().map_or(0, |release| release.number),
         built_here: matches!(found.source, domain::service::Source::Git(_)),
@@ -71,22 +74,14 @@ pub async fn load_head(service: String, environment: String) -> Result<Head, App
     })
 }
 
-/// CPU and memory over the last hour, and what each pod uses now.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Hour {
-    pub figures: domain::metric::Figures,
-    pub usage: Vec<Usage>,
-}
-
+/// CPU, memory and restarts over the last hour.
 #[server(prefix = "/fn")]
-pub async fn load_hour(service: String, environment: String) -> Result<Hour, AppError> {
+pub async fn load_hour(service: String, environment: String) -> Result<Figures, AppError> {
     use domain::metric::Range;
     let (ports, actor) = frame::server::caller()?;
     let now = ports.host.now();
     let range = Range::parse(now - chrono::Duration::hours(1), now, Some(30))?;
-    let figures = use_cases::metric::figures(&ports, &actor, &service, &environment, range).await?;
-    let status = use_cases::status::get(&ports, &actor, &service, &environment).await?;
-    Ok(Hour { figures, usage: ports.board.usage(&(status.service, status.environment)) })
+    Ok(use_cases::metric::figures(&ports, &actor, &service, &environment, range).await?)
 }
 
 /// A piece of what happened: releases, and what people did. What the cluster said comes with the status.

@@ -1,8 +1,6 @@
 //! What happened: releases, what people did and what the cluster said, in one row, newest first.
 
 use domain::event::Event;
-use domain::release::ReleaseStatus;
-use domain::status::State;
 use domain::use_cases::event::Topic;
 use frame::error::Load;
 use frame::live::use_live;
@@ -10,11 +8,12 @@ use frame::{AppError, language, paths, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use ui::{Ago, Badge, EmptyState, Glyph, LoadMore, Panel, Skeleton, StateMark, duration};
+use ui::{Ago, EmptyState, Glyph, LoadMore, Panel, Skeleton, StateMark};
 
 use crate::api::load_history;
 use crate::here::Here;
 use crate::history::{Cursor, Happening, History, ReleaseNote};
+use crate::told;
 
 /// How many are drawn at first, and with each "Show more".
 const SHOWN: usize = 25;
@@ -106,6 +105,7 @@ pub fn WhatHappened(here: Here) -> impl IntoView {
             </Load>
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
@@ -149,6 +149,7 @@ fn Row(here: Here, history: History, kinds: Memo<Kinds>) -> impl IntoView {
             on_click=more
         />
     }
+    .into_any()
 }
 
 /// Fetches the following piece.
@@ -203,11 +204,11 @@ fn listen(here: Here, history: RwSignal<History>) {
 #[component]
 fn Item(here: Here, happening: Happening) -> impl IntoView {
     let at = happening.at();
-    let (state, sub) = (state(&happening), sub(&happening));
+    let (state, sub) = (told::state(&happening), told::sub(&happening));
     let sentence = match happening {
         Happening::Release(release) => {
             let (service, environment) = here.names();
-            let words = release_words(&release);
+            let words = told::release(&release);
             view! { <a class="row-link" href=paths::release(&service, &environment, release.number)>{words}</a> }
                 .into_any()
         }
@@ -227,74 +228,5 @@ fn Item(here: Here, happening: Happening) -> impl IntoView {
             <div class="timeline-when"><Ago time=at/></div>
         </li>
     }
-}
-
-fn state(happening: &Happening) -> State {
-    match happening {
-        Happening::Release(release) => Badge::from(release.status).state,
-        Happening::Change(_) => State::Idle,
-        Happening::Event(event) if event.warning => State::Warning,
-        Happening::Event(_) => State::Idle,
-    }
-}
-
-/// "Release 42 (77ab01f): ready in 21 s".
-fn release_words(release: &ReleaseNote) -> String {
-    let (number, version) = (
-        release.number,
-        match release.build_number {
-            Some(build) => format!("{build} · {}", release.version),
-            None => release.version.clone(),
-        },
-    );
-    let taken = release.finished_at.map(|at| (at - release.created_at).num_milliseconds().max(0).unsigned_abs());
-    let outcome = match (release.status, taken) {
-        (ReleaseStatus::Ready, Some(taken)) => t!("ready in {time}", "用时 {time} 就绪", time = duration(taken)),
-        (ReleaseStatus::Failed, Some(taken)) => t!("failed after {time}", "{time} 后失败", time = duration(taken)),
-        (status, _) => Badge::from(status).word.to_lowercase(),
-    };
-    t!(
-        "Release {number} ({version}): {outcome}",
-        "发布 {number}（{version}）：{outcome}",
-        number = number,
-        version = version,
-        outcome = outcome
-    )
-}
-
-/// Who, and what belongs to it.
-fn sub(happening: &Happening) -> Option<String> {
-    match happening {
-        Happening::Release(release) => {
-            let repeats =
-                release.repeats.map(|number| t!("repeats release {number}", "重复发布 {number}", number = number));
-            let failed = release.sentence.as_ref().map(|words| words.say(language()).to_owned());
-            let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
-            let parts: Vec<String> =
-                [Some(release.created_by.clone()), repeats, reason, failed].into_iter().flatten().collect();
-            Some(parts.join(" · "))
-        }
-        Happening::Change(entry) => Some(entry.actor.clone()),
-        Happening::Event(event) => Some(event.object.clone()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::{at, release};
-
-    #[test]
-    fn a_release_says_how_it_went_and_how_long_it_took() {
-        let ready = ReleaseNote { finished_at: Some(at(121)), build_number: Some(43), ..release(42, 100) };
-        assert_eq!(release_words(&ready), "Release 42 (43 · c81e0d2): ready in 21.0 s");
-        let on_its_way = ReleaseNote { status: ReleaseStatus::Progressing, ..release(7, 100) };
-        assert_eq!(release_words(&on_its_way), "Release 7 (c81e0d2): progressing");
-    }
-
-    #[test]
-    fn a_roll_back_says_what_it_repeats_and_why() {
-        let again = ReleaseNote { repeats: Some(41), reason: "memory".into(), ..release(43, 100) };
-        assert_eq!(sub(&Happening::Release(again)).as_deref(), Some("ann · repeats release 41 · memory"));
-    }
+    .into_any()
 }

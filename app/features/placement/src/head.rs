@@ -40,6 +40,7 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
             </LinkButton>
         </PageHead>
     }
+    .into_any()
 }
 
 /// The same service in the other environments, with its state there.

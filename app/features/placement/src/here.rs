@@ -1,6 +1,7 @@
 //! What the head and the overview share, beside the status that all pages under a placement share.
 
 use domain::id::TeamId;
+use domain::metric::Usage;
 use domain::name::{ClusterName, EnvironmentName, ServiceName};
 use domain::status::EnvironmentStatus;
 use frame::placement::{PlacementContext, use_placement};
@@ -17,6 +18,8 @@ pub struct Here {
     pub neighbours: RwSignal<Vec<Neighbour>>,
     /// How many releases there were.
     pub releases: RwSignal<u32>,
+    /// What each pod uses now.
+    pub usage: RwSignal<Vec<Usage>>,
     place: PlacementContext,
 }
 
@@ -45,6 +48,7 @@ impl Here {
             fixed: StoredValue::new(fixed),
             neighbours: RwSignal::new(head.neighbours),
             releases: RwSignal::new(head.releases),
+            usage: RwSignal::new(head.usage),
             place,
         }
     }
@@ -108,6 +112,7 @@ impl Here {
             if let Ok(head) = load_head(service, environment).await {
                 self.neighbours.try_set(head.neighbours);
                 self.releases.try_set(head.releases);
+                self.usage.try_set(head.usage);
                 if self.is(&head.status.service, &head.status.environment) {
                     self.put(head.status);
                 }

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::{Banner, Chart, Figure, Legend, Panel, Skeleton, Unit, plural};
 
-use crate::api::{Hour, load_hour};
+use crate::api::load_hour;
 use crate::chart::{chart, drawn, has_lines, short};
 use crate::here::Here;
 use crate::layout::while_seen;
@@ -20,7 +20,7 @@ use crate::layout::while_seen;
 const AGAIN: Duration = Duration::from_secs(15);
 
 #[component]
-pub fn LastHour(here: Here, usage: RwSignal<Vec<Usage>>) -> impl IntoView {
+pub fn LastHour(here: Here) -> impl IntoView {
     let (service, environment) = here.names();
     let first = Resource::new(|| (), {
         let names = (service.clone(), environment.clone());
@@ -33,27 +33,26 @@ pub fn LastHour(here: Here, usage: RwSignal<Vec<Usage>>) -> impl IntoView {
                 view! { <a class="link small" href=paths::placement_metrics(&service, &environment)>{t!("More metrics", "更多指标")}</a> }
             }
         >
-            <Load resource=first fallback=|| view! { <Skeleton rows=4 columns=1/> } let:hour>
-                <Known here hour usage/>
+            <Load resource=first fallback=|| view! { <Skeleton rows=4 columns=1/> } let:figures>
+                <Known here figures/>
             </Load>
         </Panel>
     }
+    .into_any()
 }
 
 /// The figures, asked for again and again and exchanged in place.
 #[component]
-fn Known(here: Here, hour: Hour, usage: RwSignal<Vec<Usage>>) -> impl IntoView {
-    let figures = RwSignal::new(hour.figures);
-    usage.set(hour.usage);
+fn Known(here: Here, figures: Figures) -> impl IntoView {
+    let figures = RwSignal::new(figures);
     let fault = RwSignal::new(None::<AppError>);
     while_seen(AGAIN, move || {
         let (service, environment) = here.names();
         spawn_local(async move {
             match load_hour(service, environment).await {
-                Ok(hour) => {
+                Ok(newer) => {
                     fault.try_set(None);
-                    figures.try_set(hour.figures);
-                    usage.try_set(hour.usage);
+                    figures.try_set(newer);
                 }
                 Err(error) => {
                     fault.try_set(Some(error));
@@ -74,10 +73,11 @@ fn Known(here: Here, hour: Hour, usage: RwSignal<Vec<Usage>>) -> impl IntoView {
             if lines.get() {
                 Either::Left(view! { <Charts here figures/> })
             } else {
-                Either::Right(view! { <Present figures usage/> })
+                Either::Right(view! { <Present here figures/> })
             }
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -107,14 +107,15 @@ fn Charts(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
         <Chart title=t!("Memory", "内存") note=t!("working set", "工作集") data=memory bare=true/>
         <Chart title=t!("CPU", "CPU") note=t!("cores", "核") data=cpu bare=true/>
     }
+    .into_any()
 }
 
 /// What is used now, where nobody keeps what was.
 #[component]
-fn Present(figures: RwSignal<Figures>, usage: RwSignal<Vec<Usage>>) -> impl IntoView {
+fn Present(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
     let sum = move |of: fn(&Usage) -> Option<f64>, unit: Unit| {
         Signal::derive(move || {
-            let values: Vec<f64> = usage.with(|usage| usage.iter().filter_map(of).collect());
+            let values: Vec<f64> = here.usage.with(|usage| usage.iter().filter_map(of).collect());
             if values.is_empty() { "—".to_owned() } else { unit.say(values.iter().sum()) }
         })
     };
@@ -131,4 +132,5 @@ fn Present(figures: RwSignal<Figures>, usage: RwSignal<Vec<Usage>>) -> impl Into
             <Figure label=t!("Restarts", "重启") value=Signal::derive(move || Unit::Count.say(restarts()))/>
         </ui::Figures>
     }
+    .into_any()
 }

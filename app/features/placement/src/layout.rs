@@ -18,8 +18,9 @@ use crate::head::PlacementHead;
 use crate::here::Here;
 use crate::truth::Truth;
 
-/// How often the states of the other environments are asked for: the stream of one place does not carry them.
-const NEIGHBOURS: Duration = Duration::from_secs(15);
+/// How often the states of the other environments, and what each pod uses, are asked for: the stream of one place does
+/// not carry them.
+const AGAIN: Duration = Duration::from_secs(15);
 
 #[component]
 pub fn PlacementLayout() -> impl IntoView {
@@ -34,6 +35,7 @@ pub fn PlacementLayout() -> impl IntoView {
             <Placed head place/>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -62,6 +64,7 @@ fn Placed(head: Head, place: PlacementContext) -> impl IntoView {
         </Tabs>
         <Outlet/>
     }
+    .into_any()
 }
 
 /// Keeps the status true.
@@ -83,7 +86,7 @@ fn listen(here: Here) {
         | Event::Cluster { .. } => {}
     });
     Effect::watch(move || live.resumed(), move |_, _, _| here.refresh(), false);
-    while_seen(NEIGHBOURS, move || here.refresh());
+    while_seen(AGAIN, move || here.refresh());
 }
 
 /// Does something again and again in the browser while somebody can see the page.

@@ -20,6 +20,7 @@ mod pod_state;
 mod pods;
 mod rollout;
 mod scale;
+mod told;
 mod truth;
 
 pub use layout::PlacementLayout;

@@ -35,19 +35,20 @@ fn Overview(here: Here) -> impl IntoView {
             }
         }}
     }
+    .into_any()
 }
 
 #[component]
 fn Deployed(here: Here) -> impl IntoView {
-    let usage = RwSignal::new(Vec::new());
     view! {
         <RolloutPanel here/>
-        <Pods here usage=usage.read_only()/>
+        <Pods here/>
         <div class="split split-wide">
-            <LastHour here usage/>
+            <LastHour here/>
             <WhatHappened here/>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -88,4 +89,5 @@ fn NeverDeployed(here: Here) -> impl IntoView {
             </EmptyState>
         </section>
     }
+    .into_any()
 }

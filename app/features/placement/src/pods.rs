@@ -1,6 +1,5 @@
 //! The pods: how each is, where it runs, what it uses, how it ended the last time, and the ways to its logs.
 
-use domain::metric::Usage;
 use domain::quantity::Memory;
 use domain::status::State;
 use domain::workload::Pod;
@@ -15,7 +14,7 @@ use crate::pod_state::{end, last_end, memory_limit, pod_state};
 const SHOWN: usize = 50;
 
 #[component]
-pub fn Pods(here: Here, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
+pub fn Pods(here: Here) -> impl IntoView {
     let pods = here.memo(|status| (status.pods.clone(), status.state));
     let note = here.memo(|status| {
         t!(
@@ -65,7 +64,7 @@ pub fn Pods(here: Here, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For each=keys key=String::clone let:uid>
-                        <PodRow here uid usage/>
+                        <PodRow here uid/>
                     </For>
                     {move || (count() == 0).then(|| view! { <EmptyRow columns=8>{nothing(here)}</EmptyRow> })}
                 </tbody>
@@ -77,6 +76,7 @@ pub fn Pods(here: Here, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
             />
         </Panel>
     }
+    .into_any()
 }
 
 /// Why there are no pods.
@@ -96,7 +96,7 @@ fn nothing(here: Here) -> &'static str {
 
 /// The row of one pod. It stays the same row while the pod lives, so that nothing jumps and no focus is lost.
 #[component]
-fn PodRow(here: Here, uid: String, usage: ReadSignal<Vec<Usage>>) -> impl IntoView {
+fn PodRow(here: Here, uid: String) -> impl IntoView {
     let found = here.memo(move |status| {
         status.pods.iter().find(|pod| pod.uid == uid).cloned().map(|pod| {
             let (state, words) = pod_state(&pod, status.state);
@@ -107,7 +107,7 @@ fn PodRow(here: Here, uid: String, usage: ReadSignal<Vec<Usage>>) -> impl IntoVi
     move || {
         let (pod, state, words, release) = found.get().flatten()?;
         let name = pod.name.clone();
-        let used = move || usage.with(|usage| usage.iter().find(|usage| usage.pod == name).cloned());
+        let used = move || here.usage.with(|usage| usage.iter().find(|usage| usage.pod == name).cloned());
         let cpu = {
             let used = used.clone();
             move || used().and_then(|usage| usage.cpu).map_or_else(|| "—".to_owned(), |cpu| Unit::Cores.say(cpu))

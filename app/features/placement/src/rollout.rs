@@ -69,6 +69,7 @@ fn UnderWay(here: Here, rollout: Rollout) -> impl IntoView {
             </div>
         </Panel>
     }
+    .into_any()
 }
 
 type Line = (State, String, String);

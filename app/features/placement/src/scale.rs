@@ -105,6 +105,7 @@ pub fn ScaleDialog(here: Here, wishing: Wishing, open: RwSignal<bool>) -> impl I
             }}
         </Dialog>
     }
+    .into_any()
 }
 
 /// The number of pods, by the same rule that the server holds to.
