@@ -5,6 +5,8 @@
 //! - `list`, `table`, `queue`, `start`: the lists of builds, what is at work, and how one begins;
 //! - `page`, `head`, `side`, `actions`: one build; `log`, `follow`, `steps`, `lines`, `search`: its log.
 
+#![recursion_limit = "256"]
+
 mod actions;
 mod address;
 mod api;

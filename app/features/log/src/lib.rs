@@ -5,6 +5,8 @@
 //! - `stream` (in the browser): reads the API's lines as they come, and reads on after a cut;
 //! - `page`, `toolbar`, `row`, `histogram`, `pick`: what is seen.
 
+#![recursion_limit = "256"]
+
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the stream and what it calls are the browser's"))]
 
 mod api;

@@ -1,5 +1,7 @@
 //! CPU, memory and restarts over time.
 
+#![recursion_limit = "256"]
+
 mod api;
 mod page;
 mod pick;

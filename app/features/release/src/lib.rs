@@ -5,6 +5,8 @@
 //! - `list`, `again`: the releases there were, and deploying one again;
 //! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
 
+#![recursion_limit = "256"]
+
 mod address;
 mod again;
 mod api;

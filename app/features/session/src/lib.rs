@@ -1,5 +1,7 @@
 //! Signing in and out, the own account and its tokens.
 
+#![recursion_limit = "256"]
+
 mod settings;
 mod sign_in;
 mod sign_out;
