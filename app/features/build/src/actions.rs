@@ -22,6 +22,7 @@ pub fn Actions(followed: Followed, view: StoredValue<BuildView>) -> impl IntoVie
         <Again of=build view/>
         <Deploy of=build view/>
     }
+    .into_any()
 }
 
 #[component]
@@ -68,6 +69,7 @@ fn Cancel(followed: Followed, view: StoredValue<BuildView>) -> impl IntoView {
             </p>
         </ConfirmDialog>
     }
+    .into_any()
 }
 
 #[component]
@@ -98,6 +100,7 @@ fn Again(of: RwSignal<Build>, view: StoredValue<BuildView>) -> impl IntoView {
             </span>
         </ActionForm>
     }
+    .into_any()
 }
 
 /// Leads to the page to deploy; with several environments a menu asks which.

@@ -44,6 +44,7 @@ pub fn Head(followed: Followed, view: StoredValue<BuildView>) -> impl IntoView {
             <Actions followed view/>
         </PageHead>
     }
+    .into_any()
 }
 
 /// Who asked for it, and when.

@@ -107,6 +107,7 @@ fn FewLines(shown: Shown, range: Memo<Range<usize>>) -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -141,6 +142,7 @@ fn ManyLines(shown: Shown, range: Memo<Range<usize>>, status: Memo<StepStatus>, 
             />
         </div>
     }
+    .into_any()
 }
 
 fn row(shown: Shown, line: usize) -> impl IntoView {

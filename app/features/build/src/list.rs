@@ -69,6 +69,7 @@ pub fn BuildListPage() -> impl IntoView {
             <QueuePanel queue news/>
         </div>
     }
+    .into_any()
 }
 
 /// Which service's builds are shown.
@@ -93,6 +94,7 @@ fn ServicePick(names: Vec<String>, chosen: RwSignal<Option<String>>) -> impl Int
                 .collect_view()}
         </select>
     }
+    .into_any()
 }
 
 /// What to do where no build is.
@@ -119,6 +121,7 @@ fn NoBuild(filtered: bool) -> impl IntoView {
             </EmptyState>
         </section>
     }
+    .into_any()
 }
 
 /// Builds of one service, and the form that starts one.
@@ -160,6 +163,7 @@ pub fn ServiceBuildsPage() -> impl IntoView {
             </BuildTable>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -177,4 +181,5 @@ fn NoBuildOf(filtered: bool) -> impl IntoView {
             <EmptyState icon=Glyph::Build title=title text=text/>
         </section>
     }
+    .into_any()
 }

@@ -38,6 +38,7 @@ pub fn BuildPage() -> impl IntoView {
             <Body view/>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -54,6 +55,7 @@ fn Body(view: BuildView) -> impl IntoView {
             <Side followed view/>
         </div>
     }
+    .into_any()
 }
 
 /// What became of the build, in a sentence, with the way to its cause.
@@ -119,4 +121,5 @@ fn Failure(shown: Shown, view: StoredValue<BuildView>, sentence: Option<String>)
             }}
         </Banner>
     }
+    .into_any()
 }

@@ -18,6 +18,7 @@ pub fn QueuePanel(queue: Resource<Result<Queue, AppError>>, news: News) -> impl 
             <Line queue news/>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -50,6 +51,7 @@ fn Line(queue: Queue, news: News) -> impl IntoView {
             {(others > 0).then(|| view! { <p class="muted small">{of_others(others)}</p> })}
         </Panel>
     }
+    .into_any()
 }
 
 fn at_work(build: Build) -> impl IntoView {

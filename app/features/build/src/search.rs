@@ -69,6 +69,7 @@ pub fn LogSearch(shown: Shown) -> impl IntoView {
             </Show>
         </div>
     }
+    .into_any()
 }
 
 /// A line cut at the words somebody searches for: text, and whether it is what was searched.

@@ -34,6 +34,7 @@ pub fn Side(followed: Followed, view: StoredValue<BuildView>) -> impl IntoView {
             {view.with_value(|view| view.last_good.clone()).map(|good| view! { <Against of=build good/> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -61,6 +62,7 @@ fn Times(of: RwSignal<Build>) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 /// How a build compares with the last one that succeeded before it.
@@ -100,4 +102,5 @@ fn Against(of: RwSignal<Build>, good: Build) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }

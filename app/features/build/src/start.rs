@@ -63,4 +63,5 @@ pub fn StartForm(name: String, service: ServiceView) -> impl IntoView {
             <FormError form/>
         </ActionForm>
     }
+    .into_any()
 }

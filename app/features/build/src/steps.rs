@@ -50,6 +50,7 @@ pub fn Steps(followed: Followed, shown: Shown) -> impl IntoView {
             </Show>
         </section>
     }
+    .into_any()
 }
 
 /// ` · 4 of 6 from cache`.
@@ -99,6 +100,7 @@ fn StepView(shown: Shown, index: usize) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 /// How long a step took, or how far it is.

@@ -31,13 +31,20 @@ pub fn difference(now: &Now, release: &Release) -> Difference {
 #[component]
 pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> impl IntoView {
     let open = RwSignal::new(false);
-    Effect::new(move |_| open.set(chosen.with(Option::is_some)));
+    let deploy = ServerAction::<DeployAgain>::new();
+    Effect::new(move |_| {
+        let any = chosen.with(Option::is_some);
+        if any {
+            // What went wrong with another one is over.
+            deploy.clear();
+        }
+        open.set(any);
+    });
     Effect::new(move |_| {
         if !open.get() && chosen.with_untracked(Option::is_some) {
             chosen.set(None);
         }
     });
-    let deploy = ServerAction::<DeployAgain>::new();
     let (value, navigate) = (deploy.value(), use_navigate());
     Effect::new(move |_| {
         if let Some(Ok(release)) = value.get() {
@@ -85,6 +92,7 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
             <TextInput name="reason" label=t!("Reason", "原因") bind=reason/>
         </ConfirmDialog>
     }
+    .into_any()
 }
 
 /// The button that opens the dialog.
@@ -102,4 +110,5 @@ pub fn AgainButton(
             {label}
         </Button>
     }
+    .into_any()
 }

@@ -114,6 +114,7 @@ pub fn Changes(#[prop(into)] of: Signal<Difference>, #[prop(optional)] all: bool
             <Diff label=t!("What changes", "变更内容") lines=shown/>
         </Show>
     }
+    .into_any()
 }
 
 #[cfg(all(test, not(feature = "hydrate")))]

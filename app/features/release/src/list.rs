@@ -77,6 +77,7 @@ pub fn ReleaseListPage() -> impl IntoView {
             <ReleaseTable first news/>
         </Load>
     }
+    .into_any()
 }
 
 fn holds(release: &Release, words: &str) -> bool {
@@ -200,6 +201,7 @@ fn ReleaseTable(first: Releases, news: News) -> impl IntoView {
         </section>
         <AgainDialog chosen now/>
     }
+    .into_any()
 }
 
 #[component]
@@ -237,4 +239,5 @@ fn Row(
             <td class="number"><AgainButton release team chosen small=true/></td>
         </tr>
     }
+    .into_any()
 }

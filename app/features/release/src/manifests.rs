@@ -50,4 +50,5 @@ pub fn Manifests(#[prop(into)] of: Signal<Vec<Value>>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }

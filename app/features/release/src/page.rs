@@ -45,6 +45,7 @@ pub fn ReleasePage() -> impl IntoView {
             <Body view/>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -86,6 +87,7 @@ fn Body(view: ReleaseView) -> impl IntoView {
         </div>
         <AgainDialog chosen now/>
     }
+    .into_any()
 }
 
 /// Against the release before it.
@@ -117,6 +119,7 @@ fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<R
             <AgainButton release=fixed.clone() team=view.team chosen/>
         </div>
     }
+    .into_any()
 }
 
 /// How it went, in a sentence.
@@ -180,6 +183,7 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
             </Facts>
         </Panel>
     }
+    .into_any()
 }
 
 /// When it was made, applied and over, and how long each took.
@@ -221,4 +225,5 @@ fn Times(release: RwSignal<Release>) -> impl IntoView {
             }}
         </Panel>
     }
+    .into_any()
 }

@@ -95,4 +95,5 @@ pub fn PodByPod(release: u32) -> impl IntoView {
             {chips}
         </Panel>
     }
+    .into_any()
 }

@@ -51,6 +51,7 @@ pub fn DeployPage() -> impl IntoView {
             <Body material asked=asked.get_untracked()/>
         </Load>
     }
+    .into_any()
 }
 
 #[component]
@@ -131,6 +132,7 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
             </div>
         </ActionForm>
     }
+    .into_any()
 }
 
 /// Somebody else was quicker: says so, and compares with what runs now. What was typed stays.
@@ -165,4 +167,5 @@ fn ChangedMeanwhile(draft: Draft) -> impl IntoView {
             </Banner>
         </Show>
     }
+    .into_any()
 }

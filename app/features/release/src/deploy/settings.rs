@@ -68,4 +68,5 @@ pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
             </p>
         </Panel>
     }
+    .into_any()
 }

@@ -38,6 +38,7 @@ pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
             {move || wrong.get().map(|wrong| view! { <p class="field-error" role="alert">{wrong}</p> })}
         </Panel>
     }
+    .into_any()
 }
 
 /// One variable. Dropped files and whole lines may be pasted into its name.
@@ -90,6 +91,7 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
             />
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -127,4 +129,5 @@ fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }

@@ -104,6 +104,7 @@ pub fn WhatGoesOut(draft: Draft, form: FormState, service: String) -> impl IntoV
             </div>
         </Panel>
     }
+    .into_any()
 }
 
 /// Who made the chosen build, and when.
