@@ -1,5 +1,8 @@
 //! What a person sees: the shell, the routes, and the entry of the browser.
 
+// The types of pages are deep.
+#![recursion_limit = "256"]
+
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!(
     "the features `ssr` and `hydrate` exclude each other: build the server and the wasm each by its own command"

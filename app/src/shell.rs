@@ -19,7 +19,7 @@ pub struct Assets {
 }
 
 /// The document.
-pub fn shell(assets: &Assets) -> impl IntoView + use<> {
+pub fn shell(assets: &Assets) -> AnyView {
     let reader = reader();
     let Assets { style, script, wasm, icon, font } = assets.clone();
     let start = format!(
@@ -46,4 +46,5 @@ pub fn shell(assets: &Assets) -> impl IntoView + use<> {
             </body>
         </html>
     }
+    .into_any()
 }

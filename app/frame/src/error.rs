@@ -159,14 +159,16 @@ where
     T: Clone + Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
+    // The types end here: a page is a tree of these, and its type would be as deep as the tree.
     view! {
         <Transition fallback=fallback>
             {move || resource.get().map(|result| match result {
-                Ok(value) => leptos::either::Either::Left(children(value)),
-                Err(error) => leptos::either::Either::Right(view! { <Fault error retry=move |()| resource.refetch()/> }),
+                Ok(value) => children(value).into_any(),
+                Err(error) => view! { <Fault error retry=move |()| resource.refetch()/> }.into_any(),
             })}
         </Transition>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -22,9 +22,10 @@ use user_menu::UserMenu;
 pub fn Layout() -> impl IntoView {
     view! {
         <Frame>
-            <Outlet/>
+            {view! { <Outlet/> }.into_any()}
         </Frame>
     }
+    .into_any()
 }
 
 /// The page for an address where nothing is, with the way back around it.
@@ -61,4 +62,5 @@ fn Frame(children: Children) -> impl IntoView {
         <CommandPalette open=palette_open/>
         <Toaster/>
     }
+    .into_any()
 }
