@@ -108,9 +108,9 @@ impl ImageRef {
         })
     }
 
-    /// The same image held to a digest; the tag is dropped, since the digest decides.
+    /// The same image held to a digest. The digest decides; the tag stays, because people tell versions apart by it.
     pub fn pinned(&self, digest: &Digest) -> Self {
-        Self { tag: None, digest: Some(digest.clone()), ..self.clone() }
+        Self { digest: Some(digest.clone()), ..self.clone() }
     }
 
     /// What a person tells versions apart by: the tag, or else the start of the digest.

@@ -78,7 +78,12 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
 /// The build's number, or the image's tag.
 fn version(release: &Release) -> String {
     match release.build_number {
-        Some(number) => format!("{number} · {}", release.image.version()),
+        Some(number) => {
+            let tag = release.image.version();
+            // A build's tag repeats its number in front of the commit.
+            let commit = tag.strip_prefix(&format!("{number}-")).unwrap_or(&tag);
+            format!("{number} · {commit}")
+        }
         None => release.image.version(),
     }
 }

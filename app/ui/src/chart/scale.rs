@@ -39,6 +39,8 @@ impl Unit {
 }
 
 fn trimmed(value: f64, digits: usize) -> String {
+    // The sum of nothing is minus zero, which nobody wants to read.
+    let value = value + 0.0;
     let text = format!("{value:.digits$}");
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
