@@ -1,1 +1,21 @@
 //! What everybody shares: clusters, environments, teams, people, the audit trail.
+
+#![recursion_limit = "256"]
+
+mod address;
+pub mod api;
+mod audit;
+mod cluster;
+mod connection;
+mod environment;
+mod fresh;
+mod people;
+mod soon;
+mod team;
+mod typed;
+
+pub use audit::AuditPage;
+pub use cluster::{ClusterListPage, ClusterNewPage, ClusterPage};
+pub use environment::{EnvironmentListPage, EnvironmentNewPage, EnvironmentPage};
+pub use people::PeoplePage;
+pub use team::{TeamListPage, TeamPage};

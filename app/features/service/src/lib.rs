@@ -12,6 +12,7 @@ mod input;
 mod list;
 mod page;
 mod proposal;
+mod soon;
 mod typed;
 
 pub use form::{ServiceEditPage, ServiceNewPage};

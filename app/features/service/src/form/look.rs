@@ -31,13 +31,6 @@ impl Looking {
             _ => None,
         })
     }
-
-    pub fn dockerfiles(self) -> Vec<String> {
-        match self.answer.get() {
-            Some(Ok(look)) => look.dockerfiles,
-            Some(Err(_)) | None => Vec::new(),
-        }
-    }
 }
 
 /// Looks whenever what is typed can be looked at, and has changed.

@@ -5,6 +5,7 @@ mod table;
 
 use domain::authorise::Action;
 use domain::event::Event;
+use domain::name::TeamName;
 use domain::use_cases::event::Topic;
 use frame::live::use_live;
 use frame::{Load, paths, t, viewer};
@@ -100,7 +101,7 @@ fn teams(overview: &Overview) -> Vec<Choice> {
     let mut names: Vec<_> = overview.services.iter().map(|service| &service.team_name).collect();
     names.sort();
     names.dedup();
-    let count = |name| overview.services.iter().filter(|service| service.team_name == *name).count();
+    let count = |name: &TeamName| overview.services.iter().filter(|service| &service.team_name == name).count();
     names.into_iter().map(|name| Choice::new(name.as_str(), name.as_str()).text(count(name).to_string())).collect()
 }
 

@@ -7,7 +7,7 @@ use domain::status::{EnvironmentStatus, State};
 use frame::viewer::why_not;
 use frame::{AppError, Load, language, paths, t};
 use leptos::prelude::*;
-use ui::{Ago, ButtonKind, EmptyState, Glyph, LinkButton, Panel, Skeleton, StateBadge, Table};
+use ui::{Ago, Badge, ButtonKind, EmptyState, Glyph, LinkButton, Panel, Skeleton, StateBadge, Table};
 
 use super::head::going;
 use crate::api::InEnvironment;
@@ -83,7 +83,7 @@ fn Row(
     let latest = Memo::new(move |_| fresh.latest(&name, &place, status.as_ref()));
     let state = move || match latest.get() {
         Some(status) => view! {
-            <StateBadge of=status.state word=status.stopped.then(|| t!("Stopped", "已停止"))/>
+            <StateBadge of=status.state word=word(&status)/>
             <div class="cell-sub">{status.sentence.say(language()).to_owned()}</div>
         }
         .into_any(),
@@ -111,4 +111,9 @@ fn Row(
             </td>
         </tr>
     }
+}
+
+/// A service that was stopped on purpose says so.
+fn word(status: &EnvironmentStatus) -> &'static str {
+    if status.stopped { t!("Stopped", "已停止") } else { Badge::from(status.state).word }
 }

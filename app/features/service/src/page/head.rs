@@ -21,6 +21,16 @@ pub fn ServiceHead(service: Service) -> impl IntoView {
     let team = service.team_name.to_string();
     let team_href = paths::team(&service.team_name);
     let edit = why_not(Action::EditService, Some(service.team)).or_else(|| going(&service));
+    let banner = going(&service).map(|sentence| view! {
+        <Banner
+            state=State::Moving
+            sentence
+            evidence=t!(
+                "Its builds are ended, then its objects are taken out of the clusters, then it is forgotten. This page says when it is done.",
+                "先结束构建，再从集群移除对象，最后清除记录。完成后本页会显示。"
+            )
+        />
+    });
     view! {
         <PageHead
             title=service.name.to_string()
@@ -28,18 +38,9 @@ pub fn ServiceHead(service: Service) -> impl IntoView {
             sub=move || description
         >
             <LinkButton href=paths::service_edit(&service.name) icon=Glyph::Edit reason=edit>{t!("Edit", "编辑")}</LinkButton>
-            <DeleteButton service=service.clone()/>
+            <DeleteButton service/>
         </PageHead>
-        {service.deleting.then(|| view! {
-            <Banner
-                state=State::Moving
-                sentence=t!("{name} is being deleted.", "正在删除 {name}。", name = service.name)
-                evidence=t!(
-                    "Its builds are ended, then its objects are taken out of the clusters, then it is forgotten. This page says when it is done.",
-                    "先结束构建，再从集群移除对象，最后清除记录。完成后本页会显示。"
-                )
-            />
-        })}
+        {banner}
     }
 }
 

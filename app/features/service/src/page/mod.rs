@@ -20,6 +20,7 @@ use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 
 use crate::api::{in_environments, latest_builds, service_by_name, trail};
 use crate::fresh::Fresh;
+use crate::soon::soon;
 use builds::LatestBuilds;
 use environments::EnvironmentTable;
 use head::{About, ServiceHead};
@@ -51,7 +52,7 @@ fn OneService(name: String) -> impl IntoView {
     // It was here, and then it was deleted: that is good news, not a missing page.
     let was_here = RwSignal::new(false);
     let live = use_live();
-    let later = move || set_timeout(move || trail.refetch(), TRAIL_LAGS);
+    let later = soon(TRAIL_LAGS, move || trail.refetch());
     live.listen(Topic { service: Some(name.clone()), environment: None, build: None }, move |event| match event {
         Event::Status(status) => fresh.put(status),
         Event::Build(build) => {

@@ -1,6 +1,9 @@
 //! What was changed about a service: who, what, when.
 
+use std::collections::BTreeMap;
+
 use domain::audit::AuditEntry;
+use domain::id::AuditId;
 use domain::page::Page;
 use domain::status::State;
 use frame::{AppError, Load, language, paths, t};
@@ -9,10 +12,30 @@ use ui::{Ago, LoadMore, Panel, Skeleton, Timeline, TimelineItem, toasts};
 
 use crate::api;
 
+/// What is shown: it only grows, so that what somebody scrolled to stays when something new comes in above.
+#[derive(Clone, Copy)]
+struct Shown {
+    /// By id, which sorts by age.
+    entries: RwSignal<BTreeMap<AuditId, AuditEntry>>,
+    /// Where the older ones begin, once the first piece is there.
+    next: RwSignal<Option<Option<String>>>,
+}
+
+impl Shown {
+    /// Takes in the newest piece.
+    fn take(self, first: Page<AuditEntry>) {
+        self.entries.update(|entries| entries.extend(first.items.into_iter().map(|entry| (entry.id, entry))));
+        if self.next.with_untracked(Option::is_none) {
+            self.next.set(Some(first.next));
+        }
+    }
+}
+
 #[component]
 pub fn Trail(name: String, trail: Resource<Result<Page<AuditEntry>, AppError>>) -> impl IntoView {
     let administrator = frame::viewer().is_some_and(|viewer| viewer.administrator);
     let all = paths::audit_of(&name);
+    let shown = Shown { entries: RwSignal::new(BTreeMap::new()), next: RwSignal::new(None) };
     view! {
         <Panel
             title=t!("What was changed", "变更记录")
@@ -20,26 +43,29 @@ pub fn Trail(name: String, trail: Resource<Result<Page<AuditEntry>, AppError>>) 
             tools=move || administrator.then(|| view! { <a class="button button-quiet button-small" href=all>{t!("In the audit trail", "在审计中查看")}</a> })
         >
             <Load resource=trail fallback=|| view! { <Skeleton rows=3 columns=2/> } let:first>
-                <Entries name=name.clone() first/>
+                {
+                    shown.take(first);
+                    view! { <Entries name=name.clone() shown/> }
+                }
             </Load>
         </Panel>
     }
 }
 
 #[component]
-fn Entries(name: String, first: Page<AuditEntry>) -> impl IntoView {
-    let entries = RwSignal::new(first.items);
-    let next = RwSignal::new(first.next);
+fn Entries(name: String, shown: Shown) -> impl IntoView {
+    let Shown { entries, next } = shown;
     let pending = RwSignal::new(false);
     let toasts = toasts();
+    let newest_first = move || entries.with(|entries| entries.values().rev().cloned().collect::<Vec<_>>());
     let more = move |()| {
         let name = name.clone();
         pending.set(true);
         leptos::task::spawn_local(async move {
-            match api::trail(name, next.get_untracked()).await {
+            match api::trail(name, next.get_untracked().flatten()).await {
                 Ok(page) => {
-                    entries.try_update(|entries| entries.extend(page.items));
-                    next.try_set(page.next);
+                    entries.try_update(|entries| entries.extend(page.items.into_iter().map(|entry| (entry.id, entry))));
+                    next.try_set(Some(page.next));
                 }
                 Err(error) => toasts.failed(error.sentence()),
             }
@@ -48,7 +74,7 @@ fn Entries(name: String, first: Page<AuditEntry>) -> impl IntoView {
     };
     view! {
         <Timeline>
-            <For each=move || entries.get() key=|entry| entry.id let:entry>
+            <For each=newest_first key=|entry| entry.id let:entry>
                 <TimelineItem
                     state=if entry.action.ends_with(".delete") { State::Warning } else { State::Idle }
                     sub=sub(&entry)
@@ -58,7 +84,7 @@ fn Entries(name: String, first: Page<AuditEntry>) -> impl IntoView {
                 </TimelineItem>
             </For>
         </Timeline>
-        <LoadMore more=Signal::derive(move || next.with(Option::is_some)) pending on_click=more/>
+        <LoadMore more=Signal::derive(move || next.with(|next| next.as_ref().is_some_and(Option::is_some))) pending on_click=more/>
     }
 }
 

@@ -1,0 +1,153 @@
+//! The audit trail: every change with who, what and when. Filters live in the address.
+
+use domain::audit::{AuditEntry, AuditFilter};
+use domain::page::Page;
+use frame::{Load, language, paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::components::Form;
+use leptos_router::hooks::use_query_map;
+use ui::{
+    Button, EmptyState, Glyph, LinkButton, LoadMore, Moment, PageHead, Panel, Skeleton, Table, TextInput, toasts,
+};
+
+use crate::api::audit::audit;
+
+/// What use cases write, as suggestions; others can be typed.
+const ACTIONS: [&str; 22] = [
+    "service.register",
+    "service.edit",
+    "service.delete",
+    "build.start",
+    "build.cancel",
+    "release.create",
+    "placement.scale",
+    "placement.restart",
+    "placement.stop",
+    "placement.start",
+    "environment.create",
+    "environment.move",
+    "environment.delete",
+    "cluster.create",
+    "cluster.edit",
+    "cluster.delete",
+    "team.create",
+    "team.member",
+    "team.delete",
+    "user.create",
+    "user.update",
+    "token.create",
+];
+
+#[component]
+pub fn AuditPage() -> impl IntoView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| {
+        let part =
+            |key| query.with(|query| query.get(key)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        AuditFilter { service: part("service"), actor: part("actor"), action: part("action") }
+    });
+    let entries = Resource::new(move || filter.get(), |filter| audit(filter, None));
+    view! {
+        <Title text=t!("Audit", "审计")/>
+        <PageHead
+            title=t!("Audit", "审计")
+            sub=|| t!("Every change: who, what, when. Secrets are never in it.", "所有变更的人员、内容与时间，不含任何机密。")
+        />
+        {move || view! { <Filters filter=filter.get()/> }}
+        <Load resource=entries fallback=|| view! { <Panel flush=true><Skeleton rows=8 columns=4/></Panel> } let:first>
+            <Entries first filter=filter.get_untracked()/>
+        </Load>
+    }
+}
+
+/// A plain form with an address: it works without scripts, and the page is what the address says.
+#[component]
+fn Filters(filter: AuditFilter) -> impl IntoView {
+    let any = filter != AuditFilter::default();
+    let actions: Vec<String> = ACTIONS.map(str::to_owned).to_vec();
+    view! {
+        <Form method="get" action="" attr:class="audit-filters">
+            <TextInput name="service" label=t!("Service", "服务") mono=true value=filter.service.unwrap_or_default()/>
+            <TextInput name="actor" label=t!("Who", "人员") mono=true value=filter.actor.unwrap_or_default()/>
+            <TextInput name="action" label=t!("Action", "操作") mono=true placeholder="release.create" suggestions=actions value=filter.action.unwrap_or_default()/>
+            <Button submit=true icon=Glyph::Filter>{t!("Filter", "筛选")}</Button>
+            {any.then(|| view! { <LinkButton href=paths::AUDIT>{t!("Clear", "清除")}</LinkButton> })}
+        </Form>
+    }
+}
+
+#[component]
+fn Entries(first: Page<AuditEntry>, filter: AuditFilter) -> impl IntoView {
+    let filtered = filter != AuditFilter::default();
+    if first.items.is_empty() {
+        let text = if filtered {
+            t!("Names and actions are compared exactly.", "名称与操作为精确匹配。")
+        } else {
+            t!("It is written from the first change on.", "自首次变更起开始记录。")
+        };
+        return view! { <Panel><EmptyState icon=Glyph::Audit title=t!("Nothing is in the trail", "没有记录") text=text/></Panel> }
+            .into_any();
+    }
+    let entries = RwSignal::new(first.items);
+    let next = RwSignal::new(first.next);
+    let pending = RwSignal::new(false);
+    let toasts = toasts();
+    let more = move |()| {
+        let filter = filter.clone();
+        pending.set(true);
+        leptos::task::spawn_local(async move {
+            match audit(filter, next.get_untracked()).await {
+                Ok(page) => {
+                    entries.try_update(|entries| entries.extend(page.items));
+                    next.try_set(page.next);
+                }
+                Err(error) => toasts.failed(error.sentence()),
+            }
+            pending.try_set(false);
+        });
+    };
+    view! {
+        <Panel flush=true>
+            <Table label=t!("Audit", "审计")>
+                <thead>
+                    <tr>
+                        <th scope="col">{t!("When", "时间")}</th>
+                        <th scope="col">{t!("Who", "人员")}</th>
+                        <th scope="col">{t!("What", "内容")}</th>
+                        <th scope="col">{t!("Service", "服务")}</th>
+                        <th scope="col">{t!("Environment", "环境")}</th>
+                        <th scope="col">{t!("Action", "操作")}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || entries.get() key=|entry| entry.id let:entry>
+                        <Row entry/>
+                    </For>
+                </tbody>
+            </Table>
+            <LoadMore more=Signal::derive(move || next.with(Option::is_some)) pending on_click=more/>
+        </Panel>
+    }
+    .into_any()
+}
+
+#[component]
+fn Row(entry: AuditEntry) -> impl IntoView {
+    let service =
+        entry.service.map(|name| view! { <a class="link-plain" href=paths::service(&name)>{name.clone()}</a> });
+    let environment =
+        entry.environment.map(|name| view! { <a class="link-plain" href=paths::environment(&name)>{name.clone()}</a> });
+    let by = format!("{}?actor={}", paths::AUDIT, paths::encode(&entry.actor));
+    let like = format!("{}?action={}", paths::AUDIT, paths::encode(&entry.action));
+    view! {
+        <tr>
+            <td data-label=t!("When", "时间")><Moment time=entry.at/></td>
+            <td data-label=t!("Who", "人员")><a class="link-plain" href=by>{entry.actor.clone()}</a></td>
+            <td data-label=t!("What", "内容")>{entry.sentence.say(language()).to_owned()}</td>
+            <td data-label=t!("Service", "服务")>{service}</td>
+            <td data-label=t!("Environment", "环境")>{environment}</td>
+            <td data-label=t!("Action", "操作")><a class="link-plain mono" href=like>{entry.action.clone()}</a></td>
+        </tr>
+    }
+}

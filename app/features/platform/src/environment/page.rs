@@ -1,0 +1,159 @@
+//! The page of one environment: its services, how they are, and their versions against the other environments.
+
+use domain::authorise::Action;
+use domain::environment::Environment;
+use domain::event::Event;
+use domain::status::EnvironmentStatus;
+use domain::use_cases::event::Topic;
+use frame::live::use_live;
+use frame::viewer::why_not;
+use frame::{Load, paths, t};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use ui::{
+    Button, ButtonKind, Choice, ConfirmDialog, EmptyState, FilterChips, Glyph, Icon, LinkButton, PageHead, Panel,
+    SearchBox, Skeleton, toasts,
+};
+
+use super::table::ServiceTable;
+use crate::address::{choice_in_address, text_in_address};
+use crate::api::environment::{DeleteEnvironment, EnvironmentView, environment_by_name};
+use crate::fresh::Fresh;
+
+/// Values of the filter in the address.
+pub const ATTENTION: &str = "attention";
+pub const DIFFERENT: &str = "different";
+pub const MISSING: &str = "missing";
+
+#[component]
+pub fn EnvironmentPage() -> impl IntoView {
+    let params = use_params_map();
+    let name = Memo::new(move |_| params.with(|params| params.get("environment").unwrap_or_default()));
+    move || view! { <OneEnvironment name=name.get()/> }
+}
+
+#[component]
+fn OneEnvironment(name: String) -> impl IntoView {
+    let asked = name.clone();
+    let environment = Resource::new(move || asked.clone(), environment_by_name);
+    let fresh = Fresh::new();
+    let live = use_live();
+    live.listen(Topic::default(), move |event| match event {
+        Event::Status(status) => fresh.put(status),
+        Event::Service { service } => {
+            fresh.forget(service);
+            environment.refetch();
+        }
+        Event::Build(_)
+        | Event::BuildLog { .. }
+        | Event::Release(_)
+        | Event::Placement { .. }
+        | Event::Cluster { .. } => {}
+    });
+    Effect::new(move |_| {
+        if live.resumed() > 0 {
+            environment.refetch();
+        }
+    });
+    let (text, show) = (text_in_address("q"), choice_in_address("show"));
+    let options = vec![
+        Choice::new(ATTENTION, t!("Needs attention", "需要关注")),
+        Choice::new(DIFFERENT, t!("Another version elsewhere", "版本与其他环境不同")),
+        Choice::new(MISSING, t!("Not deployed here", "未部署到此")),
+    ];
+    let title = name.clone();
+    let skeleton =
+        move || view! { <PageHead title=name.clone()/><Panel flush=true><Skeleton rows=5 columns=4/></Panel> };
+    view! {
+        <Title text=title/>
+        <Load resource=environment fallback=skeleton let:view>
+            <Head environment=view.environment.clone() placed=placed(&view)/>
+            {if view.services.is_empty() {
+                view! { <NoService/> }.into_any()
+            } else {
+                view! {
+                    <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
+                        <SearchBox label=t!("Search services", "搜索服务") value=text slash=true/>
+                        <FilterChips label=t!("Show only", "只显示") options=options.clone() selected=show/>
+                    </form>
+                    <ServiceTable view fresh text show/>
+                }
+                    .into_any()
+            }}
+        </Load>
+    }
+}
+
+/// Services that stand in the way of removing the environment.
+fn placed(view: &EnvironmentView) -> usize {
+    let here = |status: &&EnvironmentStatus| status.environment == view.environment.name;
+    view.statuses.iter().filter(here).count()
+}
+
+#[component]
+fn NoService() -> impl IntoView {
+    view! {
+        <Panel>
+            <EmptyState
+                icon=Glyph::Service
+                title=t!("No service yet", "还没有服务")
+                text=t!("Register one; it can then be deployed here.", "注册服务后即可部署到此环境。")
+            >
+                <LinkButton href=paths::SERVICE_NEW kind=ButtonKind::Primary icon=Glyph::Plus>{t!("Register a service", "注册服务")}</LinkButton>
+            </EmptyState>
+        </Panel>
+    }
+}
+
+#[component]
+fn Head(environment: Environment, placed: usize) -> impl IntoView {
+    let name = environment.name.to_string();
+    let cluster = environment.cluster_name.to_string();
+    let cluster_href = paths::cluster(&cluster);
+    let namespace = environment.namespace.to_string();
+    let reason = why_not(Action::EditEnvironment, None).or_else(|| {
+        (placed > 0).then(|| {
+            t!(
+                "Services run here or are stopped here. Delete them first, or leave the environment.",
+                "此环境中仍有服务（运行中或已停止），请先删除这些服务。"
+            )
+            .to_owned()
+        })
+    });
+    let open = RwSignal::new(false);
+    let action = ServerAction::<DeleteEnvironment>::new();
+    let navigate = use_navigate();
+    let toasts = toasts();
+    let (gone, title, typed) = (name.clone(), name.clone(), name.clone());
+    Effect::new(move |_| {
+        if let Some(Ok(())) = action.value().get() {
+            toasts.done(t!("The environment {name} is removed.", "环境 {name} 已移除。", name = gone));
+            navigate(paths::ENVIRONMENTS, Default::default());
+        }
+    });
+    view! {
+        <PageHead
+            title=name.clone()
+            beside=move || view! {
+                <a class="chip" href=cluster_href><Icon glyph=Glyph::Cluster/>{cluster}</a>
+                <span class="chip">{t!("namespace", "命名空间")} " " <span class="mono">{namespace}</span></span>
+            }
+        >
+            <Button kind=ButtonKind::Danger icon=Glyph::Trash reason=reason on_click=move |_| open.set(true)>{t!("Remove…", "移除…")}</Button>
+        </PageHead>
+        <ConfirmDialog
+            open
+            title=t!("Remove the environment {name}?", "移除环境 {name}？", name = title)
+            confirm=t!("Remove", "移除")
+            typed=typed
+            pending=action.pending()
+            error=Signal::derive(move || action.value().get().and_then(Result::err).map(|error| error.sentence()))
+            on_confirm=move |()| {
+                action.dispatch(DeleteEnvironment { name: name.clone() });
+            }
+        >
+            <p>{t!("Slipway forgets it. Its namespace stays in the cluster.", "Slipway 将清除此环境，集群中的命名空间会保留。")}</p>
+        </ConfirmDialog>
+    }
+}
