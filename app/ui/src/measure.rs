@@ -19,7 +19,6 @@ impl Drop for Watch {
 
 /// Calls `act` once the element is there and whenever its size changes. On the server this does nothing.
 pub(crate) fn on_resize(node: NodeRef<Div>, act: impl Fn(&web_sys::HtmlElement) + Clone + 'static) {
-    let watch = StoredValue::new_local(None::<Watch>);
     Effect::new(move |_| {
         let Some(element) = node.get() else { return };
         let (seen, act) = (element.clone(), act.clone());
@@ -27,7 +26,8 @@ pub(crate) fn on_resize(node: NodeRef<Div>, act: impl Fn(&web_sys::HtmlElement) 
         match web_sys::ResizeObserver::new(callback.as_ref().unchecked_ref()) {
             Ok(observer) => {
                 observer.observe(&element);
-                watch.set_value(Some(Watch { observer, _callback: callback }));
+                // Kept by the effect, so that it is never made on the server, where pages wander between threads.
+                StoredValue::new_local(Watch { observer, _callback: callback });
             }
             Err(cause) => leptos::logging::warn!("sizes cannot be watched: {cause:?}"),
         }

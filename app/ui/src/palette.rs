@@ -71,10 +71,17 @@ pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem
             chosen.set(0);
         }
     });
-    let navigate = StoredValue::new_local(use_navigate());
+    // An effect goes there: what navigates belongs to the browser's one thread, and must not be kept on the server.
+    let target = RwSignal::new(None::<String>);
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(href) = target.get() {
+            navigate(&href, Default::default());
+        }
+    });
     let go = move |href: &str| {
         open.set(false);
-        navigate.with_value(|navigate| navigate(href, Default::default()));
+        target.set(Some(href.to_owned()));
     };
     let step = move |by: isize| {
         let count = found.with_untracked(Vec::len) as isize;
