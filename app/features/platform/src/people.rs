@@ -37,7 +37,7 @@ pub fn PeoplePage() -> impl IntoView {
             sub=|| t!("Accounts that may sign in. What a person may do is decided by their role in each team.", "可登录的账户。权限由其在各团队中的角色决定。")
         />
         <Load resource=people fallback=|| view! { <Panel flush=true><Skeleton rows=4 columns=4/></Panel> } let:people>
-            <div class="split-form split-top">
+            <div class="split split-form">
                 <div class="stack">
                     <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
                         <SearchBox label=t!("Search people", "搜索人员") value=text slash=true/>

@@ -25,7 +25,7 @@ pub fn TeamListPage() -> impl IntoView {
             title=t!("Teams", "团队")
             sub=|| t!("A team owns services; a person's role in it says what they may do.", "团队拥有服务，成员的角色决定其权限。")
         />
-        <div class="split-form split-top">
+        <div class="split split-form">
             <Load resource=teams fallback=|| view! { <Panel flush=true><Skeleton rows=3 columns=3/></Panel> } let:teams>
                 {if teams.is_empty() {
                     view! { <NoTeam/> }.into_any()

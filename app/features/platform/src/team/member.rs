@@ -151,7 +151,8 @@ fn AddMember(team: String, reason: Option<String>, changed: Callback<()>) -> imp
         format!("{}: {}", choice.label, choice.text.unwrap_or_default())
     });
     view! {
-        <ActionForm action attr:class="panel-body form">
+        <div class="panel-body platform-add">
+        <ActionForm action attr:class="form">
             <input type="hidden" name="team" value=team/>
             <div class="form-row">
                 <TextInput
@@ -170,5 +171,6 @@ fn AddMember(team: String, reason: Option<String>, changed: Callback<()>) -> imp
             <FormError form/>
             <div><Button submit=true icon=Glyph::Plus pending=form.pending reason=reason>{t!("Take in", "添加")}</Button></div>
         </ActionForm>
+        </div>
     }
 }

@@ -23,7 +23,7 @@ pub fn TeamPage() -> impl IntoView {
         <Title text=move || name.get()/>
         <Load resource=team fallback=skeleton let:view>
             <Head view=view.clone()/>
-            <div class="split-form split-top">
+            <div class="split split-form">
                 <Members view=view.clone() changed/>
                 <Services view/>
             </div>

@@ -76,7 +76,7 @@ fn Entries(name: String, shown: Shown) -> impl IntoView {
         <Timeline>
             <For each=newest_first key=|entry| entry.id let:entry>
                 <TimelineItem
-                    state=if entry.action.ends_with(".delete") { State::Warning } else { State::Idle }
+                    state=if entry.action.ends_with(".delete") { State::Warning } else { State::Ready }
                     sub=sub(&entry)
                     when=move || view! { <Ago time=entry.at/> }
                 >
