@@ -53,7 +53,7 @@ fn Cancel(followed: Followed, view: StoredValue<BuildView>) -> impl IntoView {
         <ConfirmDialog
             open=open
             title=t!("Cancel build {number}?", "取消构建 {number}？", number = number)
-            confirm=t!("Cancel the build", "取消构建")
+            confirm=t!("End the build", "结束构建")
             pending=cancel.pending()
             error=error
             on_confirm=move |()| {

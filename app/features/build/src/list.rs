@@ -146,10 +146,7 @@ pub fn ServiceBuildsPage() -> impl IntoView {
     let title = move || t!("Builds of {name}", "{name} 的构建", name = name.get());
     view! {
         <Title text=title/>
-        <PageHead
-            title=Signal::derive(title)
-            sub=move || view! { <a class="link" href=move || paths::service(name.get())>{move || name.get()}</a> }
-        />
+        <PageHead title=Signal::derive(title)/>
         <Load resource=service let:service>
             <StartForm name=name.get() service/>
         </Load>

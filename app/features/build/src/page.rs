@@ -16,6 +16,9 @@ use crate::lines::Shown;
 use crate::side::Side;
 use crate::steps::Steps;
 
+/// Characters of a step's name that a sentence quotes.
+const NAME: usize = 60;
+
 /// `/services/{service}/builds/{build}`.
 #[component]
 pub fn BuildPage() -> impl IntoView {
@@ -91,11 +94,16 @@ fn Failure(shown: Shown, view: StoredValue<BuildView>, sentence: Option<String>)
     use domain::build::StepStatus;
     let failed = shown.build.with_untracked(|build| {
         let step = build.steps.iter().find(|step| step.status == StepStatus::Failed)?;
-        Some((step.name.clone(), step.duration_ms.map(ui::duration)))
+        // A whole shell script may stand there: its beginning tells which step it was.
+        let mut name: String = step.name.chars().take(NAME).collect();
+        if name.len() < step.name.len() {
+            name.push('…');
+        }
+        Some((name, step.duration_ms.map(ui::duration)))
     });
     let step = failed.map(|(name, taken)| match taken {
         Some(taken) => {
-            t!("Step “{name}” failed after {taken}.", "步骤“{name}”在 {taken} 后失败。", name = name, taken = taken)
+            t!("Step “{name}” failed after {taken}.", "步骤“{name}”在 {taken}后失败。", name = name, taken = taken)
         }
         None => t!("Step “{name}” failed.", "步骤“{name}”失败。", name = name),
     });

@@ -16,7 +16,7 @@ pub fn Side(followed: Followed, view: StoredValue<BuildView>) -> impl IntoView {
     let status = Memo::new(move |_| build.with(|build| build.status));
     let image = Memo::new(move |_| build.with(|build| build.image.clone().zip(build.digest.clone())));
     view! {
-        <div class="stack">
+        <div class="stack build-side">
             {move || (status.get() == BuildStatus::Queued).then(|| {
                 let queue = Resource::new(|| (), |()| api::build_queue());
                 view! { <QueuePanel queue news=followed.news/> }

@@ -150,7 +150,7 @@ fn row(build: Build, named: bool) -> impl IntoView {
         <tr>
             <td><StateBadge of=badge(&build)/></td>
             <th scope="row">
-                <a class="row-link" href=paths::build(&build.service_name, build.number)>{name}</a>
+                <a class="row-link build-name" href=paths::build(&build.service_name, build.number)>{name}</a>
             </th>
             <td class="build-commit">
                 <div class="build-subject">

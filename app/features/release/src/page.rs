@@ -109,7 +109,7 @@ fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<R
     view! {
         <div class="section-head">
             <div class="grow stack-close">
-                <div class="row row-wrap">
+                <div class="row row-wrap release-title">
                     <h2>{t!("Release {n}", "发布 {n}", n = fixed.number)}</h2>
                     {move || view! { <StateBadge of=status.get() pill=true/> }}
                     {repeats}
@@ -141,9 +141,9 @@ fn Outcome(release: RwSignal<Release>) -> impl IntoView {
             }
             ReleaseStatus::Progressing => t!("Pods are being replaced.", "正在替换 Pod。").to_owned(),
             ReleaseStatus::Ready => {
-                t!("All its pods were ready after {taken}.", "{taken} 后全部 Pod 就绪。", taken = taken)
+                t!("All its pods were ready after {taken}.", "{taken}后全部 Pod 就绪。", taken = taken)
             }
-            ReleaseStatus::Failed => t!("It failed after {taken}.", "{taken} 后失败。", taken = taken),
+            ReleaseStatus::Failed => t!("It failed after {taken}.", "{taken}后失败。", taken = taken),
             ReleaseStatus::Superseded => {
                 t!("A newer release came before this one was ready.", "在它就绪之前有了更新的发布。").to_owned()
             }
