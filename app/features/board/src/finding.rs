@@ -102,9 +102,9 @@ fn Finding(model: Model, place: Place) -> impl IntoView {
                 let evidence = status.evidence.as_ref().map(|words| words.say(language()).to_owned());
                 let since = status.since;
                 Some(view! {
-                    <span class="finding-text">
-                        {sentence}
-                        {evidence.map(|words| view! { <span class="finding-evidence">{words}</span> })}
+                    <span class="finding-text" title=evidence>
+                        <span class="finding-sentence">{sentence}</span>
+                        {evidence.clone().map(|words| view! { <span class="finding-evidence">{words}</span> })}
                     </span>
                     <span class="finding-when">{since.map(|since| view! { <Ago time=since/> })}</span>
                     <RemedyButton status cluster=cluster.clone()/>

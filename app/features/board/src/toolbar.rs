@@ -21,7 +21,7 @@ pub fn Toolbar(model: Model, filter: Memo<Filter>, text: RwSignal<String>) -> im
     let count = move || model.rows.with(Vec::len);
     view! {
         <div class="board-tools">
-            <h2 class="board-title">{t!("Services", "服务")} <span class="muted">{count}</span></h2>
+            <h2 class="board-title">{t!("Services", "服务")} <span class="muted">" " {count}</span></h2>
             <form class="board-search" action=paths::BOARD method="get">
                 <SearchBox label=t!("Search services and teams", "搜索服务和团队") value=text slash=true/>
                 <Kept name="team" value=Signal::derive(move || filter.with(|filter| filter.team.clone()))/>

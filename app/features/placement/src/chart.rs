@@ -47,14 +47,18 @@ pub fn chart(figures: &Figures, metric: Metric, pods: &[String], service: &str, 
         #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^52")]
         of_pod.flat_map(|series| series.points.iter().map(|point| (point.0 as f64, point.1))).collect()
     };
+    // A request that Kubernetes took over from the limit is one line, not two on each other.
+    let below = |request: Option<f64>, limit: Option<f64>| request.filter(|request| Some(*request) != limit);
     let levels = match metric {
         Metric::Memory => [
             level(figures.memory_limit, LevelKind::Limit, |bytes| Memory(bytes as u64).human()),
-            level(figures.memory_request, LevelKind::Request, |bytes| Memory(bytes as u64).human()),
+            level(below(figures.memory_request, figures.memory_limit), LevelKind::Request, |bytes| {
+                Memory(bytes as u64).human()
+            }),
         ],
         Metric::Cpu => [
             level(figures.cpu_limit, LevelKind::Limit, |cores| Unit::Cores.say(cores)),
-            level(figures.cpu_request, LevelKind::Request, |cores| Unit::Cores.say(cores)),
+            level(below(figures.cpu_request, figures.cpu_limit), LevelKind::Request, |cores| Unit::Cores.say(cores)),
         ],
         Metric::Restarts => [None, None],
     };

@@ -21,18 +21,19 @@ const SHOWN: usize = 25;
 /// Which kinds are shown; it stands in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kinds {
-    All,
+    /// All but what the cluster says when nothing is wrong: that is most of it, and seldom what is looked for.
+    Main,
     Releases,
     People,
     Cluster,
 }
 
 impl Kinds {
-    const ALL: [Self; 4] = [Self::All, Self::Releases, Self::People, Self::Cluster];
+    const ALL: [Self; 4] = [Self::Main, Self::Releases, Self::People, Self::Cluster];
 
     fn as_query(self) -> &'static str {
         match self {
-            Self::All => "",
+            Self::Main => "",
             Self::Releases => "?happened=releases",
             Self::People => "?happened=people",
             Self::Cluster => "?happened=cluster",
@@ -44,13 +45,13 @@ impl Kinds {
             Some("releases") => Self::Releases,
             Some("people") => Self::People,
             Some("cluster") => Self::Cluster,
-            Some(_) | None => Self::All,
+            Some(_) | None => Self::Main,
         }
     }
 
     fn word(self) -> &'static str {
         match self {
-            Self::All => t!("All", "全部"),
+            Self::Main => t!("Main", "要点"),
             Self::Releases => t!("Releases", "发布"),
             Self::People => t!("People", "人员操作"),
             Self::Cluster => t!("Cluster", "集群事件"),
@@ -59,7 +60,8 @@ impl Kinds {
 
     fn takes(self, happening: &Happening) -> bool {
         match (self, happening) {
-            (Self::All, _)
+            (Self::Main, Happening::Event(event)) => event.warning,
+            (Self::Main, Happening::Release(_) | Happening::Change(_))
             | (Self::Releases, Happening::Release(_))
             | (Self::People, Happening::Change(_))
             | (Self::Cluster, Happening::Event(_)) => true,
@@ -222,7 +224,7 @@ fn Item(here: Here, happening: Happening) -> impl IntoView {
         <li class="timeline-item">
             <StateMark of=state/>
             <div class="timeline-text">
-                <div>{sentence}</div>
+                <div class="happening">{sentence}</div>
                 {sub.map(|sub| view! { <div class="timeline-sub">{sub}</div> })}
             </div>
             <div class="timeline-when"><Ago time=at/></div>

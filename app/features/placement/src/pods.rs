@@ -134,7 +134,9 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                                 <code title=pod.name.clone()>{tail(&pod)}</code>
                                 <CopyButton text=pod.name.clone()/>
                             </span>
-                            <span class=format!("pod-words {}", words_tone(state))>{words}</span>
+                            // A pod that is ready says so by its mark alone.
+                            {(state != State::Ready)
+                                .then(|| view! { <span class=format!("pod-words {}", words_tone(state))>{words}</span> })}
                             {ended
                                 .map(|(words, at)| {
                                     view! {

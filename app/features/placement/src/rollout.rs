@@ -28,9 +28,17 @@ fn UnderWay(here: Here, rollout: Rollout) -> impl IntoView {
     let note = rollout.note().say(language()).to_owned();
     let part = f64::from(rollout.arrived) / f64::from(rollout.desired.max(1));
     let groups = here.memo(move |status| groups(release, &status.pods, status.state));
+    let stuck = here.memo(|status| status.state == State::Failed);
+    let title = Signal::derive(move || {
+        if stuck.get() == Some(true) {
+            t!("Release {release} does not arrive", "发布 {release} 未能完成", release = release)
+        } else {
+            t!("Release {release} on its way", "发布 {release} 进行中", release = release)
+        }
+    });
     view! {
         <Panel
-            title=t!("Release {release} on its way", "发布 {release} 进行中", release = release)
+            title=title
             note=note
             tools=move || view! { <a class="link small" href=paths::release(&service, &environment, release)>{t!("See the release", "查看发布")}</a> }
         >
