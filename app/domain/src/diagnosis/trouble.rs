@@ -63,9 +63,14 @@ impl Cause {
                 text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
             }
             Self::Evicted { .. } => text!("pod {pod} was evicted from its node.", "Pod {pod} 已被节点驱逐。"),
-            Self::NotReady { seconds } => text!(
+            Self::NotReady { seconds } if *seconds < 120 => text!(
                 "pod {pod} runs for {seconds} s and does not pass its health check.",
                 "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
+            ),
+            Self::NotReady { seconds } => text!(
+                "pod {pod} runs for {minutes} min and does not pass its health check.",
+                "Pod {pod} 已运行 {minutes} 分钟，仍未通过健康检查。",
+                minutes = seconds / 60
             ),
         }
     }

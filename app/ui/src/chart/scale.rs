@@ -20,7 +20,9 @@ impl Unit {
     pub fn say(self, value: f64) -> String {
         match self {
             Self::Count => trimmed(value, 1),
-            Self::Cores => trimmed(value, if value.abs() < 0.1 { 3 } else { 2 }),
+            // As Kubernetes writes thousandths of a core.
+            Self::Cores if value != 0.0 && value.abs() < 0.0995 => format!("{}m", trimmed(value * 1_000.0, 1)),
+            Self::Cores => trimmed(value, 2),
             Self::Bytes => bytes(value),
             Self::Part => format!("{} %", trimmed(value * 100.0, 1)),
             Self::Seconds if value.abs() < 1.0 => format!("{} ms", trimmed(value * 1_000.0, 0)),
@@ -64,7 +66,9 @@ pub fn ticks(top: f64, unit: Unit) -> Vec<f64> {
     let rough = top / base / 3.0;
     let power = 10_f64.powf(rough.log10().floor());
     let factor = [1.0, 2.0, 2.5, 5.0, 10.0].into_iter().find(|factor| factor * power >= rough * 0.999).unwrap_or(10.0);
-    let step = factor * power * base;
+    // There is no half a restart.
+    let least = if unit == Unit::Count { 1.0 } else { 0.0 };
+    let step = (factor * power * base).max(least);
     let steps = (top / step - 1e-9).ceil().max(1.0) as usize;
     (0..=steps).map(|index| index as f64 * step).collect()
 }
@@ -118,7 +122,8 @@ mod tests {
     #[test]
     fn values_are_said_as_people_say_them() {
         assert_eq!(Unit::Cores.say(0.4), "0.4");
-        assert_eq!(Unit::Cores.say(0.0042), "0.004");
+        assert_eq!(Unit::Cores.say(0.0042), "4.2m");
+        assert_eq!(Unit::Cores.say(0.041), "41m");
         assert_eq!(Unit::Bytes.say(171.0 * 1_048_576.0), "171 MiB");
         assert_eq!(Unit::Part.say(0.64), "64 %");
         assert_eq!(Unit::Seconds.say(0.034), "34 ms");
