@@ -48,7 +48,7 @@ fn merge(fetched: &[Build], known: &BTreeMap<BuildId, Build>, fits: impl Fn(&Bui
     let mut all: BTreeMap<BuildId, &Build> = fetched.iter().map(|build| (build.id, build)).collect();
     all.extend(known.iter().map(|(id, build)| (*id, build)));
     let mut builds: Vec<Build> = all.into_values().filter(|build| fits(build)).cloned().collect();
-    builds.sort_by(|one, other| (other.created_at, other.id).cmp(&(one.created_at, one.id)));
+    builds.sort_by_key(|build| std::cmp::Reverse((build.created_at, build.id)));
     builds
 }
 
