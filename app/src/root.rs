@@ -7,6 +7,8 @@ use leptos_router::components::Router;
 
 use crate::routes::AllRoutes;
 
+const NAME: &str = "Slipway";
+
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
@@ -14,7 +16,11 @@ pub fn App() -> impl IntoView {
     frame::viewer::provide_reader(frame::viewer::Reader::from_document());
     provide_live();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Slipway".to_owned() } else { format!("{title} · Slipway") }/>
+        // What a page is called that names none.
+        <Title
+            text=NAME
+            formatter=|title: String| if title == NAME { title } else { format!("{title} · {NAME}") }
+        />
         <Router>
             <AllRoutes/>
         </Router>

@@ -14,7 +14,9 @@ use feature_platform::{
 use feature_release::{DeployPage, ReleaseListPage, ReleasePage};
 use feature_service::{ServiceEditPage, ServiceListPage, ServiceNewPage, ServicePage};
 use feature_session::{SettingsPage, SignInPage};
+use frame::t;
 use leptos::prelude::*;
+use leptos_meta::Title;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
 use leptos_router::{MatchNestedRoutes, path};
 
@@ -29,13 +31,22 @@ pub fn AllRoutes() -> impl IntoView {
             <ParentRoute path=path!("") view=Layout>
                 <Route path=path!("/") view=BoardPage/>
                 <Route path=path!("/settings") view=SettingsPage/>
-                <Route path=path!("/design") view=ui::Gallery/>
+                <Route path=path!("/design") view=DesignPage/>
                 <ServiceRoutes/>
                 <PlacementRoutes/>
                 <EverywhereRoutes/>
                 <PlatformRoutes/>
             </ParentRoute>
         </Routes>
+    }
+}
+
+/// All parts that pages are built from, in every state.
+#[component]
+fn DesignPage() -> impl IntoView {
+    view! {
+        <Title text=t!("Design", "设计")/>
+        <ui::Gallery/>
     }
 }
 

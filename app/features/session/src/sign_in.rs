@@ -2,7 +2,7 @@
 
 use frame::form::{FormError, FormState};
 use frame::preference::LanguageChoice;
-use frame::{AppError, paths, t};
+use frame::{AppError, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
@@ -13,7 +13,7 @@ use ui::{Button, ButtonKind, Logo, TextInput};
 pub async fn sign_in(name: String, password: String, next: Option<String>) -> Result<String, AppError> {
     let keeper = frame::server::keeper()?;
     keeper.sign_in(name.trim(), domain::secret::Secret::new(password)).await?;
-    let next = paths::safe_next(next.as_deref());
+    let next = frame::paths::safe_next(next.as_deref());
     frame::server::go_to(&next);
     Ok(next)
 }
