@@ -53,6 +53,17 @@ pub async fn service_by_name(name: String) -> Result<Service, AppError> {
     Ok(domain::use_cases::service::get(&ports, &actor, &name).await?)
 }
 
+/// A service that was there a moment ago; `None` once it is deleted, which is no failure then.
+#[server(prefix = "/fn")]
+pub async fn service_if_there(name: String) -> Result<Option<Service>, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    match domain::use_cases::service::get(&ports, &actor, &name).await {
+        Ok(service) => Ok(Some(service)),
+        Err(error) if error.kind == domain::Kind::NotFound => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// An environment, and how the service is in it; `None` where it was never deployed.
 pub type InEnvironment = (Environment, Option<EnvironmentStatus>);
 

@@ -22,9 +22,12 @@ pub struct Difference {
     pub mine: String,
 }
 
+/// How a part reads.
+type Say = fn(&ServiceInput) -> String;
+
 /// What changed since `before`, in the order of the form.
 pub fn differences(before: &ServiceInput, now: &ServiceInput, mine: &ServiceInput) -> Vec<Difference> {
-    let parts: [(Part, fn(&ServiceInput) -> String); 5] = [
+    let parts: [(Part, Say); 5] = [
         (Part::Source, source),
         (Part::Ports, |input| joined(&input.ports, port)),
         (Part::HealthPath, |input| input.health_path.trim().to_owned()),

@@ -18,7 +18,8 @@ pub fn TeamPage() -> impl IntoView {
     let name = Memo::new(move |_| params.with(|params| params.get("team").unwrap_or_default()));
     let team = Resource::new(move || name.get(), team_by_name);
     let changed = Callback::new(move |()| team.refetch());
-    let skeleton = move || view! { <PageHead title=name.get()/><Panel flush=true><Skeleton rows=3 columns=3/></Panel> };
+    let skeleton =
+        move || view! { <PageHead title=name.get_untracked()/><Panel flush=true><Skeleton rows=3 columns=3/></Panel> };
     view! {
         <Title text=move || name.get()/>
         <Load resource=team fallback=skeleton let:view>

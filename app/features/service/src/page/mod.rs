@@ -8,17 +8,16 @@ mod trail;
 
 use std::time::Duration;
 
-use domain::Kind;
 use domain::event::Event;
 use domain::use_cases::event::Topic;
 use frame::live::use_live;
-use frame::{AppError, Fault, paths, t};
+use frame::{Fault, paths, t};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 
-use crate::api::{in_environments, latest_builds, service_by_name, trail};
+use crate::api::{in_environments, latest_builds, service_by_name, service_if_there, trail};
 use crate::fresh::Fresh;
 use crate::soon::soon;
 use builds::LatestBuilds;
@@ -43,14 +42,19 @@ fn OneService(name: String) -> impl IntoView {
         let name = name.clone();
         move || name.clone()
     };
-    let service = Resource::new(of(&name), service_by_name);
+    // It was here, and then it was deleted: that is good news, not a missing page.
+    let was_here = RwSignal::new(false);
+    let service = Resource::new(of(&name), move |name| async move {
+        if !was_here.get_untracked() {
+            return service_by_name(name).await.map(Some);
+        }
+        service_if_there(name).await
+    });
     let environments = Resource::new(of(&name), in_environments);
     let builds = Resource::new(of(&name), latest_builds);
     let trail = Resource::new(of(&name), |name| trail(name, None));
     let fresh = Fresh::new();
     let fresh_builds = RwSignal::new(Vec::new());
-    // It was here, and then it was deleted: that is good news, not a missing page.
-    let was_here = RwSignal::new(false);
     let live = use_live();
     let later = soon(TRAIL_LAGS, move || trail.refetch());
     live.listen(Topic { service: Some(name.clone()), environment: None, build: None }, move |event| match event {
@@ -63,18 +67,23 @@ fn OneService(name: String) -> impl IntoView {
             was_here.set(true);
             fresh.forget(changed);
             service.refetch();
-            environments.refetch();
-            later();
         }
         Event::Release(_) | Event::Placement { .. } => later(),
         Event::BuildLog { .. } | Event::Cluster { .. } => {}
     });
     Effect::new(move |_| {
         if live.resumed() > 0 {
+            was_here.set(true);
             service.refetch();
-            environments.refetch();
             builds.refetch();
-            trail.refetch();
+        }
+    });
+    // What belongs to it is asked for again once it is known to be there still.
+    Effect::new(move |before: Option<()>| {
+        let there = matches!(service.get(), Some(Ok(Some(_))));
+        if before.is_some() && there {
+            environments.refetch();
+            later();
         }
     });
     let title = name.clone();
@@ -84,7 +93,7 @@ fn OneService(name: String) -> impl IntoView {
             {move || {
                 let name = name.clone();
                 service.get().map(|result| match result {
-                    Ok(service) => view! {
+                    Ok(Some(service)) => view! {
                         <ServiceHead service=service.clone()/>
                         <div class="split-side-wide">
                             <div class="stack">
@@ -95,16 +104,12 @@ fn OneService(name: String) -> impl IntoView {
                             <About service/>
                         </div>
                     }.into_any(),
-                    Err(error) if gone(&error, was_here) => view! { <Gone name/> }.into_any(),
+                    Ok(None) => view! { <Gone name/> }.into_any(),
                     Err(error) => view! { <PageHead title=name/><Fault error retry=move |()| service.refetch()/> }.into_any(),
                 })
             }}
         </Transition>
     }
-}
-
-fn gone(error: &AppError, was_here: RwSignal<bool>) -> bool {
-    error.kind() == Kind::NotFound && was_here.get_untracked()
 }
 
 /// A service that was deleted while its page was open.
