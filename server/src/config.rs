@@ -157,7 +157,7 @@ pub fn explain(flags: &Flags) -> String {
         let variable = format!("SLIPWAY_{}", key.name.to_uppercase());
         let _ = writeln!(
             out,
-            "{:<10} {}\n{:10} default {}; {variable}; now from: {source}",
+            "{:<14} {}\n{:14} default {}; {variable}; now from: {source}",
             key.name, key.meaning, "", key.default
         );
     }

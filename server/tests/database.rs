@@ -5,10 +5,12 @@
 mod postgres;
 mod real;
 
+use domain::build::BuildStatus;
 use postgres::Postgres;
 use real::gate::{Gate, Mode, Target};
+use real::git::Git;
 use real::server::Server;
-use real::until;
+use real::{BASE, World, containers, fresh, until};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_server_waits_for_its_database_says_so_and_heals() {
@@ -46,4 +48,27 @@ async fn ready(server: &Server, wanted: u16) {
         other => Err(other),
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_build_outlives_a_database_that_goes_away_meanwhile() {
+    let database = Postgres::start();
+    let address = database.url().split_once('@').unwrap().1.split('/').next().unwrap().to_owned();
+    let gate = Gate::before(Target::Tcp(address.clone()), Mode::Open).await;
+    let url = database.url().replace(&address, &format!("127.0.0.1:{}", gate.port));
+    let world = World::new("outlives", &format!("database = '{url}'")).await.work().await;
+    let key = fresh();
+    let git = Git::with(&format!("FROM {BASE}\nRUN sleep 3; echo one-{key}\nRUN echo two-{key}\n"));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    until("the container", async || if containers(&key) == 1 { Ok(()) } else { Err(()) }).await;
+    gate.set(Mode::Shut);
+    until("the end of the container", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
+    gate.set(Mode::Open);
+    let done = world.until_build("orders", 1, |build| build.status.is_final()).await;
+    assert_eq!((done.status, done.attempts), (BuildStatus::Succeeded, 1), "{:?}", done.sentence);
+    let log = world.log("orders", 1).await;
+    for line in [format!("one-{key}"), format!("two-{key}")] {
+        assert_eq!(log.lines().filter(|found| **found == line).count(), 1, "{log}");
+    }
 }

@@ -119,3 +119,21 @@ async fn a_server_that_is_told_to_end_puts_its_builds_back_into_the_line() {
     assert_eq!((back.status, back.attempts, back.steps.len()), (BuildStatus::Queued, 0, 0));
     until("the end of the container", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_registry_that_is_away_fails_the_build_by_name_and_the_next_succeeds_when_it_is_back() {
+    let gate = Gate::before(Target::Tcp("127.0.0.1:5000".to_owned()), Mode::Shut).await;
+    let registry = format!("127.0.0.1:{}", gate.port);
+    let world = World::new("registry", &format!("registry = '{registry}/slipway-tests'")).await.work().await;
+    let git = Git::with(&format!("FROM {BASE}\nRUN echo {}\n", fresh()));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    let failed = world.until_build("orders", 1, |build| build.status.is_final()).await;
+    assert_eq!(failed.status, BuildStatus::Failed);
+    assert!(failed.sentence.as_ref().unwrap().en.contains(&registry), "{:?}", failed.sentence);
+    assert_eq!(failed.steps.last().map(|step| step.status), Some(StepStatus::Failed));
+    gate.set(Mode::Open);
+    world.build("orders").await;
+    let done = world.until_build("orders", 2, |build| build.status.is_final()).await;
+    assert_eq!(done.status, BuildStatus::Succeeded, "{:?}", done.sentence);
+}

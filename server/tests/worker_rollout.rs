@@ -5,10 +5,12 @@ mod real;
 
 use domain::event::Event;
 use domain::image::ImageRef;
+use domain::quantity::Cpu;
 use domain::release::ReleaseStatus;
+use domain::settings::Resources;
 use domain::status::{Freshness, State};
 use domain::use_cases::placement::Change;
-use domain::use_cases::release::What;
+use domain::use_cases::release::{self, Order, What};
 use domain::use_cases::service;
 use futures::StreamExt;
 use real::gate::{Gate, Mode, Target};
@@ -103,4 +105,32 @@ async fn a_release_waits_for_a_cluster_that_is_away_and_arrives_when_it_is_back(
     let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
     assert_eq!((release.status, release.sentence), (ReleaseStatus::Ready, None));
     world.until_status("orders", |status| status.state == State::Ready).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
+    let world = World::new("says", "").await.work().await;
+    for name in ["missing", "huge", "never"] {
+        world.hello(name).await;
+    }
+    let missing = ImageRef::parse(&format!("127.0.0.1:5000/samples/none@sha256:{}", "0".repeat(64))).unwrap();
+    world.deploy("missing", What::Image(missing), 1, &[]).await;
+    let order = Order {
+        what: hello(),
+        replicas: Some(1),
+        variables: None,
+        resources: Some(Resources { cpu_request: Some(Cpu::parse("5000").unwrap()), ..Resources::default() }),
+        reason: String::new(),
+        version: None,
+    };
+    release::deploy(&world.ports, &world.actor, "huge", "dev", order).await.unwrap();
+    world.deploy("never", hello(), 1, &[("NOT_READY", "1")]).await;
+
+    let release = world.until_release("missing", 1, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Failed);
+    assert!(release.sentence.unwrap().en.contains("cannot be pulled"));
+    world.until_status("huge", |status| status.sentence.en.contains("no node that has room")).await;
+    // A minute is how long a container may run without passing its health check.
+    let status = world.until_status("never", |status| status.sentence.en.contains("health check")).await;
+    assert_eq!(status.ready, 0, "{}", status.sentence);
 }

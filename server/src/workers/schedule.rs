@@ -125,7 +125,7 @@ mod tests {
 
     type Done = Arc<Mutex<Vec<(&'static str, Duration)>>>;
 
-    /// Runs the schedule for some time of a clock that stands still unless somebody waits.
+    /// Runs the schedule for some time; gives what was begun, and when.
     async fn run(
         schedule: &mut Schedule<&'static str>,
         takes: Duration,
@@ -148,26 +148,27 @@ mod tests {
 
     const MS: fn(u64) -> Duration = Duration::from_millis;
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn the_first_time_is_at_once_and_the_next_after_the_rest() {
-        let mut schedule = Schedule::new(8, MS(200));
+        let mut schedule = Schedule::new(8, MS(300));
         schedule.wake("a");
-        assert_eq!(run(&mut schedule, MS(10), MS(50)).await, [("a", MS(0))]);
+        let first = run(&mut schedule, MS(1), MS(50)).await;
+        assert!(first.len() == 1 && first[0].1 < MS(50), "{first:?}");
         schedule.wake("a");
         schedule.wake("a");
-        let done = run(&mut schedule, MS(10), MS(1000)).await;
-        assert_eq!(done.len(), 1, "{done:?}");
-        assert!((MS(140)..MS(160)).contains(&done[0].1), "{done:?}");
+        let next = run(&mut schedule, MS(1), MS(900)).await;
+        assert!(next.len() == 1 && next[0].1 >= MS(200), "{next:?}");
     }
 
-    #[tokio::test(start_paused = true)]
+    #[tokio::test]
     async fn a_key_never_runs_twice_at_once_and_others_are_bounded() {
         let mut schedule = Schedule::new(2, MS(0));
         for key in ["a", "b", "c"] {
             schedule.wake(key);
         }
-        let done = run(&mut schedule, MS(100), MS(1000)).await;
-        let at: Vec<_> = done.iter().map(|(key, at)| (*key, at.as_millis() / 100)).collect();
-        assert_eq!(at, [("a", 0), ("b", 0), ("c", 1)]);
+        let done = run(&mut schedule, MS(200), MS(900)).await;
+        let at = |wanted| done.iter().find(|(key, _)| *key == wanted).map(|(_, at)| *at);
+        assert!(done.len() == 3 && at("c") >= Some(MS(200)), "{done:?}");
+        assert!(at("a") < Some(MS(200)) && at("b") < Some(MS(200)), "{done:?}");
     }
 }

@@ -87,7 +87,7 @@ async fn place(ports: &Ports, build: &Build, error: &Error) -> Result<Option<u64
         let last = piece.is_empty();
         offset += piece.len() as u64;
         open.push_str(&piece);
-        while let Some(end) = open.find('\n').or_else(|| (last && !open.is_empty()).then(|| open.len())) {
+        while let Some(end) = open.find('\n').or_else(|| (last && !open.is_empty()).then_some(open.len())) {
             let line: String = open.drain(..(end + 1).min(open.len())).collect();
             if line.trim().starts_with(quoted) {
                 return Ok(Some(begin));
