@@ -8,7 +8,8 @@ import { until } from './wait.js';
 
 export const WIDE = { width: 1440, height: 900 };
 export const PHONE = { width: 390, height: 844 };
-const PATIENCE = 15_000;
+// What a person would wait for; a debug build on a busy machine takes its time.
+const PATIENCE = 30_000;
 
 /** A browser that ends with the test file. */
 export async function openBrowser() {
@@ -32,7 +33,19 @@ export async function visitor(browser, url, { language = 'en', theme = 'light', 
   });
   context.setDefaultTimeout(PATIENCE);
   if (cookies.length) await context.addCookies(cookies);
+  await context.addInitScript(tellWhenAwake);
   return new Visitor(context, await context.newPage());
+}
+
+// The script of a page makes the wasm live and then takes over what the server sent, without a pause between: when the
+// browser has time for something else again, the page answers to clicks.
+function tellWhenAwake() {
+  const instantiate = WebAssembly.instantiateStreaming;
+  WebAssembly.instantiateStreaming = async (...given) => {
+    const made = await instantiate.apply(WebAssembly, given);
+    setTimeout(() => setTimeout(() => (window.slipwayIsAwake = true)));
+    return made;
+  };
 }
 
 export class Visitor {
@@ -68,6 +81,11 @@ export class Visitor {
     return this.#complaints.filter((text) => !this.#expected.some((pattern) => pattern.test(text)));
   }
 
+  /** What it complained of so far is dealt with. */
+  forget() {
+    this.#complaints = [];
+  }
+
   /** Fails when the browser complained of anything. Every journey ends with it. */
   assertCalm() {
     const complaints = this.complaints();
@@ -80,9 +98,9 @@ export class Visitor {
     await this.awake();
   }
 
-  /** The program in the page has taken over: it says so on the document. */
+  /** The program in the page has taken over. */
   async awake() {
-    await this.page.locator('html[data-hydrated]').waitFor({ state: 'attached' });
+    await this.page.waitForFunction(() => window.slipwayIsAwake === true);
   }
 
   async signIn({ name, password }) {

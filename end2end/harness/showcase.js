@@ -1,0 +1,37 @@
+// What the pictures show: services in every state that a person may meet, made for real through the API.
+
+import { place, build, built, deploy, status } from './steps.js';
+import { platform, registerSample } from './ground.js';
+
+/**
+ * A service with two ready pods, a build that failed and two releases; one whose pods crash; one that was never deployed.
+ * Gives their names and numbers, and all `words` in it that are nobody's to translate.
+ */
+export async function showcase(all) {
+  const { api, names, git } = all;
+  const { service, environment } = names;
+  const [broken, idle] = ['payments', 'mailer'].map((name) => `${name}-${service.split('-').at(-1)}`);
+  await platform(all);
+  await registerSample(all);
+  await api.patch(`/services/${service}`, { description: 'Says hello', links: [{ title: 'Runbook', url: 'https://example.org/hello' }] });
+  for (const name of [broken, idle]) {
+    await api.post('/services', { name, team: names.team, source: { git: { url: git.sample, ref: name === broken ? 'crashes' : 'main' } }, ports: [{ name: 'http', port: 8080 }] });
+  }
+  const one = await built(api, service);
+  const first = await deploy(api, service, environment, { build: one.number, replicas: 2, reason: 'First light', resources: { cpu_request: '20m', memory_request: '16Mi', memory_limit: '64Mi' } });
+  const two = await built(api, service, 'two');
+  await deploy(api, service, environment, { build: two.number, variables: { GREETING: 'hello' } });
+  const failed = await build(api, service, 'fails');
+  const crashing = await built(api, broken);
+  await api.post(`${place(broken, environment)}/releases`, { build: crashing.number });
+  await status(api, broken, environment, 'its pods crash', ({ state }) => ['warning', 'failed'].includes(state), { within: 120_000 });
+  return {
+    ...names,
+    broken,
+    idle,
+    build: two.number,
+    failed: failed.number,
+    release: first.number,
+    words: [...Object.values(names), broken, idle, git.sample, all.server.admin.name, 'Says hello', 'Runbook', 'First light', 'GREETING', 'crashes', 'fails', 'two', 'main'],
+  };
+}
