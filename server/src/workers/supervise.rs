@@ -3,7 +3,7 @@
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
-use domain::{Error, Result, text};
+use domain::{Error, Result, Text, text};
 use futures::FutureExt;
 
 use super::World;
@@ -23,6 +23,14 @@ impl Up {
     pub fn now(&self) {
         if matches!(self.world.health.set(self.name, State::Up), Some(State::Down(_))) {
             tracing::info!(worker = self.name, "The worker is at work again");
+        }
+    }
+
+    /// It could not do its work just now and tries again by itself. Said once in the log.
+    pub fn waits(&self, error: &Error) {
+        let before = self.world.health.set(self.name, State::Down(failed(error)));
+        if !matches!(before, Some(State::Down(_))) {
+            tracing::error!(worker = self.name, error.cause = error.cause.as_deref(), "The worker waits: {error}");
         }
     }
 }
@@ -53,19 +61,17 @@ where
         if last.as_ref() != Some(&error) {
             tracing::error!(worker = name, error.cause = error.cause.as_deref(), "The worker failed: {error}");
         }
-        let why = text!(
-            "Failed and begins again soon: {en}",
-            "出错，稍后会重新开始：{zh}",
-            en = error.text.en,
-            zh = error.text.zh
-        );
-        world.health.set(name, State::Down(why));
+        world.health.set(name, State::Down(failed(&error)));
         last = Some(error);
         if world.ending.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
             return;
         }
         pause = (pause * 2).min(LONGEST);
     }
+}
+
+fn failed(error: &Error) -> Text {
+    text!("Failed and begins again soon: {en}", "出错，稍后会重新开始：{zh}", en = error.text.en, zh = error.text.zh)
 }
 
 fn message(panic: &(dyn std::any::Any + Send)) -> &str {

@@ -18,7 +18,7 @@ use domain::service::Service;
 use domain::use_cases::build::publish;
 use domain::{Error, Result, Text};
 use futures::StreamExt;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 use tokio::time::{MissedTickBehavior, interval};
 use tokio_util::sync::CancellationToken;
 
@@ -28,16 +28,34 @@ use super::supervise::Up;
 /// What events do not tell (a lost one, another process) is seen by a look this often.
 const TICK: Duration = Duration::from_secs(2);
 
-/// Builds at work: a token each, by which it is cancelled.
+/// Builds at work: a token each, by which it is cancelled, and a task.
+#[derive(Default)]
 struct Running {
     cancels: HashMap<BuildId, CancellationToken>,
-    tasks: JoinSet<BuildId>,
+    tasks: JoinSet<()>,
+    builds: HashMap<Id, BuildId>,
+}
+
+impl Running {
+    /// A task ended. What a panic left in the database is put in order at the next look.
+    fn ended(&mut self, done: Result<(Id, ()), JoinError>) {
+        let id = match done {
+            Ok((id, ())) => id,
+            Err(error) => {
+                tracing::error!(error.message = %error, "A build's task panicked");
+                error.id()
+            }
+        };
+        if let Some(build) = self.builds.remove(&id) {
+            self.cancels.remove(&build);
+        }
+    }
 }
 
 pub async fn work(world: World, up: Up) -> Result<()> {
-    let mut running = Running { cancels: HashMap::new(), tasks: JoinSet::new() };
+    let mut running = Running::default();
     let done = serve(&world, &up, &mut running).await;
-    // Whether the server ends or the database failed: what runs is ended in order before anything begins again.
+    // What runs is ended in order before this worker ends or begins again.
     for cancel in running.cancels.values() {
         cancel.cancel();
     }
@@ -47,7 +65,6 @@ pub async fn work(world: World, up: Up) -> Result<()> {
 
 async fn serve(world: &World, up: &Up, running: &mut Running) -> Result<()> {
     let mut notices = world.ports.events.subscribe();
-    recover::all(&world.ports).await?;
     let mut tick = interval(TICK);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
@@ -63,22 +80,22 @@ async fn serve(world: &World, up: &Up, running: &mut Running) -> Result<()> {
                     | Event::Service { .. } | Event::Cluster { .. } => false,
                 },
             },
-            Some(ended) = running.tasks.join_next() => {
-                match ended {
-                    Ok(id) => drop(running.cancels.remove(&id)),
-                    Err(error) => return Err(Error::internal(format!("a build's task: {error}"))),
-                }
+            Some(done) = running.tasks.join_next_with_id() => {
+                running.ended(done);
                 true
             }
         };
         if look {
-            line(world, running).await?;
-            up.now();
+            match line(world, running).await {
+                Ok(()) => up.now(),
+                // The builds that run outlive a database that is away: they wait for it with their next line.
+                Err(error) => up.waits(&error),
+            }
         }
     }
 }
 
-/// Looks at the line: cancels what shall not be, begins what may.
+/// Looks at the line: cancels what shall not be, puts in order what nobody works on, begins what may.
 async fn line(world: &World, running: &mut Running) -> Result<()> {
     let ports = &world.ports;
     let mut waiting = Vec::new();
@@ -92,12 +109,10 @@ async fn line(world: &World, running: &mut Running) -> Result<()> {
     // Asked once in a look: an engine that is away answers slowly.
     let mut engine = None;
     for build in waiting {
-        // What another look would find at work here was already ended in the database, or is about to be.
-        if build.status != BuildStatus::Queued {
-            continue;
-        }
         let Some(service) = ports.store.service_by_id(build.service).await? else { continue };
-        if build.cancel_requested {
+        if build.status != BuildStatus::Queued {
+            recover::left(ports, &service, build).await?;
+        } else if build.cancel_requested {
             outcome::cancelled(ports, &service, build).await?;
         } else if running.tasks.len() < places(ports) {
             if engine.is_none() {
@@ -141,7 +156,9 @@ async fn begin(world: &World, running: &mut Running, service: Service, build: Bu
     };
     publish(&world.ports, service.team, &build);
     let cancel = CancellationToken::new();
-    running.cancels.insert(build.id, cancel.clone());
-    running.tasks.spawn(run::run(world.clone(), service, build, cancel));
+    let id = build.id;
+    running.cancels.insert(id, cancel.clone());
+    let task = running.tasks.spawn(run::run(world.clone(), service, build, cancel));
+    running.builds.insert(task.id(), id);
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! Puts in order what a server that was killed left: builds that are said to run and do not. Each is begun once more,
+//! Puts in order what a server that was killed left: a build that is said to run and does not. It is begun once more,
 //! never a third time.
 
-use domain::build::{Build, BuildStatus};
+use domain::build::Build;
 use domain::ports::Ports;
 use domain::service::Service;
 use domain::{Error, Kind, Result, text};
@@ -11,21 +11,12 @@ use super::outcome;
 /// A build is begun at most this often.
 const ATTEMPTS: u32 = 2;
 
-/// All builds that run in the database: none of them runs in this server yet.
-pub async fn all(ports: &Ports) -> Result<()> {
-    for build in ports.store.builds_unfinished().await?.into_iter().filter(|one| one.status == BuildStatus::Running) {
-        if let Some(service) = ports.store.service_by_id(build.service).await? {
-            one(ports, &service, build).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn one(ports: &Ports, service: &Service, build: Build) -> Result<()> {
+/// A build that runs in the database and that this server does not work on.
+pub async fn left(ports: &Ports, service: &Service, build: Build) -> Result<()> {
     tracing::warn!(
         build.id = %build.id,
         attempts = build.attempts,
-        "Slipway was ended while build {} of {} ran",
+        "Nobody works on build {} of {}, which is said to run: Slipway was ended meanwhile",
         build.number,
         build.service_name
     );

@@ -22,9 +22,9 @@ enum End {
     Stopped,
 }
 
-/// Works on a claimed build until the database knows how it ended. Never fails: what cannot be written now is put in
-/// order at the next start.
-pub async fn run(world: World, service: Service, build: Build, cancel: CancellationToken) -> BuildId {
+/// Works on a claimed build until the database knows how it ended. What cannot be written now is put in order
+/// later.
+pub async fn run(world: World, service: Service, build: Build, cancel: CancellationToken) {
     let (id, name, number) = (build.id, build.service_name.clone(), build.number);
     tracing::info!(build.id = %id, service = %name, "Build {number} of {name} begins");
     match work(&world, &service, build, &cancel).await {
@@ -38,7 +38,6 @@ pub async fn run(world: World, service: Service, build: Build, cancel: Cancellat
             "How build {number} of {name} ended could not be written: {error}"
         ),
     }
-    id
 }
 
 async fn work(world: &World, service: &Service, build: Build, cancel: &CancellationToken) -> Result<Build> {
