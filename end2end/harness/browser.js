@@ -125,7 +125,8 @@ export class Visitor {
   }
 
   field(label) {
-    return this.page.getByLabel(label);
+    // Closed dialogs have fields too.
+    return this.page.getByLabel(label).filter({ visible: true });
   }
 
   /** Waits until the page shows the text, which is never longer than a person would wait. */
