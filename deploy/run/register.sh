@@ -69,6 +69,6 @@ tell_environment() {
 
 forget_token() { # LABEL
     local id
-    id="$(api GET /tokens | jq -r --arg label "$1" '.items[] | select(.name == $label) | .id')"
+    id="$(api GET /tokens | jq -r --arg name "$1" '.items[] | select(.name == $name) | .id')"
     if [ -n "$id" ]; then must "removing the token of make run" DELETE "/tokens/$id"; fi
 }
