@@ -11,22 +11,27 @@ claim_target() {
     fi
 }
 
-# Shows that a long command is alive: cargo's own lines come by hundreds, so one in ten seconds is shown.
+# Shows that a long command is alive. Cargo's own lines come by hundreds, or for minutes not at all: one in ten seconds.
 followed() { # WHAT COMMAND...
     local what="$1" log="$run/build.log" begin=$SECONDS code=0
     shift
-    "$@" 2>&1 | tee "$log" | while IFS= read -r line; do
-        case "$line" in
-        *Compiling\ * | *Downloaded\ *)
-            count=$((${count:-0} + 1))
-            if [ $((SECONDS - ${spoken:-$begin})) -ge 10 ]; then
-                # shellcheck disable=SC2086  # To take away the blanks at the front.
-                say "$what: $count crates, $((SECONDS - begin)) s, now" $line
+    "$@" 2>&1 | tee "$log" | {
+        count=0 now="" spoken=$SECONDS
+        while true; do
+            line="" got=0
+            IFS= read -r -t 10 line || got=$?
+            if [ "$got" -gt 0 ] && [ "$got" -le 128 ]; then break; fi # the end; more than 128 is that nothing came
+            case "$line" in *Compiling\ *)
+                count=$((count + 1))
+                now=", now ${line##*Compiling }"
+                ;;
+            esac
+            if [ $((SECONDS - spoken)) -ge 10 ]; then
+                say "$what: $((SECONDS - begin)) s, compiled $count so far$now"
                 spoken=$SECONDS
             fi
-            ;;
-        esac
-    done || code=1
+        done
+    } || code=1
     if [ "$code" -ne 0 ]; then
         grep -nE -A8 '^error' "$log" | head -n 60 >&2 || tail -n 30 "$log" >&2
         fail "$what (all of its output: $log)"

@@ -18,20 +18,22 @@ export async function barriers(page) {
     .map(({ id, impact, help, nodes }) => `${impact} ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(' ')).join(' | ')}`);
 }
 
-// Terms that stay as they are in Chinese: names of products, of Kubernetes' kinds and fields, and of protocols.
+// Terms that stay as they are in Chinese: names of products, of Kubernetes' kinds and fields, of protocols, and of levels
+// as programs write them.
 const TERMS = new Set(
   `slipway kubernetes docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp
-  sctp cpu memory mib gib kib pod pods deployment service services namespace node nodes replicaset configmap secret registry digest sha id ip dns tls ref axe rss ms
-  ctrl esc enter tab alt shift cmd english ready healthz readyz expose env clusterip x ok utc wcag pid uid`.split(/\s+/),
+  sctp cpu memory mib gib kib pod pods deployment service services namespace node nodes replicaset configmap secret registry digest sha dns tls ref axe rss ctrl esc
+  enter tab alt shift cmd english healthz readyz expose env clusterip utc wcag pid uid authorization bearer error warn info debug dev test prod`.split(/\s+/),
 );
 
 /**
- * Visible texts of a Chinese page that hold English words. What the user or the cluster wrote is not translated: it
- * stands in code, pre, kbd, samp, time, an input, or under translate="no". `names` are further words that are known.
+ * Visible texts of a Chinese page that hold English words. `names` are words that are known; `outside` gives what
+ * programs, people and the cluster wrote, which is shown as it was written: commits, log lines, steps of a Dockerfile,
+ * events. Of the latter a run of words is excused, a single word only where it is a whole text there.
  */
-export async function untranslated(page, names = []) {
+export async function untranslated(page, names = [], outside = async () => []) {
   const texts = await page.evaluate(() => {
-    const raw = 'code, pre, kbd, samp, time, script, style, textarea, [translate="no"], option[value=""]';
+    const raw = 'code, pre, kbd, samp, time, script, style, textarea, [translate="no"]';
     const shown = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
     const found = [];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -39,20 +41,32 @@ export async function untranslated(page, names = []) {
       const text = node.data.trim();
       if (text && !node.parentElement.closest(raw) && shown(node.parentElement)) found.push(text);
     }
-    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+    for (const element of document.querySelectorAll('[aria-label], [title], [alt]')) {
       if (element.closest('[translate="no"]') || !shown(element)) continue;
       for (const name of ['aria-label', 'title', 'alt']) if (element.getAttribute(name)) found.push(element.getAttribute(name));
     }
     return found;
   });
   const known = new Set([...TERMS, ...names.map((name) => name.toLowerCase())]);
+  // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
   const english = (text) => {
     let rest = text;
     for (const name of names) rest = rest.replaceAll(name, ' ');
-    return (rest.match(/[A-Za-z][A-Za-z']{2,}/g) ?? []).filter((word) => !known.has(word.toLowerCase()));
+    const words = rest.replace(/\S*[\d/:@_.-]\S*/g, ' ').match(/[A-Za-z][A-Za-z']{2,}/g) ?? [];
+    return words.some((word) => !known.has(word.toLowerCase()));
   };
-  // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
-  return [...new Set(texts)].filter((text) => english(text.replace(/\S*[\d/:@_.-]\S*/g, ' ')).length > 0);
+  const suspects = [...new Set(texts)].filter(english);
+  if (!suspects.length) return [];
+  const written = (await outside()).map(plain);
+  const all = written.join('\n');
+  // Between Chinese characters and its punctuation stand the runs of another language.
+  const runs = (text) => plain(text).split(/[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”·]+/).map((run) => run.trim());
+  const excused = (run) => (/\s/.test(run) ? all.includes(run) : written.includes(run));
+  return suspects.filter((text) => !excused(plain(text)) && runs(text).some((run) => english(run) && !excused(run)));
+}
+
+function plain(text) {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 /** How many pixels the page is wider than its window: a person on a phone should not have to push it sideways. */

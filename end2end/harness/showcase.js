@@ -32,6 +32,26 @@ export async function showcase(all) {
     build: two.number,
     failed: failed.number,
     release: first.number,
-    words: [...Object.values(names), broken, idle, git.sample, all.server.admin.name, 'Says hello', 'Runbook', 'First light', 'GREETING', 'crashes', 'fails', 'two', 'main'],
+    words: [...Object.values(names), broken, idle, git.sample, all.server.admin.name, 'Says hello', 'Runbook', 'First light', 'GREETING', 'hello', 'crashes', 'fails', 'two', 'main'],
   };
+}
+
+/** What programs, people and the cluster wrote about what is shown: nobody translates it. */
+export async function outside({ api }, { service, broken, environment }) {
+  const texts = [];
+  for (const name of [service, broken]) {
+    const here = place(name, environment);
+    for (const { number, subject, sentence } of await api.all(`/services/${name}/builds`)) {
+      const log = await api.text(`/services/${name}/builds/${number}/log`);
+      // A step is named by its line of the Dockerfile.
+      texts.push(subject ?? '', sentence ?? '', ...log.split('\n'), ...[...log.matchAll(/^Step \d+\/\d+ : (.*)$/gm)].map(([, line]) => line));
+    }
+    const { evidence, events, pods } = await api.get(here);
+    texts.push(evidence ?? '', ...events.flatMap(({ reason, message, object }) => [reason, message, object]));
+    for (const { reason, message, containers } of pods) {
+      texts.push(reason ?? '', message ?? '', ...containers.flatMap((container) => [container.reason ?? '', container.message ?? '', container.last?.reason ?? '', container.last?.message ?? '']));
+    }
+    for await (const { line } of api.lines(`${here}/logs?tail=500`)) texts.push(line ?? '');
+  }
+  return texts.filter(Boolean);
 }

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'node:test';
 import { openBrowser, PHONE, visitor, WIDE } from '../harness/browser.js';
 import { ground } from '../harness/ground.js';
 import { barriers, overflow, untranslated } from '../harness/inspect.js';
-import { showcase } from '../harness/showcase.js';
+import { outside, showcase } from '../harness/showcase.js';
 import { until } from '../harness/wait.js';
 
 const LOOKS = [
@@ -82,18 +82,18 @@ describe('how every page looks', { timeout: 1_800_000 }, () => {
       });
       after(async () => Promise.all([someone?.leave(), stranger?.leave()]));
 
-      it('sign-in', () => judge(stranger, look, 'sign-in', '/sign-in', ['Slipway', 'English']));
-      for (const name of Object.keys(PAGES({}))) it(name, () => judge(someone, look, name, PAGES(shown)[name], shown.words));
+      it('sign-in', () => judge(stranger, look, 'sign-in', '/sign-in', []));
+      for (const name of Object.keys(PAGES({}))) it(name, () => judge(someone, look, name, PAGES(shown)[name], shown.words, () => outside(all, shown)));
     });
   }
 });
 
-async function judge(who, look, name, address, words) {
+async function judge(who, look, name, address, words, written) {
   await who.open(address);
   await until('nothing is loading any more', () => who.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
   await who.picture(`${name}-${look.name}`);
   const findings = [...who.complaints(), ...(await barriers(who.page))];
-  if (look.language === 'zh') findings.push(...(await untranslated(who.page, words)).map((text) => `not in Chinese: ${text}`));
+  if (look.language === 'zh') findings.push(...(await untranslated(who.page, words, written)).map((text) => `not in Chinese: ${text}`));
   const wider = await overflow(who.page);
   if (wider > 0) findings.push(`${wider} pixels wider than its window`);
   who.forget();
