@@ -1,5 +1,5 @@
-// From a change in the cluster to the event that a page receives, against `kubectl get --watch`. The change is made past
-// both, with one request to the API server.
+// From a change in the cluster to the event that a page receives, against `kubectl get --watch`. The change is a pod that
+// is told to end, with one request to the API server past both: each hears of the same one.
 
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -12,26 +12,30 @@ const ROUNDS = 12;
 
 export async function event({ api, names }) {
   const { service, environment, namespace } = names;
-  const patch = await patcher(namespace, service);
+  const remove = await remover(namespace);
   const seen = { ours: new Waiter(), theirs: new Waiter() };
   const stop = new AbortController();
   const listening = listen(api, names, seen.ours, stop.signal);
-  const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '--namespace', namespace, 'get', 'deployment', service, '--watch', '--output', 'jsonpath={.spec.replicas}{"\\n"}']);
-  createInterface({ input: watch.stdout }).on('line', (line) => seen.theirs.saw(Number(line)));
+  const selector = `app.kubernetes.io/name=${service}`;
+  const watch = spawn('kubectl', ['--kubeconfig', kubeconfig, '--namespace', namespace, 'get', 'pods', '--selector', selector, '--watch', '--output', 'jsonpath={.metadata.name} {.metadata.deletionTimestamp}{"\\n"}']);
+  createInterface({ input: watch.stdout }).on('line', (line) => {
+    const [name, deleted] = line.split(' ');
+    if (deleted) seen.theirs.saw(name);
+  });
   const taken = { ours: [], theirs: [] };
+  const settled = async () => {
+    const found = await status(api, service, environment, 'both pods are ready', ({ ready, pods }) => ready === 2 && pods.length === 2);
+    return found.pods[0].name;
+  };
   try {
-    let replicas = 2;
-    const settled = () => status(api, service, environment, `${replicas} pods are ready`, ({ ready, desired }) => ready === replicas && desired === replicas);
-    await settled();
     for (let round = 0; round < ROUNDS; round += 1) {
-      replicas = replicas === 2 ? 1 : 2;
-      const both = [seen.ours.next(replicas), seen.theirs.next(replicas)];
+      const pod = await settled();
+      const both = [seen.ours.next(pod), seen.theirs.next(pod)];
       const begin = now();
-      await patch(replicas);
+      await remove(pod);
       const [ours, theirs] = await Promise.all(both);
       taken.ours.push(ours - begin);
       taken.theirs.push(theirs - begin);
-      await settled();
     }
   } finally {
     stop.abort();
@@ -41,19 +45,19 @@ export async function event({ api, names }) {
   return { ours: median(taken.ours), theirs: median(taken.theirs), rounds: ROUNDS, all: taken };
 }
 
-// Notes when a number of replicas was seen first after somebody began to wait for it.
+// Notes when a pod was told of first after somebody began to wait for it.
 class Waiter {
-  next(value) {
-    this.value = value;
+  next(pod) {
+    this.pod = pod;
     return new Promise((resolve, reject) => {
-      const late = setTimeout(() => reject(new Error(`nobody told of ${value} replicas within 30 s`)), 30_000);
+      const late = setTimeout(() => reject(new Error(`nobody told of ${pod} within 30 s`)), 30_000);
       this.resolve = (at) => (clearTimeout(late), resolve(at));
     });
   }
 
-  saw(value) {
-    if (value !== this.value) return;
-    this.value = undefined;
+  saw(pod) {
+    if (pod !== this.pod) return;
+    this.pod = undefined;
     this.resolve(now());
   }
 }
@@ -61,7 +65,7 @@ class Waiter {
 async function listen(api, { service, environment }, waiter, signal) {
   try {
     for await (const { data } of api.events(`/events?service=${service}&environment=${environment}`, { signal })) {
-      if (data?.event === 'status') waiter.saw(data.data.desired);
+      if (data?.event === 'status') for (const pod of data.data.pods) if (pod.deleting) waiter.saw(pod.name);
     }
   } catch (error) {
     if (error.name !== 'AbortError') throw error;
@@ -69,20 +73,20 @@ async function listen(api, { service, environment }, waiter, signal) {
 }
 
 // One request over a connection that is open already: a kubectl would take longer than what is measured.
-async function patcher(namespace, service) {
+async function remover(namespace) {
   const config = JSON.parse(await kubectl('config', 'view', '--raw', '--output', 'json'));
   const [{ cluster }] = config.clusters;
   const [{ user }] = config.users;
   const pem = (text) => Buffer.from(text, 'base64');
   const agent = new Agent({ keepAlive: true, ca: pem(cluster['certificate-authority-data']), cert: pem(user['client-certificate-data']), key: pem(user['client-key-data']) });
-  return (replicas) =>
+  return (pod) =>
     new Promise((resolve, reject) => {
-      const url = `${cluster.server}/apis/apps/v1/namespaces/${namespace}/deployments/${service}/scale?fieldManager=bench`;
-      const call = request(url, { method: 'PATCH', agent, headers: { 'Content-Type': 'application/merge-patch+json' } }, (answer) => {
+      const url = `${cluster.server}/api/v1/namespaces/${namespace}/pods/${pod}`;
+      const call = request(url, { method: 'DELETE', agent }, (answer) => {
         answer.resume();
         answer.on('end', () => (answer.statusCode < 300 ? resolve() : reject(new Error(`the cluster answered ${answer.statusCode}`))));
       });
       call.on('error', reject);
-      call.end(JSON.stringify({ spec: { replicas } }));
+      call.end();
     });
 }

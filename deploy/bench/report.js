@@ -52,8 +52,8 @@ Measured at ${git('rev-parse', '--short', 'HEAD')} on ${new Date().toISOString()
   \`docker push\` of the same source on the same engine. Every round changes the program, so both compile it.
 - **deploy**: from the API call to the release being ready, against \`kubectl apply\` and \`kubectl rollout status\` of the
   same manifests under another name; two pods with one changed variable.
-- **event**: from a request to the cluster's API server to the event on the stream that a page listens to, against
-  \`kubectl get --watch\`.
+- **event**: from a request to the cluster's API server that tells a pod to end, to the event on the stream that a page
+  listens to, against \`kubectl get pods --watch\`.
 - **logs**: 20 pods with 50,000 lines each in one answer, merged in time order, against 20 curls that read the same
   streams raw and in parallel. Before it is measured every line is checked: there, once, in order.
 - **memory**: resident memory of the server with the local cluster watched and the board open in a browser.
