@@ -1,5 +1,5 @@
-// Makes the pictures of the README: the board, the page of a service, its log, in light and dark, of services that were
-// made for real.
+// Makes the pictures of the README: the board and the page of a service, in light and dark, of services that were made for
+// real.
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
@@ -10,7 +10,7 @@ import { showcase } from './harness/showcase.js';
 
 const folder = path.join(root, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
-const all = await ground('screenshots');
+const all = await ground('screenshots', { plain: true });
 let browser;
 try {
   const shown = await showcase(all);
@@ -19,7 +19,7 @@ try {
   for (const theme of ['light', 'dark']) {
     const someone = await visitor(browser, all.server.url, { theme });
     await someone.signIn(all.server.admin);
-    for (const [name, address] of Object.entries({ board: '/', service: here, logs: `${here}/logs`, build: `/services/${shown.service}/builds/${shown.build}` })) {
+    for (const [name, address] of Object.entries({ board: '/', service: here })) {
       await someone.open(address);
       const file = path.join(folder, `${name}-${theme}.png`);
       await someone.page.screenshot({ path: file, animations: 'disabled' });

@@ -11,15 +11,27 @@ import { serveGit } from './git.js';
 import { makeSample } from './sample.js';
 import { startServer } from './server.js';
 
-/** Gives `server`, `api`, `git` (with `git.sample`, a URL), `commits`, `names`, and `end()`. */
-export async function ground(name, options = {}) {
+/**
+ * Gives `server`, `api`, `git` (with `git.sample`, a URL), `commits`, `names`, and `end()`. With `plain` the names are as
+ * people choose them, which only a server of one's own can take; the namespace is always this ground's alone.
+ */
+export async function ground(name, { plain = false, ...options } = {}) {
   const mark = randomBytes(3).toString('hex');
   const folder = mkdtempSync(path.join(tmpdir(), 'slipway-git-'));
   const commits = makeSample(folder);
   const git = await serveGit(folder);
   git.sample = `${git.url}/hello.git`;
   git.folder = folder;
-  const names = { service: `hello-${mark}`, team: `team-${mark}`, cluster: `cluster-${mark}`, environment: `dev-${mark}`, namespace: `end2end-${mark}` };
+  const named = (word) => (plain ? word : `${word}-${mark}`);
+  const names = {
+    service: named('hello'),
+    broken: named('payments'),
+    idle: named('mailer'),
+    team: named('shop'),
+    cluster: named('local'),
+    environment: named('dev'),
+    namespace: `end2end-${mark}`,
+  };
   const endings = [() => rmSync(folder, { recursive: true, force: true }), () => git.close()];
   // In the reverse order of making, each even when another failed.
   const end = async () => {

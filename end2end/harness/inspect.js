@@ -27,11 +27,11 @@ const TERMS = new Set(
 );
 
 /**
- * Visible texts of a Chinese page that hold English words. `names` are words that are known; `outside` gives what
- * programs, people and the cluster wrote, which is shown as it was written: commits, log lines, steps of a Dockerfile,
- * events. Of the latter a run of words is excused, a single word only where it is a whole text there.
+ * Visible texts of a Chinese page that hold English words. `words` are known; `outside` gives further `names`, and
+ * `texts`: what programs, people and the cluster wrote, which is shown as it was written: commits, log lines, steps of a
+ * Dockerfile, events. Of texts a run of words is excused, a single word only where it is a whole text there.
  */
-export async function untranslated(page, names = [], outside = async () => []) {
+export async function untranslated(page, words, outside) {
   const texts = await page.evaluate(() => {
     const raw = 'code, pre, kbd, samp, time, script, style, textarea, [translate="no"]';
     const shown = (element) => element.checkVisibility?.({ visibilityProperty: true }) ?? true;
@@ -47,17 +47,19 @@ export async function untranslated(page, names = [], outside = async () => []) {
     }
     return found;
   });
+  const { names: told, texts: theirs } = await outside();
+  const names = [...words, ...told];
   const known = new Set([...TERMS, ...names.map((name) => name.toLowerCase())]);
   // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
   const english = (text) => {
     let rest = text;
     for (const name of names) rest = rest.replaceAll(name, ' ');
-    const words = rest.replace(/\S*[\d/:@_.-]\S*/g, ' ').match(/[A-Za-z][A-Za-z']{2,}/g) ?? [];
-    return words.some((word) => !known.has(word.toLowerCase()));
+    const found = rest.replace(/\S*[\d/:@_.-]\S*/g, ' ').match(/[A-Za-z][A-Za-z']{2,}/g) ?? [];
+    return found.some((word) => !known.has(word.toLowerCase()));
   };
   const suspects = [...new Set(texts)].filter(english);
   if (!suspects.length) return [];
-  const written = (await outside()).map(plain);
+  const written = theirs.map(plain);
   const all = written.join('\n');
   // Between Chinese characters and its punctuation stand the runs of another language.
   const runs = (text) => plain(text).split(/[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”·]+/).map((run) => run.trim());

@@ -9,8 +9,7 @@ import { platform, registerSample } from './ground.js';
  */
 export async function showcase(all) {
   const { api, names, git } = all;
-  const { service, environment } = names;
-  const [broken, idle] = ['payments', 'mailer'].map((name) => `${name}-${service.split('-').at(-1)}`);
+  const { service, broken, idle, environment } = names;
   await platform(all);
   await registerSample(all);
   await api.patch(`/services/${service}`, { description: 'Says hello', links: [{ title: 'Runbook', url: 'https://example.org/hello' }] });
@@ -27,18 +26,17 @@ export async function showcase(all) {
   await status(api, broken, environment, 'its pods crash', ({ state }) => ['warning', 'failed'].includes(state), { within: 120_000 });
   return {
     ...names,
-    broken,
-    idle,
     build: two.number,
     failed: failed.number,
     release: first.number,
-    words: [...Object.values(names), broken, idle, git.sample, all.server.admin.name, 'Says hello', 'Runbook', 'First light', 'GREETING', 'hello', 'crashes', 'fails', 'two', 'main'],
+    words: [...Object.values(names), git.sample, all.server.admin.name, 'Says hello', 'Runbook', 'First light', 'GREETING', 'hello', 'crashes', 'fails', 'two', 'main'],
   };
 }
 
-/** What programs, people and the cluster wrote about what is shown: nobody translates it. */
+/** What programs, people and the cluster wrote about what is shown, and the names of its pods: nobody translates them. */
 export async function outside({ api }, { service, broken, environment }) {
   const texts = [];
+  const names = [];
   for (const name of [service, broken]) {
     const here = place(name, environment);
     for (const { number, subject, sentence } of await api.all(`/services/${name}/builds`)) {
@@ -48,10 +46,13 @@ export async function outside({ api }, { service, broken, environment }) {
     }
     const { evidence, events, pods } = await api.get(here);
     texts.push(evidence ?? '', ...events.flatMap(({ reason, message, object }) => [reason, message, object]));
-    for (const { reason, message, containers } of pods) {
+    for (const pod of pods) {
+      const { reason, message, containers } = pod;
+      // Its random end is how people tell it from others.
+      names.push(pod.name, pod.name.split('-').at(-1));
       texts.push(reason ?? '', message ?? '', ...containers.flatMap((container) => [container.reason ?? '', container.message ?? '', container.last?.reason ?? '', container.last?.message ?? '']));
     }
     for await (const { line } of api.lines(`${here}/logs?tail=500`)) texts.push(line ?? '');
   }
-  return texts.filter(Boolean);
+  return { names, texts: texts.filter(Boolean) };
 }

@@ -82,7 +82,7 @@ describe('how every page looks', { timeout: 1_800_000 }, () => {
       });
       after(async () => Promise.all([someone?.leave(), stranger?.leave()]));
 
-      it('sign-in', () => judge(stranger, look, 'sign-in', '/sign-in', []));
+      it('sign-in', () => judge(stranger, look, 'sign-in', '/sign-in', [], async () => ({ names: [], texts: [] })));
       for (const name of Object.keys(PAGES({}))) it(name, () => judge(someone, look, name, PAGES(shown)[name], shown.words, () => outside(all, shown)));
     });
   }
