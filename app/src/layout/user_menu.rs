@@ -17,7 +17,7 @@ pub fn UserMenu() -> impl IntoView {
     let administrator = reader.viewer.as_ref().is_some_and(|viewer| viewer.administrator);
     view! {
         <details class="menu">
-            <summary aria-label=t!("Account and look", "账户与外观")><span class="avatar" aria-hidden="true">{initials}</span></summary>
+            <summary><span class="avatar">{initials}</span><span class="visually-hidden">{t!("Account and look", "账户与外观")}</span></summary>
             <div class="menu-list">
                 {name.clone().map(|name| view! {
                     <p class="menu-note">

@@ -95,7 +95,7 @@ fn StepView(shown: Shown, index: usize) -> impl IntoView {
                 <span class="step-name">{move || name.get()}</span>
                 <span class="step-time">{move || step.with(|step| step.as_ref().map(took))}</span>
             </summary>
-            <div class="step-body">
+            <div class="step-body" tabindex="0">
                 {move || drawn.get().then(|| view! { <Lines shown range status name=name.get_untracked()/> })}
             </div>
         </details>

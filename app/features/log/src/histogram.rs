@@ -42,7 +42,10 @@ fn bars(buffer: &Buffer) -> Vec<Bar> {
 /// The picture. It says the same in words, for screen readers.
 #[component]
 pub fn Histogram(model: Model) -> impl IntoView {
-    let bars = Memo::new(move |_| model.read(bars));
+    // Counted once the page is alive: the picture follows the stream, and a server's view of it would be old by then.
+    let counted = RwSignal::new(Vec::new());
+    Effect::new(move |_| counted.set(model.read(bars)));
+    let bars = counted;
     let words = move || {
         let sum = bars.with(|bars| {
             bars.iter().fold(Bar::default(), |sum, bar| Bar {

@@ -6,7 +6,6 @@
 //! - `page`, `toolbar`, `row`, `histogram`, `pick`: what is seen.
 
 #![recursion_limit = "256"]
-
 #![cfg_attr(not(feature = "hydrate"), allow(dead_code, reason = "the stream and what it calls are the browser's"))]
 
 mod api;
