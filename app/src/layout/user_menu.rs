@@ -14,10 +14,12 @@ pub fn UserMenu() -> impl IntoView {
     let reader = reader();
     let name = reader.viewer.as_ref().map(|viewer| viewer.name.to_string());
     let initials: String = name.as_deref().map(initials).unwrap_or_default();
+    // What is read aloud begins with what is seen.
+    let label = t!("{initials} · Account and look", "{initials} · 账户与外观", initials = initials);
     let administrator = reader.viewer.as_ref().is_some_and(|viewer| viewer.administrator);
     view! {
         <details class="menu">
-            <summary><span class="avatar">{initials}</span><span class="visually-hidden">{t!("Account and look", "账户与外观")}</span></summary>
+            <summary aria-label=label><span class="avatar" aria-hidden="true">{initials}</span></summary>
             <div class="menu-list">
                 {name.clone().map(|name| view! {
                     <p class="menu-note">
