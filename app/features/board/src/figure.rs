@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn figures_are_short_and_missing_ones_are_left_out() {
         assert_eq!(short(Some(0.3123), Some(171_000_000.0)).as_deref(), Some("0.31 · 163 MiB"));
-        assert_eq!(short(Some(0.0021), None).as_deref(), Some("0.002"));
+        assert_eq!(short(Some(0.0021), None).as_deref(), Some("2.1m"));
         assert_eq!(short(None, None), None);
     }
 }
