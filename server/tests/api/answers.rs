@@ -100,7 +100,7 @@ async fn a_release_is_made_and_an_older_one_brought_back() {
     let answer = world.post(path).token(&boss).json(&body).send().await;
     let made = answer.json(201);
     assert_eq!((&made["number"], &made["status"]), (&json!(2), &json!("pending")));
-    assert_eq!(made["image"], format!("registry.example/shop/orders@{}", digest().as_str()), "held to its digest");
+    assert_eq!(made["image"], format!("registry.example/shop/orders:2@{}", digest().as_str()), "held to its digest");
     assert_eq!(made["resources"], json!({"cpu_request": "250m", "memory_limit": "1Gi"}));
     assert_eq!(answer.headers[LOCATION], format!("/api/v1{path}/2"));
 
