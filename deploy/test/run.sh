@@ -87,6 +87,7 @@ mkdir -p "$CARGO_TARGET_DIR" && pwd >"$CARGO_TARGET_DIR/.checkout"
 
 suite "packages" packages
 suite "formatting" cargo fmt --all --check
+suite "licences, bans, sources" bash deploy/test/deny.sh
 suite "clippy, server" cargo clippy --workspace --all-targets -- -D warnings
 suite "clippy, browser" cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
 suite "pages: the build for the browser" bash deploy/build/web.sh dev
