@@ -11,7 +11,7 @@ use domain::settings::Resources;
 use domain::status::{Freshness, State};
 use domain::use_cases::placement::Change;
 use domain::use_cases::release::{self, Order, What};
-use domain::use_cases::service;
+use domain::use_cases::{deletion, service};
 use futures::StreamExt;
 use real::gate::{Gate, Mode, Target};
 use real::{HELLO, World, soon, until};
@@ -53,7 +53,7 @@ async fn a_release_is_deployed_scaled_restarted_stopped_and_started() {
     world.change("orders", Change::Start).await;
     world.until_status("orders", |status| status.state == State::Ready && status.ready == 3).await;
 
-    service::delete(&world.ports, &world.actor, "orders", "orders").await.unwrap();
+    deletion::begin(&world.ports, &world.actor, "orders", "orders").await.unwrap();
     until("the deletion", async || {
         let left = service::list(&world.ports, &world.actor).await.unwrap();
         if left.is_empty() { Ok(()) } else { Err(left) }

@@ -95,7 +95,7 @@ async fn delete_service(
     Path(name): Path<String>,
     Query(query): Query<Confirm>,
 ) -> Result<(StatusCode, Json<ServiceView>), Problem> {
-    let service = use_cases::service::delete(caller.ports(), &caller.actor, &name, &query.confirm).await?;
+    let service = use_cases::deletion::begin(caller.ports(), &caller.actor, &name, &query.confirm).await?;
     Ok((StatusCode::ACCEPTED, Json(service.into())))
 }
 
@@ -110,7 +110,7 @@ struct Belongings {
 #[utoipa::path(get, path = "/services/{service}/belongings", tag = "services", params(("service" = String, Path)),
     responses((status = 200, body = Belongings)), extensions(("x-action" = json!("view_service"))))]
 async fn get_belongings(caller: Caller, Path(name): Path<String>) -> Result<Json<Belongings>, Problem> {
-    let found = use_cases::service::belongings(caller.ports(), &caller.actor, &name).await?;
+    let found = use_cases::deletion::belongings(caller.ports(), &caller.actor, &name).await?;
     let environments = found.environments.into_iter().map(String::from).collect();
     Ok(Json(Belongings { environments, has_builds: found.has_builds }))
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::event::Event;
-use domain::use_cases::service::finish_deletion;
+use domain::use_cases::deletion;
 use domain::{Error, Result};
 use futures::StreamExt;
 use futures::future::BoxFuture;
@@ -67,7 +67,7 @@ async fn finish(world: &World, name: &ServiceName) -> Result<bool> {
     let Some(service) = world.ports.store.service(name).await? else { return Ok(true) };
     let _taking = world.locks.take(service.id).await;
     match world.ports.store.service(name).await? {
-        Some(service) if service.deleting => finish_deletion(&world.ports, &service).await,
+        Some(service) if service.deleting => deletion::finish(&world.ports, &service).await,
         _ => Ok(true),
     }
 }

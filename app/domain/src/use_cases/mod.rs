@@ -5,6 +5,7 @@ pub mod account;
 pub mod audit;
 pub mod build;
 pub mod cluster;
+pub mod deletion;
 pub mod environment;
 pub mod event;
 pub mod log;

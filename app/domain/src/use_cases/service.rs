@@ -4,9 +4,8 @@ use crate::authorise::{Action, Resource, authorise, may};
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
 use crate::id::ServiceId;
-use crate::name::{EnvironmentName, ServiceName};
-use crate::page::Piece;
-use crate::ports::{BuildFilter, Ports};
+use crate::name::ServiceName;
+use crate::ports::Ports;
 use crate::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use crate::secret::Secret;
 use crate::service::{GitSource, HealthPath, Link, Port, Service, Source};
@@ -133,7 +132,7 @@ pub async fn edit(
     Ok(service)
 }
 
-fn changed(ports: &Ports, service: &Service) {
+pub(super) fn changed(ports: &Ports, service: &Service) {
     ports.events.publish(Notice { team: Some(service.team), event: Event::Service { service: service.name.clone() } });
 }
 
@@ -156,77 +155,6 @@ pub async fn look(
     let url = GitUrl::parse(url)?;
     let reference = reference.map(str::trim).filter(|text| !text.is_empty()).map(GitRef::parse).transpose()?;
     ports.repositories.look(&url, reference.as_ref(), source, credentials).await
-}
-
-/// What deleting a service takes away.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Belongings {
-    /// Environments where it runs, or ran: its objects are taken out of their clusters.
-    pub environments: Vec<EnvironmentName>,
-    /// Whether there are builds; their logs go too. Images stay in the registry.
-    pub has_builds: bool,
-}
-
-pub async fn belongings(ports: &Ports, actor: &Actor, name: &str) -> Result<Belongings> {
-    let service = get(ports, actor, name).await?;
-    let placements = ports.store.placements().await?;
-    let mut environments = ports.store.environments().await?;
-    environments.retain(|environment| {
-        placements.iter().any(|placement| placement.service == service.id && placement.environment == environment.id)
-    });
-    let filter = BuildFilter { service: Some(service.id), ..BuildFilter::default() };
-    let builds = ports.store.builds(&filter, &Piece { after: None, limit: Some(1) }).await?;
-    Ok(Belongings {
-        environments: environments.into_iter().map(|environment| environment.name).collect(),
-        has_builds: !builds.items.is_empty(),
-    })
-}
-
-/// Begins to delete a service; a worker takes it out of the clusters, then forgets it. `confirm` repeats the name.
-pub async fn delete(ports: &Ports, actor: &Actor, name: &str, confirm: &str) -> Result<Service> {
-    let before = get(ports, actor, name).await?;
-    authorise(actor, Action::DeleteService, Resource::OfTeam(before.team))?;
-    if confirm != name {
-        return Err(Error::invalid(
-            "confirm",
-            text!("Type the name {name} to delete it.", "请输入名称 {name} 以确认删除。"),
-        ));
-    }
-    if before.deleting {
-        return Ok(before);
-    }
-    let version = before.version + 1;
-    let service = Service { deleting: true, version, updated_at: ports.host.now(), ..before };
-    ports.store.service_update(&service, None).await?;
-    changed(ports, &service);
-    note(ports, actor, "service.delete", Some(name), None, text!("Deleted the service {name}.", "删除了服务 {name}。"))
-        .await?;
-    Ok(service)
-}
-
-/// Finishes a deletion, however far it had come: builds end, objects leave the clusters, then it is forgotten.
-/// `false`: its builds have not ended yet. For the worker.
-pub async fn finish_deletion(ports: &Ports, service: &Service) -> Result<bool> {
-    let unfinished = ports.store.builds_unfinished().await?;
-    let own: Vec<_> = unfinished.into_iter().filter(|build| build.service == service.id).collect();
-    for build in &own {
-        ports.store.build_request_cancel(build.id).await?;
-        super::build::publish(ports, service.team, build);
-    }
-    if !own.is_empty() {
-        return Ok(false);
-    }
-    let environments = ports.store.environments().await?;
-    for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
-        if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
-            ports.clusters.remove(&super::placement::key(service, environment)).await?;
-            ports.board.remove(&(service.name.clone(), environment.name.clone()));
-        }
-        ports.store.placement_delete(placement.service, placement.environment).await?;
-    }
-    ports.store.service_delete(service.id).await?;
-    changed(ports, service);
-    Ok(true)
 }
 
 /// The answer to whoever wants something of a service that is going.

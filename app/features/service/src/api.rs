@@ -8,7 +8,7 @@ use domain::repository::RepositoryLook;
 use domain::service::Service;
 use domain::status::EnvironmentStatus;
 use domain::team::Team;
-use domain::use_cases::service::Belongings;
+use domain::use_cases::deletion::Belongings;
 use frame::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -145,13 +145,13 @@ pub async fn start_build(name: String, #[server(default)] reference: String) -> 
 #[server(prefix = "/fn")]
 pub async fn what_goes(name: String) -> Result<Belongings, AppError> {
     let (ports, actor) = frame::server::caller()?;
-    Ok(domain::use_cases::service::belongings(&ports, &actor, &name).await?)
+    Ok(domain::use_cases::deletion::belongings(&ports, &actor, &name).await?)
 }
 
 #[server(prefix = "/fn")]
 pub async fn delete(name: String, #[server(default)] confirm: String) -> Result<Service, AppError> {
     let (ports, actor) = frame::server::caller()?;
-    let service = domain::use_cases::service::delete(&ports, &actor, &name, &confirm).await?;
+    let service = domain::use_cases::deletion::begin(&ports, &actor, &name, &confirm).await?;
     frame::server::go_to(&frame::paths::service(&service.name));
     Ok(service)
 }

@@ -2,7 +2,7 @@
 
 use domain::authorise::Action;
 use domain::service::Service;
-use domain::use_cases::service::Belongings;
+use domain::use_cases::deletion::Belongings;
 use frame::t;
 use frame::viewer::why_not;
 use leptos::prelude::*;

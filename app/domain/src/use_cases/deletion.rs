@@ -1,0 +1,83 @@
+//! Deleting a service: what it takes away, the wish, and the work that a worker finishes.
+
+use crate::authorise::{Action, Resource, authorise};
+use crate::error::{Error, Result};
+use crate::name::EnvironmentName;
+use crate::page::Piece;
+use crate::ports::{BuildFilter, Ports};
+use crate::service::Service;
+use crate::text;
+use crate::user::Actor;
+
+use super::note;
+
+/// What deleting a service takes away.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Belongings {
+    /// Environments where it runs, or ran: its objects are taken out of their clusters.
+    pub environments: Vec<EnvironmentName>,
+    /// Whether there are builds; their logs go too. Images stay in the registry.
+    pub has_builds: bool,
+}
+
+pub async fn belongings(ports: &Ports, actor: &Actor, name: &str) -> Result<Belongings> {
+    let service = super::service::get(ports, actor, name).await?;
+    let placements = ports.store.placements().await?;
+    let mut environments = ports.store.environments().await?;
+    environments.retain(|environment| {
+        placements.iter().any(|placement| placement.service == service.id && placement.environment == environment.id)
+    });
+    let filter = BuildFilter { service: Some(service.id), ..BuildFilter::default() };
+    let builds = ports.store.builds(&filter, &Piece { after: None, limit: Some(1) }).await?;
+    Ok(Belongings {
+        environments: environments.into_iter().map(|environment| environment.name).collect(),
+        has_builds: !builds.items.is_empty(),
+    })
+}
+
+/// Begins to delete a service; a worker takes it out of the clusters, then forgets it. `confirm` repeats the name.
+pub async fn begin(ports: &Ports, actor: &Actor, name: &str, confirm: &str) -> Result<Service> {
+    let before = super::service::get(ports, actor, name).await?;
+    authorise(actor, Action::DeleteService, Resource::OfTeam(before.team))?;
+    if confirm != name {
+        return Err(Error::invalid(
+            "confirm",
+            text!("Type the name {name} to delete it.", "请输入名称 {name} 以确认删除。"),
+        ));
+    }
+    if before.deleting {
+        return Ok(before);
+    }
+    let version = before.version + 1;
+    let service = Service { deleting: true, version, updated_at: ports.host.now(), ..before };
+    ports.store.service_update(&service, None).await?;
+    super::service::changed(ports, &service);
+    note(ports, actor, "service.delete", Some(name), None, text!("Deleted the service {name}.", "删除了服务 {name}。"))
+        .await?;
+    Ok(service)
+}
+
+/// Finishes a deletion, however far it had come: builds end, objects leave the clusters, then it is forgotten.
+/// `false`: its builds have not ended yet. For the worker.
+pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
+    let unfinished = ports.store.builds_unfinished().await?;
+    let own: Vec<_> = unfinished.into_iter().filter(|build| build.service == service.id).collect();
+    for build in &own {
+        ports.store.build_request_cancel(build.id).await?;
+        super::build::publish(ports, service.team, build);
+    }
+    if !own.is_empty() {
+        return Ok(false);
+    }
+    let environments = ports.store.environments().await?;
+    for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
+        if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
+            ports.clusters.remove(&super::placement::key(service, environment)).await?;
+            ports.board.remove(&(service.name.clone(), environment.name.clone()));
+        }
+        ports.store.placement_delete(placement.service, placement.environment).await?;
+    }
+    ports.store.service_delete(service.id).await?;
+    super::service::changed(ports, service);
+    Ok(true)
+}
