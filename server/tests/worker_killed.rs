@@ -9,6 +9,7 @@ use domain::release::ReleaseStatus;
 use domain::use_cases::release::What;
 use real::gate::{Gate, Mode, Target};
 use real::git::{Git, source_at};
+use real::hold::Hold;
 use real::server::Server;
 use real::{BASE, HELLO, World, containers, fresh, until};
 
@@ -16,7 +17,7 @@ use real::{BASE, HELLO, World, containers, fresh, until};
 async fn during_the_clone() {
     let world = World::new("clone", "").await;
     let git = Git::with(&format!("FROM {BASE}\nRUN echo {}\n", fresh()));
-    let mut gate = Gate::before(Target::Tcp(format!("127.0.0.1:{}", git.port)), Mode::Held).await;
+    let gate = Gate::before(Target::Tcp(format!("127.0.0.1:{}", git.port)), Mode::Held).await;
     world.register("orders", source_at(gate.port)).await;
     world.build("orders").await;
     let mut server = Server::start(&world);
@@ -45,7 +46,7 @@ async fn during_the_build() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn during_the_push() {
-    let mut gate = Gate::before(Target::Tcp("127.0.0.1:5000".to_owned()), Mode::Held).await;
+    let gate = Gate::before(Target::Tcp("127.0.0.1:5000".to_owned()), Mode::Held).await;
     let world = World::new("push", &format!("registry = '127.0.0.1:{}/slipway-tests'", gate.port)).await;
     let git = Git::with(&format!("FROM {BASE}\nRUN echo {}\n", fresh()));
     world.register("orders", git.source()).await;
@@ -89,6 +90,29 @@ async fn a_build_that_is_killed_twice_is_given_up_honestly() {
     let done = world.until_build("orders", 1, |build| build.status.is_final()).await;
     assert_eq!((done.status, done.attempts), (BuildStatus::Failed, 2));
     assert!(done.sentence.unwrap().en.contains("2 times"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn between_two_objects_of_one_apply() {
+    let world = World::new("apply", "").await;
+    world.hello("orders").await;
+    let hold = Hold::deployments(&world).await;
+    hold.gate.forget();
+    world.deploy("orders", What::Image(ImageRef::parse(HELLO).unwrap()), 2, &[]).await;
+    let mut server = Server::start(&world);
+    hold.gate.knocked().await;
+    server.kill();
+    assert_eq!(world.kubectl(&["get", "service", "orders", "-o", "name"]).trim(), "service/orders", "half is there");
+    assert_eq!(world.kubectl(&["get", "deployments", "-o", "name"]), "", "the other half is not");
+    assert_eq!(world.releases("orders").await[0].applied_at, None, "and nobody says it was");
+    hold.end();
+
+    let _again = Server::start(&world);
+    let done = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!(done.status, ReleaseStatus::Ready, "{:?}", done.sentence);
+    let generation = world.kubectl(&["get", "deployment", "orders", "-o", "jsonpath={.metadata.generation}"]);
+    assert_eq!(generation, "1", "it was written once");
+    assert_eq!(world.kubectl(&["get", "services", "-o", "name"]).trim(), "service/orders", "and there is one of each");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -25,7 +25,7 @@ pub enum Target {
 pub struct Gate {
     pub port: u16,
     mode: watch::Sender<Mode>,
-    held: watch::Receiver<usize>,
+    held: watch::Sender<usize>,
 }
 
 impl Gate {
@@ -33,7 +33,8 @@ impl Gate {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (mode, heard) = watch::channel(mode);
-        let (count, held) = watch::channel(0);
+        let held = watch::Sender::new(0);
+        let count = held.clone();
         tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
                 if *heard.borrow() == Mode::Held {
@@ -49,9 +50,14 @@ impl Gate {
         self.mode.send_replace(mode);
     }
 
+    /// Whoever stood before the gate until now is not counted.
+    pub fn forget(&self) {
+        self.held.send_replace(0);
+    }
+
     /// Waits until somebody stands before the held gate.
-    pub async fn knocked(&mut self) {
-        super::soon("a connection", self.held.wait_for(|count| *count > 0)).await.unwrap();
+    pub async fn knocked(&self) {
+        super::soon("a connection", self.held.subscribe().wait_for(|count| *count > 0)).await.unwrap();
     }
 }
 

@@ -4,6 +4,7 @@
 
 pub mod gate;
 pub mod git;
+pub mod hold;
 pub mod server;
 
 use std::future::Future;

@@ -11,7 +11,7 @@ use domain::error::Kind;
 use domain::image::ImageRef;
 use domain::ports::{ImageBuilder, Registry, Repositories};
 use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryPath};
-use support::{BASE, Server, Told};
+use support::{BASE, Server, SmallDisk, Told};
 
 /// Differs in each run, so that Docker's cache and the registry know nothing of it.
 fn fresh() -> String {
@@ -125,6 +125,26 @@ async fn a_repository_that_is_too_large_is_given_up() {
     settings.clone_bytes = 1 << 20;
     let error = DockerBuilder::new(settings).build(server.order("large"), &Told::default()).await.unwrap_err();
     assert!(error.text.en.contains("larger than"), "{error:?}");
+}
+
+#[tokio::test]
+async fn a_full_disk_is_said_to_be_one() {
+    let noise: String = (0..100_000u64).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_string()).collect();
+    let dockerfile = format!("FROM {BASE}\nRUN dd if=/dev/zero of=/dev/shm/full bs=1M count=100 # {}\n", fresh());
+    let server = Server::with(&[("Dockerfile", &dockerfile), ("noise", &noise)]).await;
+
+    // A container has 64 MB at /dev/shm.
+    let error = DockerBuilder::new(server.settings()).build(server.order("full"), &Told::default()).await.unwrap_err();
+    assert_eq!(error.kind, Kind::Unavailable);
+    assert!(error.text.en.contains("No space left on device") && error.text.en.contains("clear space"), "{error:?}");
+
+    let disk = SmallDisk::of(512 << 10);
+    let mut settings = server.settings();
+    settings.root = disk.folder.path().join("builds");
+    let error = DockerBuilder::new(settings).build(server.order("full"), &Told::default()).await.unwrap_err();
+    assert!(error.text.en.starts_with("The disk of the build machine is full"), "{error:?}");
+    let left: Vec<_> = std::fs::read_dir(disk.folder.path().join("builds")).into_iter().flatten().collect();
+    assert!(left.is_empty(), "what could not be finished is cleared away: {left:?}");
 }
 
 /// Containers of the engine whose command contains a text.

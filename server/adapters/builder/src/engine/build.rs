@@ -77,5 +77,13 @@ fn failed(message: &str, first: FirstError) -> Error {
         return disk_full(message);
     }
     let line = first.or(message);
+    if says_disk_full(&line) {
+        // A program in the container saw it; whose disk that was, Docker does not tell.
+        let text = text!(
+            "The build failed: “{line}”. If that is the disk of the build machine, ask an administrator to clear space.",
+            "构建失败：“{line}”。如果是构建机器的磁盘已满，请联系管理员清理空间。"
+        );
+        return Error::new(Kind::Unavailable, text).because(message);
+    }
     Error::new(Kind::Invalid, text!("The build failed: “{line}”", "构建失败：“{line}”")).because(message)
 }

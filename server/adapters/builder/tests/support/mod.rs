@@ -32,6 +32,29 @@ impl Drop for Server {
     }
 }
 
+/// A disk that is soon full.
+pub struct SmallDisk {
+    pub folder: tempfile::TempDir,
+}
+
+impl SmallDisk {
+    pub fn of(bytes: u64) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={bytes}"), "tmpfs"])
+            .arg(folder.path())
+            .status();
+        assert!(mounted.unwrap().success(), "mounting a small disk takes root");
+        Self { folder }
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        Command::new("umount").arg("--lazy").arg(self.folder.path()).status().unwrap();
+    }
+}
+
 fn git(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new("git");
     command.current_dir(folder).args([
