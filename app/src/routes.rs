@@ -18,7 +18,7 @@ use frame::t;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use crate::layout::{Layout, NotFoundPage};
 
@@ -52,7 +52,7 @@ fn DesignPage() -> impl IntoView {
 
 /// A service and its builds.
 #[component(transparent)]
-fn ServiceRoutes() -> impl MatchNestedRoutes + Clone {
+fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/services") view=Outlet>
             <Route path=path!("") view=ServiceListPage/>
@@ -68,7 +68,7 @@ fn ServiceRoutes() -> impl MatchNestedRoutes + Clone {
 
 /// A service in an environment: the layout asks for its status once, for all pages under it.
 #[component(transparent)]
-fn PlacementRoutes() -> impl MatchNestedRoutes + Clone {
+fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/services/:service/environments/:environment") view=PlacementLayout>
             <Route path=path!("") view=OverviewPage/>
@@ -84,7 +84,7 @@ fn PlacementRoutes() -> impl MatchNestedRoutes + Clone {
 
 /// Builds, logs and metrics of all services.
 #[component(transparent)]
-fn EverywhereRoutes() -> impl MatchNestedRoutes + Clone {
+fn EverywhereRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/builds") view=BuildListPage/>
@@ -97,7 +97,7 @@ fn EverywhereRoutes() -> impl MatchNestedRoutes + Clone {
 
 /// What everybody shares.
 #[component(transparent)]
-fn PlatformRoutes() -> impl MatchNestedRoutes + Clone {
+fn PlatformRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
             <Route path=path!("/environments") view=EnvironmentListPage/>

@@ -97,7 +97,7 @@ suite "local cluster: its program" go -C deploy/local test ./...
 suite "local cluster: up" bring_up
 suite "sample images" samples
 suite "a pod to measure" measured_pod
-suite "server" cargo test -p slipway
+suite "server" cargo test -p slipway --no-fail-fast
 for crate in server/adapters/*/; do
     name="$(basename "$crate")"
     suite "adapter $name" cargo test -p "$name"

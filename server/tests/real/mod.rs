@@ -90,6 +90,9 @@ impl World {
 
     /// Starts the workers in this process.
     pub async fn work(mut self) -> Self {
+        // What the workers say is shown beside a test that fails.
+        let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::INFO).with_test_writer().finish();
+        drop(tracing::subscriber::set_global_default(subscriber));
         let auth = Auth::new(self.ports.clone(), self.database.sessions().await.unwrap());
         let telemetry = Telemetry {
             figures: <_>::default(),
