@@ -1,5 +1,5 @@
-//! Does a job per key: never twice at once for the same key, a bounded number at once, and not more often than a rest
-//! allows. However often a key is woken meanwhile, it is done once more.
+//! Does a job per key: never twice at once for the same key, a bounded number at once, and in the long run not more often
+//! than a rest allows. However often a key is woken meanwhile, it is done once more.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::hash::Hash;
@@ -16,9 +16,12 @@ const AFTER_PANIC: Duration = Duration::from_secs(30);
 pub struct Schedule<K> {
     at_once: usize,
     rest: Duration,
+    /// How many times a key that was quiet may be done before its rests begin.
+    burst: u32,
     due: BTreeSet<(Instant, K)>,
     when: HashMap<K, Instant>,
-    begun: HashMap<K, Instant>,
+    /// When all rests of a key are over: each time that it is done adds one.
+    rested: HashMap<K, Instant>,
     running: HashSet<K>,
     /// Tasks of their own: a job must go on while its worker waits for the database.
     jobs: JoinSet<Option<Duration>>,
@@ -30,20 +33,28 @@ impl<K: Clone + Eq + Hash + Ord + Send + 'static> Schedule<K> {
         Self {
             at_once,
             rest,
+            burst: 1,
             due: BTreeSet::new(),
             when: HashMap::new(),
-            begun: HashMap::new(),
+            rested: HashMap::new(),
             running: HashSet::new(),
             jobs: JoinSet::new(),
             keys: HashMap::new(),
         }
     }
 
-    /// Does the key's job as soon as its rest is over.
+    /// Lets a key that was quiet be done this many times before its rests begin.
+    pub fn in_bursts_of(mut self, burst: u32) -> Self {
+        self.burst = burst.max(1);
+        self
+    }
+
+    /// Does the key's job as soon as it has rested enough.
     pub fn wake(&mut self, key: K) {
         let now = Instant::now();
-        let rested = self.begun.get(&key).map_or(now, |begun| *begun + self.rest);
-        self.plan(key, rested.max(now));
+        let saved = self.rest * (self.burst - 1);
+        let enough = self.rested.get(&key).and_then(|rested| rested.checked_sub(saved)).unwrap_or(now);
+        self.plan(key, enough.max(now));
     }
 
     fn plan(&mut self, key: K, at: Instant) {
@@ -64,7 +75,8 @@ impl<K: Clone + Eq + Hash + Ord + Send + 'static> Schedule<K> {
             let now = Instant::now();
             while self.running.len() < self.at_once {
                 let Some(key) = self.next(now) else { break };
-                self.begun.insert(key.clone(), now);
+                let rested = self.rested.entry(key.clone()).or_insert(now);
+                *rested = (*rested).max(now) + self.rest;
                 self.running.insert(key.clone());
                 let task = self.jobs.spawn(job(key.clone()));
                 self.keys.insert(task.id(), key);
@@ -111,9 +123,9 @@ impl<K: Clone + Eq + Hash + Ord + Send + 'static> Schedule<K> {
 
     /// Keys that were deleted must not be remembered for ever.
     fn forget_rested(&mut self) {
-        if self.begun.len() > 1024 {
+        if self.rested.len() > 1024 {
             let now = Instant::now();
-            self.begun.retain(|_, begun| *begun + self.rest > now);
+            self.rested.retain(|_, rested| *rested > now);
         }
     }
 }
@@ -158,6 +170,18 @@ mod tests {
         schedule.wake("a");
         let next = run(&mut schedule, MS(1), MS(900)).await;
         assert!(next.len() == 1 && next[0].1 >= MS(200), "{next:?}");
+    }
+
+    #[tokio::test]
+    async fn a_key_that_was_quiet_is_done_several_times_before_its_rests_begin() {
+        let mut schedule = Schedule::new(8, MS(300)).in_bursts_of(3);
+        let mut at_once = 0;
+        for _ in 0..5 {
+            schedule.wake("a");
+            at_once += run(&mut schedule, MS(1), MS(20)).await.len();
+        }
+        assert_eq!(at_once, 3);
+        assert_eq!(run(&mut schedule, MS(1), MS(400)).await.len(), 1, "and then once in a rest");
     }
 
     #[tokio::test]

@@ -23,8 +23,10 @@ use super::supervise::Up;
 
 /// How many cells are derived at once.
 const AT_ONCE: usize = 8;
-/// A cell is told at most this often; its first change at once.
-const REST: Duration = Duration::from_millis(200);
+/// In the long run a cell is told at most this often.
+const REST: Duration = Duration::from_millis(100);
+/// The first changes of a cell that was quiet are told at once: one rollout of a pod makes about so many.
+const BURST: u32 = 10;
 /// Cells on the move may have a sentence that counts seconds.
 const MOVING: Duration = Duration::from_secs(5);
 /// All cells are measured, and so derived, this often.
@@ -36,7 +38,8 @@ pub async fn work(world: World, up: Up) -> Result<()> {
     let ports = &world.ports;
     // Listening begins before the first look, so that nothing falls between the two.
     let (mut notices, mut changes) = (ports.events.subscribe(), ports.clusters.changes());
-    let (mut cells, mut figures, atlas) = (Schedule::new(AT_ONCE, REST), Schedule::new(2, REST), Atlas::default());
+    let (mut cells, mut figures, atlas) =
+        (Schedule::new(AT_ONCE, REST).in_bursts_of(BURST), Schedule::new(2, REST), Atlas::default());
     // Only one schedule derives: two at once for a cell could leave the older status on the board.
     let (tell, mut measured) = unbounded_channel();
     let (mut moving, mut measure) = (interval(MOVING), interval(MEASURE));

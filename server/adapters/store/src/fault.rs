@@ -6,11 +6,15 @@ use sqlx::error::ErrorKind;
 /// Maps any failure of sqlx.
 pub(crate) fn fault(error: sqlx::Error) -> Error {
     let database = match error {
+        sqlx::Error::Database(database) if is_away(database.code().as_deref()) => return away(database),
         sqlx::Error::Database(database) => database,
-        sqlx::Error::Io(_) | sqlx::Error::Tls(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed => {
-            let sentence = text!("The database does not answer; try again soon.", "数据库没有响应，请稍后重试。");
-            return Error::unavailable(sentence, error);
-        }
+        // A connection that is cut during its greeting is told as a breach of the protocol.
+        sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_)
+        | sqlx::Error::Protocol(_)
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed => return away(error),
         other => return Error::internal(other),
     };
     match database.kind() {
@@ -25,6 +29,16 @@ pub(crate) fn fault(error: sqlx::Error) -> Error {
         .because(database),
         _ => Error::internal(database),
     }
+}
+
+fn away(cause: impl std::fmt::Display) -> Error {
+    Error::unavailable(text!("The database does not answer; try again soon.", "数据库没有响应，请稍后重试。"), cause)
+}
+
+/// PostgreSQL's classes for a connection that failed (08), too few resources (53) and a server that is told to end or
+/// just begins (57P). https://www.postgresql.org/docs/current/errcodes-appendix.html
+fn is_away(code: Option<&str>) -> bool {
+    code.is_some_and(|code| code.len() == 5 && ["08", "53", "57P"].iter().any(|class| code.starts_with(class)))
 }
 
 /// For a delete: a row that others still refer to is the given conflict.
@@ -87,6 +101,13 @@ fn taken(constraint: &str) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_server_that_ends_or_is_full_is_away_and_a_wrong_statement_is_not() {
+        assert!(["57P01", "57P03", "53300", "08006"].iter().all(|code| is_away(Some(code))));
+        assert!(["23505", "42601", "5", "2067"].iter().all(|code| !is_away(Some(code))));
+        assert_eq!(fault(sqlx::Error::Protocol("cut".to_owned())).kind, Kind::Unavailable);
+    }
 
     #[test]
     fn sqlites_words_become_postgresqls_names() {
