@@ -79,6 +79,19 @@ async fn a_release_that_crashes_fails_with_a_sentence_and_the_one_before_still_s
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_crash_is_no_arrival_where_nobody_said_how_to_ask_for_health() {
+    let world = World::new("unasked", "").await.work().await;
+    world.hello_without_health("orders").await;
+    world.deploy("orders", hello(), 1, &[]).await;
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Ready).await;
+    world.deploy("orders", hello(), 1, &[("CRASH", "1")]).await;
+    let release = world.until_release("orders", 2, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Failed);
+    let available = world.kubectl(&["get", "deployment", "orders", "-o", "jsonpath={.status.availableReplicas}"]);
+    assert_eq!(available, "1", "the pod of the release before still serves");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_release_waits_for_a_cluster_that_is_away_and_arrives_when_it_is_back() {
     let kubeconfig = std::fs::read_to_string(real::kubeconfig_path()).unwrap();
     let gate = Gate::before(Target::Tcp("127.0.0.1:6443".to_owned()), Mode::Open).await;

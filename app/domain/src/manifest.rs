@@ -24,6 +24,9 @@ pub const SERVICE: &str = "slipway.dev/service";
 pub const ENVIRONMENT: &str = "slipway.dev/environment";
 /// How long Kubernetes lets a rollout stand still before it calls it failed. Seconds.
 pub const PROGRESS_DEADLINE: u32 = 300;
+/// Without a probe a container that crashes at once counts as ready for a moment, and the pods before it would be ended.
+/// Only one that ran for so many seconds is available.
+const SETTLES: u32 = 5;
 
 /// Where a release goes.
 pub struct Target<'a> {
@@ -103,7 +106,7 @@ fn deployment(release: &Release, placement: &Placement, target: &Target<'_>) -> 
     if let Some(at) = placement.restarted_at {
         template[RESTARTED_AT] = at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true).into();
     }
-    json!({
+    let mut deployment = json!({
         "apiVersion": "apps/v1",
         "kind": "Deployment",
         "metadata": head,
@@ -125,7 +128,21 @@ fn deployment(release: &Release, placement: &Placement, target: &Target<'_>) -> 
                 },
             },
         },
-    })
+    });
+    if probe(release).is_none() {
+        deployment["spec"]["minReadySeconds"] = SETTLES.into();
+    }
+    deployment
+}
+
+/// How Kubernetes asks whether a container serves. `None` where nobody said how: it then counts as ready as soon as it runs.
+fn probe(release: &Release) -> Option<Value> {
+    let port = release.ports.iter().find(|port| port.protocol == Protocol::Tcp)?;
+    let path = release.health_path.as_ref()?;
+    Some(json!({
+        "httpGet": { "path": path.as_str(), "port": port.name },
+        "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 3,
+    }))
 }
 
 fn container(release: &Release) -> Value {
@@ -150,12 +167,8 @@ fn container(release: &Release) -> Value {
     if !resources.is_empty() {
         container["resources"] = resources.into();
     }
-    let http = release.ports.iter().find(|port| port.protocol == Protocol::Tcp);
-    if let (Some(path), Some(port)) = (&release.health_path, http) {
-        container["readinessProbe"] = json!({
-            "httpGet": { "path": path.as_str(), "port": port.name },
-            "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 3,
-        });
+    if let Some(probe) = probe(release) {
+        container["readinessProbe"] = probe;
     }
     container
 }

@@ -79,4 +79,5 @@ fn a_stopped_service_runs_no_copies_and_one_without_ports_has_no_service() {
     assert_eq!(objects.len(), 1);
     assert_eq!((&objects[0]["kind"], &objects[0]["spec"]["replicas"]), (&"Deployment".into(), &0.into()));
     assert!(objects[0]["spec"]["template"]["spec"]["containers"][0].get("readinessProbe").is_none());
+    assert_eq!(objects[0]["spec"]["minReadySeconds"], 5, "it must have run for a while");
 }

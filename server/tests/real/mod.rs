@@ -111,8 +111,11 @@ impl World {
     }
 
     pub async fn register(&self, name: &str, source: Source) -> Service {
-        // Without a health check a container that is about to crash counts as ready for a moment.
         let health_path = matches!(source, Source::Image(_)).then(|| HealthPath::parse("/healthz").unwrap());
+        self.register_with(name, source, health_path).await
+    }
+
+    async fn register_with(&self, name: &str, source: Source, health_path: Option<HealthPath>) -> Service {
         let description = Description {
             source,
             ports: vec![Port::parse("", 8080, "").unwrap()],
@@ -125,6 +128,11 @@ impl World {
 
     pub async fn hello(&self, name: &str) -> Service {
         self.register(name, Source::Image(domain::image::ImageRef::parse(HELLO).unwrap())).await
+    }
+
+    /// A service of which nobody said how to ask whether it serves.
+    pub async fn hello_without_health(&self, name: &str) -> Service {
+        self.register_with(name, Source::Image(domain::image::ImageRef::parse(HELLO).unwrap()), None).await
     }
 
     pub async fn build(&self, service: &str) -> Build {
