@@ -26,6 +26,9 @@ pub trait SessionKeeper: Send + Sync {
     /// Checks name and password and starts a session. Guessing is slowed down: `Kind::Limited`, with the seconds to
     /// wait in the sentence.
     async fn sign_in(&self, name: &str, password: Secret<String>) -> Result<Actor>;
+    /// Changes the caller's password, slowed down in the same way; all their sessions end. A failure names the field
+    /// `present` or `new`.
+    async fn change_password(&self, actor: &Actor, present: Secret<String>, new: Secret<String>) -> Result<()>;
     /// Ends this session; nothing happens when there is none.
     async fn sign_out(&self) -> Result<()>;
     /// Forgets what is remembered of an account, so that a change of it acts at once.

@@ -99,12 +99,14 @@ struct PasswordChange {
     new: Secret<String>,
 }
 
-/// Change one's own password. All sessions end; tokens stay.
+/// Change one's own password. All sessions end; tokens stay. Slowed down after wrong ones, as signing in is.
 #[utoipa::path(put, path = "/me/password", tag = "account", request_body = PasswordChange,
     responses((status = 204)), extensions(("x-action" = json!("own"))))]
-async fn change_password(caller: Caller, Body(body): Body<PasswordChange>) -> Result<StatusCode, Problem> {
-    let changed = use_cases::account::change_password(caller.ports(), &caller.actor, body.present, body.new).await;
-    // The rules for a password speak of `password`; here it has another name.
-    changed.map_err(|error| if error.field.as_deref() == Some("password") { error.at("new") } else { error })?;
+async fn change_password(
+    caller: Caller,
+    keeper: Keeper,
+    Body(body): Body<PasswordChange>,
+) -> Result<StatusCode, Problem> {
+    keeper.change_password(&caller.actor, body.present, body.new).await?;
     Ok(StatusCode::NO_CONTENT)
 }

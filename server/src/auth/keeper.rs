@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use domain::id::UserId;
 use domain::secret::Secret;
+use domain::use_cases::account;
 use domain::use_cases::session as use_case;
 use domain::user::Actor;
 use domain::{Error, Kind, Result, text};
@@ -74,6 +75,28 @@ impl Keeper {
         Ok(actor)
     }
 
+    /// Changes the password of whoever is signed in, which ends all their sessions. The present one is asked for, and so
+    /// could be guessed here as well as at the door: wrong ones count for both.
+    pub async fn change_password(
+        &self,
+        actor: &Actor,
+        present: Secret<String>,
+        new: Secret<String>,
+    ) -> Result<(), Refused> {
+        let (ports, throttle, name) = (&self.auth.0.ports, &self.auth.0.throttle, actor.name.as_str());
+        throttle.attempt(name, self.peer, ports.host.now()).map_err(too_many)?;
+        let Err(error) = account::change_password(ports, actor, present, new).await else {
+            throttle.succeeded(name, self.peer);
+            self.auth.forget();
+            return Ok(());
+        };
+        if error.field.as_deref() != Some("present") {
+            throttle.undecided(name, self.peer);
+        }
+        // The rules for a password speak of `password`; whoever changes one gives two.
+        Err(if error.field.as_deref() == Some("password") { error.at("new") } else { error }.into())
+    }
+
     /// Ends this browser's session. Nothing happens when there is none.
     pub async fn sign_out(&self) -> Result<()> {
         if self.session.id().is_none() {
@@ -96,6 +119,10 @@ fn too_many(seconds: u32) -> Refused {
 impl SessionKeeper for Keeper {
     async fn sign_in(&self, name: &str, password: Secret<String>) -> Result<Actor> {
         Ok(self.sign_in(name, password).await?)
+    }
+
+    async fn change_password(&self, actor: &Actor, present: Secret<String>, new: Secret<String>) -> Result<()> {
+        Ok(self.change_password(actor, present, new).await?)
     }
 
     async fn sign_out(&self) -> Result<()> {

@@ -160,8 +160,16 @@ async fn a_new_password_ends_all_sessions() {
     let change = |body: Value| world.ask("PUT", "/me/password").session(&session).json(&body).send();
     let wrong = change(json!({"present": "wrong", "new": "another good one"})).await;
     assert_eq!(wrong.problem(422).1.as_deref(), Some("present"));
+    for _ in 0..4 {
+        change(json!({"present": "wrong", "new": "another good one"})).await.problem(422);
+    }
+    let guessing = change(json!({"present": PASSWORD, "new": "another good one"})).await;
+    assert_eq!(guessing.headers[RETRY_AFTER], "1");
+    assert!(guessing.problem(429).0.contains("Wait 1 second"), "{}", guessing.text);
+    world.clock.forward(1);
     let short = change(json!({"present": PASSWORD, "new": "short"})).await;
     assert_eq!(short.problem(422).1.as_deref(), Some("new"));
+    world.clock.forward(1);
     assert_eq!(change(json!({"present": PASSWORD, "new": "another good one"})).await.status, StatusCode::NO_CONTENT);
     world.get("/me").session(&session).send().await.problem(401);
     sign_in(&world, "ann", "another good one").await.json(200);

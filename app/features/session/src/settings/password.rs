@@ -10,16 +10,11 @@ use ui::{Button, Panel, TextInput, toasts};
 #[server(prefix = "/fn", endpoint = "change_password")]
 pub async fn change_password(present: String, new: String) -> Result<(), AppError> {
     use domain::secret::Secret;
-    use domain::use_cases::account;
 
-    let (ports, actor) = frame::server::caller()?;
+    let (_, actor) = frame::server::caller()?;
     let keeper = frame::server::keeper()?;
     let new = Secret::new(new);
-    account::change_password(&ports, &actor, Secret::new(present), new.clone()).await.map_err(|error| {
-        // The use case calls it `password` wherever one is set; in this form there are two.
-        if error.field.as_deref() == Some("password") { error.at("new") } else { error }
-    })?;
-    keeper.forget(actor.id);
+    keeper.change_password(&actor, Secret::new(present), new.clone()).await?;
     keeper.sign_in(actor.name.as_str(), new).await?;
     Ok(())
 }
