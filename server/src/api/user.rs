@@ -70,14 +70,20 @@ async fn create_user(caller: Caller, Body(body): Body<NewUser>) -> Result<Create
     Ok(Created(format!("/users/{}", user.name), user.into()))
 }
 
-/// What changes of an account.
+/// What changes of an account; what is absent stays.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct UserChange {
-    disabled: bool,
+    disabled: Option<bool>,
+    administrator: Option<bool>,
+    /// Another password, for somebody who lost theirs. All their sessions end.
+    #[schema(value_type = Option<String>, format = Password, min_length = 10)]
+    password: Option<Secret<String>>,
 }
 
-/// Disable an account, or let it in again. Its sessions and tokens stop working at once.
+/// Disable an account or let it in again, make it an administrator or no more, give it another password.
+///
+/// It acts at once on its sessions, streams and tokens. An administrator who can sign in must be left.
 #[utoipa::path(patch, path = "/users/{user}", tag = "people", request_body = UserChange,
     params(("user" = String, Path)),
     responses((status = 200, body = UserView)), extensions(("x-action" = json!("edit_users"))))]
@@ -86,6 +92,8 @@ async fn edit_user(
     Path(name): Path<String>,
     Body(body): Body<UserChange>,
 ) -> Result<Json<UserView>, Problem> {
-    let user = use_cases::account::set_disabled(caller.ports(), &caller.actor, &name, body.disabled).await?;
+    let UserChange { disabled, administrator, password } = body;
+    let change = use_cases::account::Change { disabled, administrator, password };
+    let user = use_cases::account::edit(caller.ports(), &caller.actor, &name, change).await?;
     Ok(Json(user.into()))
 }

@@ -1,12 +1,10 @@
 //! `slipway user`: accounts, for whoever may read the data folder; also the way back in when a password is lost.
 
 use clap::Subcommand;
-use domain::audit::AuditEntry;
-use domain::id::AuditId;
 use domain::ports::Ports;
 use domain::secret::Secret;
-use domain::text;
-use domain::use_cases::account;
+use domain::use_cases::account::{self, Change};
+use domain::user::Actor;
 
 use super::beside;
 use crate::config::Config;
@@ -37,6 +35,10 @@ pub enum Verb {
     Disable { name: String },
     /// Let an account sign in again.
     Enable { name: String },
+    /// Make an account an administrator.
+    Promote { name: String },
+    /// Take the administrator's rights from an account.
+    Demote { name: String },
 }
 
 pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
@@ -50,7 +52,8 @@ pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
         }
         Verb::Password { name, password_stdin } => {
             let password = chosen(&ports, password_stdin)?;
-            set_password(&ports, &name, password.clone()).await?;
+            let change = Change { password: Some(password.clone()), ..Change::default() };
+            account::edit(&ports, &operator, &name, change).await?;
             say(&name, &password, password_stdin);
         }
         Verb::List => {
@@ -60,8 +63,10 @@ pub async fn run(config: &Config, verb: Verb) -> anyhow::Result<()> {
                 println!("{}", format!("{:<40} {role:<14} {state}", user.name.as_str()).trim_end());
             }
         }
-        Verb::Disable { name } => set_disabled(&ports, &name, true).await?,
-        Verb::Enable { name } => set_disabled(&ports, &name, false).await?,
+        Verb::Disable { name } => set_disabled(&ports, &operator, &name, true).await?,
+        Verb::Enable { name } => set_disabled(&ports, &operator, &name, false).await?,
+        Verb::Promote { name } => set_administrator(&ports, &operator, &name, true).await?,
+        Verb::Demote { name } => set_administrator(&ports, &operator, &name, false).await?,
     }
     Ok(())
 }
@@ -80,30 +85,14 @@ fn say(name: &str, password: &Secret<String>, from_input: bool) {
     }
 }
 
-async fn set_password(ports: &Ports, name: &str, password: Secret<String>) -> anyhow::Result<()> {
-    let length = password.expose().chars().count();
-    let (least, most) = (account::PASSWORD_MIN, 200);
-    anyhow::ensure!(
-        (least..=most).contains(&length),
-        "A password has {least} to {most} characters; this has {length}."
-    );
-    let user = beside::account(ports, name).await?.user;
-    let hash = ports.passwords.hash(password).await?;
-    ports.store.user_set_password(user.id, &hash).await?;
-    let entry = AuditEntry {
-        id: AuditId::new(ports.host.id()),
-        at: ports.host.now(),
-        actor: beside::operator()?.name.to_string(),
-        action: "user.password".to_owned(),
-        service: None,
-        environment: None,
-        sentence: text!("Gave the account {name} another password.", "重设了账户 {name} 的密码。"),
-    };
-    Ok(ports.store.audit_append(&entry).await?)
+async fn set_disabled(ports: &Ports, operator: &Actor, name: &str, disabled: bool) -> anyhow::Result<()> {
+    account::edit(ports, operator, name, Change { disabled: Some(disabled), ..Change::default() }).await?;
+    println!("{name} is {}", if disabled { "disabled" } else { "enabled" });
+    Ok(())
 }
 
-async fn set_disabled(ports: &Ports, name: &str, disabled: bool) -> anyhow::Result<()> {
-    account::set_disabled(ports, &beside::operator()?, name, disabled).await?;
-    println!("{name} is {}", if disabled { "disabled" } else { "enabled" });
+async fn set_administrator(ports: &Ports, operator: &Actor, name: &str, administrator: bool) -> anyhow::Result<()> {
+    account::edit(ports, operator, name, Change { administrator: Some(administrator), ..Change::default() }).await?;
+    println!("{name} is {}", if administrator { "an administrator" } else { "no administrator any more" });
     Ok(())
 }

@@ -46,7 +46,9 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("put", "/me/password") => (json!({"present": "wrong", "new": "long enough it is"}), ""),
         ("post", "/tokens") => (json!({"name": "another"}), ""),
         ("post", "/users") => (json!({"name": "new", "password": "long enough it is"}), ""),
-        ("patch", "/users/{user}") => (json!({"disabled": true}), ""),
+        ("patch", "/users/{user}") => {
+            (json!({"disabled": true, "administrator": true, "password": "long enough it is"}), "")
+        }
         ("post", "/teams") => (json!({"name": "new"}), ""),
         ("put", "/teams/{team}/members/{user}") => (json!({"role": "viewer"}), ""),
         ("post", "/clusters") => (json!({"name": "new", "kubeconfig": "x"}), ""),

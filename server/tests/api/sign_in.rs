@@ -174,3 +174,28 @@ async fn a_new_password_ends_all_sessions() {
     world.get("/me").session(&session).send().await.problem(401);
     sign_in(&world, "ann", "another good one").await.json(200);
 }
+
+#[tokio::test]
+async fn an_administrator_makes_others_and_helps_who_lost_their_password_and_one_is_always_left() {
+    let world = world().await;
+    let boss = world.token(&world.boss().await).await;
+    let session = sign_in(&world, "ann", PASSWORD).await.cookie();
+    let edit = |name: &str, body: Value| world.ask("PATCH", &format!("/users/{name}")).token(&boss).json(&body).send();
+    let own = world.get("/me").token(&boss).send().await.json(200)["name"].as_str().unwrap().to_owned();
+    for body in [json!({"administrator": false}), json!({"disabled": true}), json!({"password": "another good one"})] {
+        edit(&own, body).await.problem(409);
+    }
+
+    assert_eq!(edit("ann", json!({"administrator": true})).await.json(200)["administrator"], true);
+    world.get("/users").session(&session).send().await.json(200);
+    edit("ann", json!({"administrator": false})).await.json(200);
+    world.get("/users").session(&session).send().await.problem(403);
+
+    let short = edit("ann", json!({"password": "short"})).await;
+    assert_eq!(short.problem(422).1.as_deref(), Some("password"));
+    edit("ann", json!({"password": "another good one"})).await.json(200);
+    world.get("/me").session(&session).send().await.problem(401);
+    sign_in(&world, "ann", PASSWORD).await.problem(401);
+    sign_in(&world, "ann", "another good one").await.json(200);
+    edit("nobody-here", json!({})).await.problem(404);
+}

@@ -63,26 +63,91 @@ pub async fn list(ports: &Ports, actor: &Actor) -> Result<Vec<User>> {
     ports.store.users().await
 }
 
-/// Disables an account, or lets it in again. Nobody disables their own: somebody must be left to undo it.
-pub async fn set_disabled(ports: &Ports, actor: &Actor, name: &str, disabled: bool) -> Result<User> {
+/// What an administrator changes of an account; what is absent stays.
+#[derive(Debug, Default)]
+pub struct Change {
+    /// Cannot sign in any more; tokens do not work.
+    pub disabled: Option<bool>,
+    pub administrator: Option<bool>,
+    /// For somebody who lost theirs; all their sessions end.
+    pub password: Option<Secret<String>>,
+}
+
+/// Changes an account. Nobody shuts themselves out, and an administrator who can sign in must be left.
+pub async fn edit(ports: &Ports, actor: &Actor, name: &str, change: Change) -> Result<User> {
     authorise(actor, Action::EditUsers, Resource::Platform)?;
     let name = UserName::parse(name)?;
     let record = ports.store.user_by_name(&name).await?;
-    let mut user = record
+    let before = record
         .map(|record| record.user)
         .ok_or_else(|| Error::not_found(text!("There is no account {name}.", "没有账户 {name}。")))?;
-    if user.id == actor.id && disabled {
-        return Err(Error::conflict(text!("You cannot disable your own account.", "不能停用自己的账户。")));
-    }
-    user.disabled = disabled;
-    ports.store.user_update(&user).await?;
-    let sentence = if disabled {
-        text!("Account {name} was disabled.", "账户 {name} 已停用。")
-    } else {
-        text!("Account {name} was enabled.", "账户 {name} 已启用。")
+    let Change { disabled, administrator, password: secret } = change;
+    let user = User {
+        disabled: disabled.unwrap_or(before.disabled),
+        administrator: administrator.unwrap_or(before.administrator),
+        ..before.clone()
     };
-    note(ports, actor, "user.update", None, None, sentence).await?;
+    may_become(ports, actor, &before, &user, secret.is_some()).await?;
+    if let Some(secret) = secret {
+        password(&secret)?;
+        let hash = ports.passwords.hash(secret).await?;
+        ports.store.user_set_password(user.id, &hash).await?;
+        let sentence = text!("Gave the account {name} another password.", "重设了账户 {name} 的密码。");
+        note(ports, actor, "user.password", None, None, sentence).await?;
+    }
+    if user != before {
+        ports.store.user_update(&user).await?;
+    }
+    if user.disabled != before.disabled {
+        let sentence = if user.disabled {
+            text!("Account {name} was disabled.", "账户 {name} 已停用。")
+        } else {
+            text!("Account {name} was enabled.", "账户 {name} 已启用。")
+        };
+        note(ports, actor, "user.update", None, None, sentence).await?;
+    }
+    if user.administrator != before.administrator {
+        let sentence = if user.administrator {
+            text!("Account {name} is an administrator now.", "账户 {name} 已成为管理员。")
+        } else {
+            text!("Account {name} is no administrator any more.", "账户 {name} 不再是管理员。")
+        };
+        note(ports, actor, "user.update", None, None, sentence).await?;
+    }
     Ok(user)
+}
+
+/// Why an account may not become so.
+async fn may_become(ports: &Ports, actor: &Actor, before: &User, after: &User, password: bool) -> Result<()> {
+    if after.id == actor.id {
+        if after.disabled {
+            return Err(Error::conflict(text!("You cannot disable your own account.", "不能停用自己的账户。")));
+        }
+        if !after.administrator {
+            return Err(Error::conflict(text!(
+                "You cannot take the administrator's rights from yourself; another administrator can.",
+                "不能取消自己的管理员权限，请由其他管理员操作。"
+            )));
+        }
+        if password {
+            return Err(Error::conflict(text!(
+                "Change your own password under Settings, where the present one is asked for.",
+                "请在设置中修改自己的密码，修改时需要输入当前密码。"
+            )));
+        }
+    }
+    let may_administer = |user: &User| user.administrator && !user.disabled;
+    if may_administer(before) && !may_administer(after) {
+        let mut others = ports.store.users().await?.into_iter().filter(|user| user.id != after.id);
+        if !others.any(|user| may_administer(&user)) {
+            return Err(Error::conflict(text!(
+                "{name} is the last administrator who can sign in. Make somebody else one first.",
+                "{name} 是最后一个可以登录的管理员，请先指定其他管理员。",
+                name = after.name
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Changes the actor's own password; the present one is asked for. All sessions end.

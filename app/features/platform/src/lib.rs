@@ -2,6 +2,7 @@
 
 #![recursion_limit = "256"]
 
+mod account;
 mod address;
 pub mod api;
 mod audit;

@@ -14,6 +14,7 @@ use ui::{
     PageHead, Panel, SearchBox, Skeleton, StateBadge, Table, TextInput, toasts,
 };
 
+use crate::account::AccountDialog;
 use crate::address::{choice_in_address, text_in_address};
 use crate::api::person::{CreatePerson, SetDisabled, people};
 
@@ -107,7 +108,10 @@ fn Row(user: User, changed: Callback<()>) -> impl IntoView {
         Badge { state: State::Ready, word: t!("May sign in", "可登录") }
     };
     let action = ServerAction::<SetDisabled>::new();
-    let open = RwSignal::new(false);
+    let (open, changing) = (RwSignal::new(false), RwSignal::new(false));
+    let why_not_change = why_not(Action::EditUsers, None).or_else(|| {
+        own.then(|| t!("Another administrator changes your account.", "您的账户由其他管理员修改。").to_owned())
+    });
     let toasts = toasts();
     Effect::new(move |_| match action.value().get() {
         Some(Ok(_)) => {
@@ -148,7 +152,11 @@ fn Row(user: User, changed: Callback<()>) -> impl IntoView {
             <td data-label=t!("Account", "账户")><StateBadge of=badge/></td>
             <td data-label=t!("Made", "创建时间")><Ago time=user.created_at/></td>
             <td class="number">
-                {button}
+                <span class="row row-end">
+                    <Button small=true reason=why_not_change on_click=move |_| changing.set(true)>{t!("Change…", "修改…")}</Button>
+                    {button}
+                </span>
+                <AccountDialog user=user.clone() open=changing changed/>
                 <ConfirmDialog
                     open
                     title=t!("Disable {name}?", "停用 {name}？", name = name)

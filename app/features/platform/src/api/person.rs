@@ -22,10 +22,30 @@ pub async fn create_person(
     Ok(domain::use_cases::account::register(&ports, &actor, name.trim(), password.into(), administrator).await?)
 }
 
+/// An empty password stays what it was.
+#[server(prefix = "/fn")]
+pub async fn edit_person(
+    name: String,
+    #[server(default)] administrator: bool,
+    #[server(default)] password: Typed,
+) -> Result<User, AppError> {
+    use domain::use_cases::account::{self, Change};
+
+    let (ports, actor) = frame::server::caller()?;
+    let password = (!password.is_empty()).then(|| password.into());
+    let change = Change { administrator: Some(administrator), password, ..Change::default() };
+    let user = account::edit(&ports, &actor, &name, change).await?;
+    frame::server::keeper()?.forget(user.id);
+    Ok(user)
+}
+
 #[server(prefix = "/fn")]
 pub async fn set_disabled(name: String, disabled: bool) -> Result<User, AppError> {
+    use domain::use_cases::account::{self, Change};
+
     let (ports, actor) = frame::server::caller()?;
-    let user = domain::use_cases::account::set_disabled(&ports, &actor, &name, disabled).await?;
+    let change = Change { disabled: Some(disabled), ..Change::default() };
+    let user = account::edit(&ports, &actor, &name, change).await?;
     // An account that was disabled is out at once, not when somebody looks it up again.
     frame::server::keeper()?.forget(user.id);
     Ok(user)
