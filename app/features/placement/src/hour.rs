@@ -117,18 +117,14 @@ fn Present(here: Here) -> impl IntoView {
         Signal::derive(move || {
             let values: Vec<f64> =
                 here.usage.with(|usage| usage.iter().filter(|usage| is_measured(usage)).filter_map(of).collect());
-            if values.is_empty() {
-                t!("not measured yet", "尚未测得").to_owned()
-            } else {
-                unit.say(values.iter().sum())
-            }
+            if values.is_empty() { "—".to_owned() } else { unit.say(values.iter().sum()) }
         })
     };
     // Of the pods in the table beside it, as the cluster counts: the two must agree.
     let restarts = here.memo(|status| status.pods.iter().map(domain::workload::Pod::restarts).sum::<u32>());
     view! {
         <ui::Figures>
-            <Figure label=t!("CPU now, all pods", "当前 CPU，全部 Pod") value=sum(|usage| usage.cpu, Unit::Cores) unit=t!("cores", "核").to_owned()/>
+            <Figure label=t!("CPU cores now, all pods", "当前 CPU 核数，全部 Pod") value=sum(|usage| usage.cpu, Unit::Cores)/>
             <Figure label=t!("Memory now, all pods", "当前内存，全部 Pod") value=sum(|usage| usage.memory, Unit::Bytes)/>
             <Figure label=t!("Restarts, all pods", "重启次数，全部 Pod") value=Signal::derive(move || restarts.get().unwrap_or_default().to_string())/>
         </ui::Figures>

@@ -10,7 +10,7 @@ use crate::history::{Happening, ReleaseNote};
 pub fn state(happening: &Happening) -> State {
     match happening {
         Happening::Release(release) => Badge::from(release.status).state,
-        Happening::Change(_) => State::Idle,
+        Happening::Change(_) => State::Ready,
         Happening::Event(event) if event.warning => State::Warning,
         Happening::Event(_) => State::Idle,
     }

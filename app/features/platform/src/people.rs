@@ -14,8 +14,8 @@ use ui::{
     PageHead, Panel, SearchBox, Skeleton, StateBadge, Table, TextInput, toasts,
 };
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::api::person::{CreatePerson, SetDisabled, people};
+use frame::address::{choice_in_address, text_in_address};
 
 /// Values of the filter in the address.
 const ADMINISTRATORS: &str = "administrators";

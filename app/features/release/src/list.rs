@@ -16,9 +16,9 @@ use ui::{
     toasts,
 };
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, Releases};
+use frame::address::{choice_in_address, text_in_address};
 
 /// What the stream said of releases since the page asked for them.
 pub type News = RwSignal<BTreeMap<u32, Release>>;

@@ -13,11 +13,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{ButtonKind, Choice, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton};
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::api::{Overview, services};
 use crate::filter::{Filter, GIT, IMAGE, source_kind};
-use crate::fresh::Fresh;
 use empty::NoService;
+use frame::address::{choice_in_address, text_in_address};
+use frame::fresh::Fresh;
 use table::ServiceTable;
 
 #[component]
