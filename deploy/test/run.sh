@@ -66,8 +66,7 @@ pages() { # What runs on the server is tested with ssr; a page's own tests need 
 }
 
 journeys() { # With a debug server and the pages that were built for it.
-    # `look` (every page in both themes and languages) is not among them yet: make end2end JOURNEY=look says what is left.
-    cargo build -p slipway && bash end2end/run.sh api main
+    cargo build -p slipway && bash end2end/run.sh api main people look
 }
 
 finish() { # A cluster that was already running belongs to somebody else.

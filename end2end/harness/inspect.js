@@ -47,17 +47,13 @@ export async function untranslated(page, words, outside) {
     }
     return found;
   });
+  const suspect = (names) => [...new Set(texts)].filter(proseIn(names));
+  // What is outside takes many requests: it is asked for only where something is left to be excused.
+  if (!suspect(words).length) return [];
   const { names: told, texts: theirs } = await outside();
   const names = [...words, ...told];
-  const known = new Set([...TERMS, ...names.map((name) => name.toLowerCase())]);
-  // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
-  const english = (text) => {
-    let rest = text;
-    for (const name of names) rest = rest.replaceAll(name, ' ');
-    const found = rest.replace(/\S*[\d/:@_.-]\S*/g, ' ').match(/[A-Za-z][A-Za-z']{2,}/g) ?? [];
-    return found.some((word) => !known.has(word.toLowerCase()));
-  };
-  const suspects = [...new Set(texts)].filter(english);
+  const english = proseIn(names);
+  const suspects = suspect(names);
   if (!suspects.length) return [];
   const written = theirs.map(plain);
   const all = written.join('\n');
@@ -65,6 +61,18 @@ export async function untranslated(page, words, outside) {
   const runs = (text) => plain(text).split(/[\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”·]+/).map((run) => run.trim());
   const excused = (run) => (/\s/.test(run) ? all.includes(run) : written.includes(run));
   return suspects.filter((text) => !excused(plain(text)) && runs(text).some((run) => english(run) && !excused(run)));
+}
+
+// Tells whether a text holds an English word, apart from terms and names.
+function proseIn(names) {
+  const known = new Set([...TERMS, ...names.map((name) => name.toLowerCase())]);
+  // Machine words (image names, commits, releases such as api-7c9f) hold digits or punctuation inside and are not prose.
+  return (text) => {
+    let rest = text;
+    for (const name of names) rest = rest.replaceAll(name, ' ');
+    const found = rest.replace(/\S*[\d/:@_.-]\S*/g, ' ').match(/[A-Za-z][A-Za-z']{2,}/g) ?? [];
+    return found.some((word) => !known.has(word.toLowerCase()));
+  };
 }
 
 function plain(text) {

@@ -108,8 +108,9 @@ pub fn authorise(actor: &Actor, action: Action, resource: Resource) -> Result<()
     Err(Error::denied(match (action.need(), resource) {
         (Need::Role(role), Resource::OfTeam(_)) => text!(
             "This takes the role {role} in the team that owns it. Ask a lead of that team.",
-            "需要在其所属团队中担任 {role} 角色，请联系该团队的负责人。",
-            role = role.as_str()
+            "需要在其所属团队中担任{word}，请联系该团队的负责人。",
+            role = role.as_str(),
+            word = role.word().zh
         ),
         _ => text!("This takes an administrator.", "需要管理员权限。"),
     }))

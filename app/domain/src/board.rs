@@ -64,6 +64,11 @@ impl Board {
         self.read(|memory| memory.statuses.values().cloned().collect())
     }
 
+    /// How many cells that `seen` lets through are findings.
+    pub fn findings(&self, seen: impl Fn(&EnvironmentStatus) -> bool) -> usize {
+        self.read(|memory| memory.statuses.values().filter(|status| status.is_finding() && seen(status)).count())
+    }
+
     /// Notes what the pods use now, and adds a point to the small line.
     pub fn measured(&self, cell: &Cell, usage: Vec<Usage>) {
         self.write(|memory| {

@@ -43,6 +43,20 @@ pub struct Release {
     pub finished_at: Option<Time>,
 }
 
+/// As many digits of a commit as people compare.
+const SHORT: usize = 7;
+
+impl Release {
+    /// What people tell versions apart by: the build's number and its commit, or the image's tag.
+    pub fn version(&self) -> String {
+        let tag = self.image.version();
+        let Some(number) = self.build_number else { return tag };
+        // A build's tag repeats its number in front of the commit.
+        let commit = tag.strip_prefix(&format!("{number}-")).unwrap_or(&tag);
+        format!("{number} · {}", commit.get(..SHORT).unwrap_or(commit))
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReleaseStatus {

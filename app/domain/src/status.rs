@@ -121,6 +121,13 @@ pub struct EnvironmentStatus {
 }
 
 impl EnvironmentStatus {
+    /// Whether it stands among the findings. What is unknown only because its cluster does not answer does not: the
+    /// cluster is the finding, and would bury the others under one line for each of its services.
+    pub fn is_finding(&self) -> bool {
+        let cluster_silent = self.state == State::Unknown && self.freshness != Freshness::Live;
+        self.state.needs_attention() && !cluster_silent
+    }
+
     /// Without pods and events, for the board.
     pub fn brief(mut self) -> Self {
         self.pods = Vec::new();

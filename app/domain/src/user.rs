@@ -6,6 +6,8 @@ use crate::Time;
 use crate::id::{TeamId, TokenId, UserId};
 use crate::name::{TeamName, UserName};
 use crate::secret::Secret;
+use crate::text;
+use crate::text::Text;
 
 /// A person with a local account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,6 +46,15 @@ impl Role {
 
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.as_str() == text)
+    }
+
+    /// What people call it.
+    pub fn word(self) -> Text {
+        match self {
+            Self::Viewer => text!("viewer", "查看者"),
+            Self::Developer => text!("developer", "开发者"),
+            Self::Lead => text!("lead", "负责人"),
+        }
     }
 }
 

@@ -106,6 +106,19 @@ pub fn Fault(error: AppError, #[prop(optional, into)] retry: Option<Callback<()>
     let again = matches!(kind, Kind::Unavailable | Kind::Internal | Kind::Limited | Kind::Conflict | Kind::Invalid);
     let location = leptos_router::hooks::use_location();
     let here = move || format!("{}{}", location.pathname.get_untracked(), location.search.get_untracked());
+    if matches!(kind, Kind::NotFound | Kind::Denied) {
+        // It stands in the place of the whole page, heading and all.
+        return view! {
+            <section class="empty">
+                <h1 class="empty-title">{title(kind)}</h1>
+                <p class="empty-text">{error.sentence()}</p>
+                <div class="empty-actions">
+                    <a class="button button-primary" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
+                </div>
+            </section>
+        }
+        .into_any();
+    }
     view! {
         <Banner state=State::Failed sentence=title(kind) evidence=error.sentence()>
             {again.then(|| view! {
@@ -119,11 +132,9 @@ pub fn Fault(error: AppError, #[prop(optional, into)] retry: Option<Callback<()>
             {(kind == Kind::Unauthenticated).then(|| view! {
                 <a class="button button-primary" href=paths::sign_in(&here()) rel="external">{t!("Sign in", "登录")}</a>
             })}
-            {matches!(kind, Kind::NotFound | Kind::Denied).then(|| view! {
-                <a class="button" href=paths::BOARD>{t!("To the board", "返回看板")}</a>
-            })}
         </Banner>
     }
+    .into_any()
 }
 
 /// The page for an address where nothing is.

@@ -4,6 +4,10 @@
 //! - [`paths`]: every address of a page is built there;
 //! - [`error`]: what a server function answers when it fails, and how a page shows it;
 //! - [`live`]: the page's one event stream; pages say what they listen to;
+//! - [`fresh`]: statuses as the stream last told them, over those that a page fetched;
+//! - [`address`]: search and filters that stand in the address;
+//! - [`soon`]: doing something once, a while after it was asked for;
+//! - [`typed`]: a secret on its way from a form to the server;
 //! - [`form`]: a form over a server function: pending, errors by field;
 //! - [`placement`]: what the pages below a service in an environment share;
 //! - [`server`] (on the server only): who calls, and with which ports.
@@ -13,15 +17,19 @@ compile_error!(
     "the features `ssr` and `hydrate` exclude each other: build the server and the wasm each by its own command"
 );
 
+pub mod address;
 pub mod error;
 pub mod figures;
 pub mod form;
+pub mod fresh;
 pub mod live;
 pub mod paths;
 pub mod placement;
 pub mod preference;
 #[cfg(feature = "ssr")]
 pub mod server;
+pub mod soon;
+pub mod typed;
 pub mod viewer;
 
 pub use error::{AppError, Fault, Load, NotFound};

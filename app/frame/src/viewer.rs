@@ -51,6 +51,8 @@ impl Theme {
 pub struct Reader {
     /// `None`: nobody is signed in.
     pub viewer: Option<Viewer>,
+    /// How many findings the board had when the page was made; the live stream tells of changes.
+    pub findings: usize,
     pub language: Language,
     pub theme: Theme,
 }

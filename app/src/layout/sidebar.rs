@@ -1,5 +1,6 @@
 //! The pages that the sidebar and the palette lead to.
 
+use frame::live::use_live;
 use frame::{paths, t, viewer};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -49,14 +50,14 @@ pub fn pages(administrator: bool) -> Vec<Page> {
 /// The sidebar's links, the one of the present page marked.
 pub fn groups() -> Signal<Vec<NavGroup>> {
     let administrator = viewer().is_some_and(|viewer| viewer.administrator);
-    let path = use_location().pathname;
+    let (path, live) = (use_location().pathname, use_live());
     Signal::derive(move || {
         let path = path.get();
         let link = |page: Page| NavLink {
             label: page.label.to_owned(),
             href: page.href.to_owned(),
             icon: page.glyph,
-            count: 0,
+            count: if page.href == paths::BOARD { live.findings() } else { 0 },
             current: is_under(&path, page.href),
         };
         vec![

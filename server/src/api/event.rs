@@ -33,7 +33,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 struct Wanted {
     /// Only this service.
     service: Option<String>,
-    /// Only this environment, with pods and events.
+    /// Only this environment, with pods and events; of a service's other environments comes the status in brief.
     environment: Option<String>,
     /// Only this build of the service, with its log.
     build: Option<u32>,
@@ -49,7 +49,8 @@ struct Beat {
 /// What happens, as server-sent events.
 ///
 /// First comes how things are, then what changes, as it does: `data: {"event": "status" | "build" | "build_log" | "release" |
-/// "placement" | "service" | "cluster", "data": {...}}`. Every two seconds comes `event: beat`. `event: dropped` says
+/// "placement" | "service" | "cluster", "data": {...}}`. Every two seconds comes `event: beat`. `event:
+/// findings` says how many findings the board has for the reader. `event: dropped` says
 /// that some were lost because the reader was too slow; how things are now follows at once.
 #[utoipa::path(get, path = "/events", tag = "running", params(Wanted),
     responses((status = 200, body = Beat, content_type = "text/event-stream")),
@@ -73,6 +74,7 @@ fn said(message: Message) -> Event {
             tracing::error!(error.cause = %error, "an event could not be written");
             Event::default().event("dropped").data("{}")
         }),
+        Message::Findings(count) => Event::default().event("findings").data(count.to_string()),
         Message::Dropped => Event::default().event("dropped").data("{}"),
     }
 }

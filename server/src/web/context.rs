@@ -29,6 +29,7 @@ pub fn of(ports: &Ports, request: &Request) -> Context {
     let actor = request.extensions().get::<Who>().and_then(|who| who.actor.clone());
     let keeper = request.extensions().get::<Keeper>().cloned().map(|keeper| Arc::new(keeper) as Arc<dyn SessionKeeper>);
     let reader = Reader {
+        findings: actor.as_ref().map_or(0, |actor| domain::use_cases::status::findings(ports, actor)),
         viewer: actor.clone(),
         language: problem::language(request.headers()),
         theme: cookie(request.headers(), THEME_COOKIE).and_then(Theme::parse).unwrap_or_default(),

@@ -7,7 +7,8 @@ use axum::http::header::CONTENT_TYPE;
 use chrono::DateTime;
 use domain::event::{Event, Notice};
 use domain::log::{Gap, LogItem, LogLine};
-use domain::name::ServiceName;
+use domain::name::{EnvironmentName, ServiceName};
+use domain::status::State;
 use domain::text;
 use domain::use_cases::build;
 use domain::user::Role;
@@ -81,6 +82,27 @@ async fn a_topic_leaves_out_what_is_not_asked_for() {
     let read = events.until("{\"service\":\"orders\"}").await;
     assert!(!read.contains("\"other\""), "{read}");
     world.get("/events?service=nobodys").token(&token).send().await.problem(404);
+}
+
+#[tokio::test]
+async fn a_page_of_one_place_hears_how_the_service_is_elsewhere_and_how_many_findings_there_are() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    let (token, (_, stranger)) = (world.token(&boss).await, world.member("sue", "other", Role::Lead).await);
+    let mut events = world.get("/events?service=orders&environment=dev").token(&token).open().await;
+    let mut unconcerned = world.get("/events").token(&stranger).open().await;
+    events.until("event: findings\ndata: 0").await;
+    let mut elsewhere = (*world.ports.board.all()[0]).clone();
+    elsewhere.environment = EnvironmentName::parse("elsewhere").unwrap();
+    elsewhere.state = State::Failed;
+    world.ports.board.put(elsewhere.clone());
+    let event = Event::Status(Box::new(elsewhere.clone()));
+    world.ports.events.publish(Notice { team: Some(elsewhere.team), event });
+    let read = events.until("event: findings\ndata: 1").await;
+    assert!(read.contains("\"environment\":\"elsewhere\""), "{read}");
+    world.ports.events.publish(edited("public"));
+    let read = unconcerned.until("\"public\"").await;
+    assert!(read.contains("event: findings\ndata: 0") && !read.contains("findings\ndata: 1"), "{read}");
 }
 
 #[tokio::test]

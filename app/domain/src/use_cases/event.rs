@@ -1,5 +1,8 @@
 //! What a page listens to: first how things are, then what changes.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use serde::{Deserialize, Serialize};
@@ -35,6 +38,8 @@ struct Interest {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Message {
     Event(Event),
+    /// How many findings the board has for this reader, whatever the topic: every page shows it.
+    Findings(usize),
     /// The reader was too slow and some were lost; how things are now follows at once.
     Dropped,
 }
@@ -47,8 +52,10 @@ impl Interest {
             |environment: &EnvironmentName| self.environment.as_ref().is_none_or(|wanted| wanted == environment);
         match event {
             Event::Status(status) => {
-                let wanted = about(&status.service) && place(&status.environment);
-                let whole = self.environment.is_some();
+                let here = place(&status.environment);
+                // Of a service's other environments a page shows the state beside their names.
+                let wanted = about(&status.service) && (here || self.service.is_some());
+                let whole = here && self.environment.is_some();
                 wanted.then(|| Event::Status(if whole { status } else { Box::new(status.brief()) }))
             }
             Event::Build(build) => {
@@ -83,11 +90,14 @@ pub async fn subscribe(ports: &Ports, actor: &Actor, topic: &Topic) -> Result<Bo
     // Listening begins before the first look, so that nothing falls between the two.
     let notices = ports.events.subscribe();
     let now = snapshot(ports, actor, &interest).await?;
+    let told = Arc::new(AtomicUsize::new(usize::MAX));
+    let first = newly_found(ports, actor, &told);
     let (ports, actor) = (ports.clone(), actor.clone());
     let changes = notices.then(move |notice| {
-        let (ports, actor, interest) = (ports.clone(), actor.clone(), interest.clone());
+        let (ports, actor, interest, told) = (ports.clone(), actor.clone(), interest.clone(), told.clone());
         async move {
-            match notice {
+            let found = newly_found(&ports, &actor, &told);
+            let mut messages: Vec<Message> = match notice {
                 Some(Notice { team, event }) => {
                     let seen = team.is_none_or(|team| may(&actor, Action::ViewService, Resource::OfTeam(team)));
                     interest.cut(event).filter(|_| seen).map(Message::Event).into_iter().collect()
@@ -98,10 +108,18 @@ pub async fn subscribe(ports: &Ports, actor: &Actor, topic: &Topic) -> Result<Bo
                     all.extend(snapshot(&ports, &actor, &interest).await.unwrap_or_default());
                     all
                 }
-            }
+            };
+            messages.extend(found);
+            messages
         }
     });
-    Ok(stream::iter(now).chain(changes.flat_map(stream::iter)).boxed())
+    Ok(stream::iter(now.into_iter().chain(first)).chain(changes.flat_map(stream::iter)).boxed())
+}
+
+/// How many findings there are now, unless the reader was told the same before.
+fn newly_found(ports: &Ports, actor: &Actor, told: &AtomicUsize) -> Option<Message> {
+    let found = super::status::findings(ports, actor);
+    (told.swap(found, Ordering::Relaxed) != found).then_some(Message::Findings(found))
 }
 
 /// How things are now, as far as the topic goes.

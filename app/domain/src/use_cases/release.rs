@@ -115,7 +115,7 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
         "发布 {number}：将 {name} {version} 部署到 {place}。",
         number = release.number,
         name = service.name,
-        version = release.image.version(),
+        version = release.version(),
         place = environment.name
     );
     let names = (Some(service.name.as_str()), Some(environment.name.as_str()));

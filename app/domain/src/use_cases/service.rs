@@ -149,7 +149,7 @@ pub async fn look(
     if !actor.administrator && !teams.any(|team| may(actor, Action::RegisterService, team)) {
         return Err(Error::denied(text!(
             "This takes the role developer in some team. Ask a lead of your team.",
-            "需要在某个团队中担任 developer 角色，请联系团队负责人。"
+            "需要在某个团队中担任开发者，请联系团队负责人。"
         )));
     }
     let url = GitUrl::parse(url)?;

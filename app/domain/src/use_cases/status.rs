@@ -20,6 +20,11 @@ pub fn board(ports: &Ports, actor: &Actor) -> Vec<EnvironmentStatus> {
     ports.board.all().into_iter().filter(seen).map(|status| (*status).clone().brief()).collect()
 }
 
+/// How many of them need attention.
+pub fn findings(ports: &Ports, actor: &Actor) -> usize {
+    ports.board.findings(|status| may(actor, Action::ViewService, Resource::OfTeam(status.team)))
+}
+
 /// One service in one environment, with pods and events.
 pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<EnvironmentStatus> {
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
@@ -58,7 +63,7 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
         since: found.since,
         release: placement.as_ref().map(|placement| placement.release),
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
-        version: release.as_ref().map(version).unwrap_or_default(),
+        version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: placement.as_ref().map_or(0, crate::release::Placement::wanted),
         ready: count(live().filter(|pod| pod.ready).count()),
         restarts: live().map(crate::workload::Pod::restarts).sum(),
@@ -73,19 +78,6 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
         pods: workload.pods,
         events: workload.events,
     })
-}
-
-/// The build's number, or the image's tag.
-fn version(release: &Release) -> String {
-    match release.build_number {
-        Some(number) => {
-            let tag = release.image.version();
-            // A build's tag repeats its number in front of the commit.
-            let commit = tag.strip_prefix(&format!("{number}-")).unwrap_or(&tag);
-            format!("{number} · {commit}")
-        }
-        None => release.image.version(),
-    }
 }
 
 /// Computes the status anew, keeps it, and tells pages if it differs. For the worker.

@@ -64,8 +64,9 @@ pub async fn set_member(ports: &Ports, actor: &Actor, team: &str, user: &str, ro
     let sentence = match role {
         Some(role) => text!(
             "{user} is {role} in the team {team} now.",
-            "{user} 现在是团队 {team} 的 {role}。",
+            "{user} 现在是团队 {team} 的{word}。",
             role = role.as_str(),
+            word = role.word().zh,
             team = team.name
         ),
         None => text!("{user} was taken out of the team {team}.", "已将 {user} 移出团队 {team}。", team = team.name),

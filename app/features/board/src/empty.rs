@@ -90,7 +90,7 @@ pub fn RegisterButton() -> impl IntoView {
     let reason = (!possible).then(|| {
         t!(
             "This takes the role developer in some team. Ask a lead of your team.",
-            "需要在某个团队中担任 developer 角色，请联系团队负责人。"
+            "需要在某个团队中担任开发者，请联系团队负责人。"
         )
         .to_owned()
     });

@@ -9,7 +9,7 @@ use domain::status::{EnvironmentStatus, Freshness, State};
 use leptos::prelude::*;
 
 use crate::api::{BoardData, Column, Row};
-use crate::order::{Filter, arrange, findings, is_finding, weight};
+use crate::order::{Filter, arrange, findings, weight};
 
 /// A cell's content; `None` where the service was never deployed.
 pub type CellSignal = ArcRwSignal<Option<EnvironmentStatus>>;
@@ -133,7 +133,8 @@ impl Model {
     /// What needs attention, worst first.
     pub fn findings(self) -> Vec<Place> {
         let cells: Vec<CellSignal> = self.cells.with(|cells| cells.values().cloned().collect());
-        let needy = |cell: CellSignal| cell.with(|status| status.as_ref().filter(|status| is_finding(status)).cloned());
+        let needy =
+            |cell: CellSignal| cell.with(|status| status.as_ref().filter(|status| status.is_finding()).cloned());
         let statuses: Vec<EnvironmentStatus> = cells.into_iter().filter_map(needy).collect();
         let place = |status: &EnvironmentStatus| Place {
             service: status.service.clone(),

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use domain::name::EnvironmentName;
-use domain::status::{EnvironmentStatus, Freshness, State};
+use domain::status::{EnvironmentStatus, State};
 use domain::user::Actor;
 
 use crate::api::{Column, Row};
@@ -68,13 +68,6 @@ pub fn arrange(rows: &mut [Row], order: Order, weight_of: impl Fn(&Row) -> (Stat
     }
 }
 
-/// Whether a status stands among the findings. What is unknown only because its cluster does not answer does not: the
-/// cluster is the finding, and would bury the others under one line for each of its services.
-pub fn is_finding(status: &EnvironmentStatus) -> bool {
-    let cluster_silent = status.state == State::Unknown && status.freshness != Freshness::Live;
-    status.state.needs_attention() && !cluster_silent
-}
-
 /// What needs attention, worst first. Of two that are equally bad the one further to the right comes first, because
 /// that is where people are served, then the newer one.
 pub fn findings<'a>(
@@ -82,7 +75,7 @@ pub fn findings<'a>(
     columns: &[Column],
 ) -> Vec<&'a EnvironmentStatus> {
     let place = |name: &EnvironmentName| columns.iter().position(|column| column.environment == *name);
-    let mut found: Vec<&EnvironmentStatus> = statuses.filter(|status| is_finding(status)).collect();
+    let mut found: Vec<&EnvironmentStatus> = statuses.filter(|status| status.is_finding()).collect();
     found.sort_by_key(|status| {
         (Reverse(status.state), Reverse(place(&status.environment)), Reverse(status.since), status.service.clone())
     });

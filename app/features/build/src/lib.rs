@@ -8,7 +8,6 @@
 #![recursion_limit = "256"]
 
 mod actions;
-mod address;
 mod api;
 #[cfg(feature = "ssr")]
 mod excerpt;

@@ -10,12 +10,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{Badge, Choice, EmptyState, FilterChips, Glyph, LinkButton, PageHead, SearchBox};
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::api;
 use crate::news::News;
 use crate::queue::QueuePanel;
 use crate::start::StartForm;
 use crate::table::{Asked, BuildTable};
+use frame::address::{choice_in_address, text_in_address};
 
 fn statuses() -> Vec<Choice> {
     BuildStatus::ALL.into_iter().map(|status| Choice::new(status.as_str(), Badge::from(status).word)).collect()

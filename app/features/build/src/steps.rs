@@ -65,7 +65,7 @@ fn StepView(shown: Shown, index: usize) -> impl IntoView {
     let build = shown.build;
     let step = Memo::new(move |_| build.with(|build| build.steps.get(index).cloned()));
     let status = Memo::new(move |_| step.with(|step| step.as_ref().map_or(StepStatus::Waiting, |step| step.status)));
-    let name = Memo::new(move |_| step.with(|step| step.as_ref().map(|step| step.name.clone()).unwrap_or_default()));
+    let name = Memo::new(move |_| step.with(|step| step.as_ref().map(|step| called(&step.name)).unwrap_or_default()));
     let range = Memo::new(move |_| {
         let (from, to) = build.with(|build| span(build, index));
         shown.log.with(|log| log.between(from, to))
@@ -101,6 +101,15 @@ fn StepView(shown: Shown, index: usize) -> impl IntoView {
         </details>
     }
     .into_any()
+}
+
+/// A step as people call it: Slipway's own in their language, a line of the Dockerfile as it was written.
+fn called(name: &str) -> String {
+    match name {
+        "Clone" => t!("Clone", "克隆仓库").to_owned(),
+        "Push" => t!("Push", "推送镜像").to_owned(),
+        line => line.to_owned(),
+    }
 }
 
 /// How long a step took, or how far it is.

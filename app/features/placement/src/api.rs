@@ -118,6 +118,14 @@ pub async fn load_history(service: String, environment: String, after: Cursor) -
     })
 }
 
+/// What each pod uses now.
+#[server(prefix = "/fn")]
+pub async fn load_usage(service: String, environment: String) -> Result<Vec<Usage>, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let status = use_cases::status::get(&ports, &actor, &service, &environment).await?;
+    Ok(ports.board.usage(&(status.service, status.environment)))
+}
+
 /// Runs another number of pods. `version` is the one that the person saw.
 #[server(prefix = "/fn")]
 pub async fn scale(service: String, environment: String, replicas: u32, version: u32) -> Result<Placement, AppError> {

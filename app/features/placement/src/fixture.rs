@@ -19,7 +19,6 @@ pub fn release(number: u32, seconds: i64) -> ReleaseNote {
         number,
         status: ReleaseStatus::Ready,
         version: "c81e0d2".into(),
-        build_number: None,
         reason: String::new(),
         repeats: None,
         sentence: None,

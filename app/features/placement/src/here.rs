@@ -8,7 +8,7 @@ use frame::placement::{PlacementContext, use_placement};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Head, Neighbour, load_head};
+use crate::api::{Head, Neighbour, load_head, load_usage};
 
 /// The place that the page is about. Made anew for each place, so nothing of another one is left in it.
 #[derive(Clone, Copy)]
@@ -91,6 +91,31 @@ impl Here {
         }
     }
 
+    /// The same service in another environment looks different now.
+    pub fn beside(self, status: &EnvironmentStatus) {
+        if self.fixed.try_with_value(|fixed| fixed.service == status.service) != Some(true) {
+            return;
+        }
+        let state = (status.placement_version > 0).then_some(status.state);
+        let of = |neighbour: &Neighbour| neighbour.environment == status.environment && neighbour.state != state;
+        if self.neighbours.try_with_untracked(|all| all.iter().any(of)) == Some(true) {
+            self.neighbours.update(|all| {
+                all.iter_mut().filter(|neighbour| of(neighbour)).for_each(|neighbour| neighbour.state = state);
+            });
+        }
+    }
+
+    /// Asks again for what each pod uses: it is measured every few seconds and no event tells of it.
+    pub fn measure(self) {
+        let (service, environment) = self.names();
+        spawn_local(async move {
+            // While it cannot be had, what is shown stays: the stream's own state says how old it is.
+            if let Ok(usage) = load_usage(service, environment).await {
+                self.usage.try_set(usage);
+            }
+        });
+    }
+
     /// Changes what is known of the status before the stream says the same.
     pub fn expect(self, change: impl FnOnce(&mut EnvironmentStatus)) {
         self.place.status.try_update(|status| status.as_mut().map(change));
@@ -104,7 +129,7 @@ impl Here {
         })
     }
 
-    /// Asks for the head again, in place: after a gap of the stream, and for what the stream of one place does not carry.
+    /// Asks for the head again, in place: after a gap of the stream.
     /// While it cannot be had, what is shown stays: the stream's own state says how old it is.
     pub fn refresh(self) {
         let (service, environment) = self.names();
@@ -119,6 +144,11 @@ impl Here {
             }
         });
     }
+}
+
+/// A kubelet says of a pod that has just begun that it uses nothing at all: it was not measured yet.
+pub fn is_measured(usage: &Usage) -> bool {
+    usage.memory.is_none_or(|memory| memory > 0.0)
 }
 
 /// The place that this page is about.

@@ -33,7 +33,6 @@ pub struct ReleaseNote {
     pub number: u32,
     pub status: ReleaseStatus,
     pub version: String,
-    pub build_number: Option<u32>,
     pub reason: String,
     pub repeats: Option<u32>,
     pub sentence: Option<Text>,
@@ -47,8 +46,7 @@ impl From<Release> for ReleaseNote {
         Self {
             number: release.number,
             status: release.status,
-            version: release.image.version(),
-            build_number: release.build_number,
+            version: release.version(),
             reason: release.reason,
             repeats: release.repeats,
             sentence: release.sentence,

@@ -13,7 +13,7 @@ use ui::{Banner, Chart, Figure, Legend, Panel, Skeleton, Unit, plural};
 
 use crate::api::load_hour;
 use crate::chart::{chart, drawn, has_lines, short};
-use crate::here::Here;
+use crate::here::{Here, is_measured};
 use crate::layout::while_seen;
 
 /// How often the figures are asked for: about as often as they are measured.
@@ -73,7 +73,7 @@ fn Known(here: Here, figures: Figures) -> impl IntoView {
             if lines.get() {
                 Either::Left(view! { <Charts here figures/> })
             } else {
-                Either::Right(view! { <Present here figures/> })
+                Either::Right(view! { <Present here/> })
             }
         }}
     }
@@ -112,24 +112,21 @@ fn Charts(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
 
 /// What is used now, where nobody keeps what was.
 #[component]
-fn Present(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
+fn Present(here: Here) -> impl IntoView {
     let sum = move |of: fn(&Usage) -> Option<f64>, unit: Unit| {
         Signal::derive(move || {
-            let values: Vec<f64> = here.usage.with(|usage| usage.iter().filter_map(of).collect());
+            let values: Vec<f64> =
+                here.usage.with(|usage| usage.iter().filter(|usage| is_measured(usage)).filter_map(of).collect());
             if values.is_empty() { "—".to_owned() } else { unit.say(values.iter().sum()) }
         })
     };
-    let restarts = move || {
-        figures.with(|figures| {
-            let of = figures.series.iter().filter(|series| series.metric == Metric::Restarts);
-            of.filter_map(|series| series.points.last()).map(|point| point.1).sum::<f64>()
-        })
-    };
+    // Of the pods in the table beside it, as the cluster counts: the two must agree.
+    let restarts = here.memo(|status| status.pods.iter().map(domain::workload::Pod::restarts).sum::<u32>());
     view! {
         <ui::Figures>
-            <Figure label=t!("CPU now, all pods", "当前 CPU，全部 Pod") value=sum(|usage| usage.cpu, Unit::Cores) unit=t!("cores", "核").to_owned()/>
+            <Figure label=t!("CPU cores now, all pods", "当前 CPU 核数，全部 Pod") value=sum(|usage| usage.cpu, Unit::Cores)/>
             <Figure label=t!("Memory now, all pods", "当前内存，全部 Pod") value=sum(|usage| usage.memory, Unit::Bytes)/>
-            <Figure label=t!("Restarts", "重启") value=Signal::derive(move || Unit::Count.say(restarts()))/>
+            <Figure label=t!("Restarts, all pods", "重启次数，全部 Pod") value=Signal::derive(move || restarts.get().unwrap_or_default().to_string())/>
         </ui::Figures>
     }
     .into_any()

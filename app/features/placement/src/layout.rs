@@ -18,10 +18,6 @@ use crate::head::PlacementHead;
 use crate::here::Here;
 use crate::truth::Truth;
 
-/// How often the states of the other environments, and what each pod uses, are asked for: the stream of one place does
-/// not carry them.
-const AGAIN: Duration = Duration::from_secs(15);
-
 #[component]
 pub fn PlacementLayout() -> impl IntoView {
     let place = PlacementContext::from_route();
@@ -78,15 +74,14 @@ fn listen(here: Here) {
             here.releases.try_update(|count| *count = release.number.max(*count));
         }
         Event::Service { .. } => here.refresh(),
-        Event::Status(_)
-        | Event::Release(_)
+        Event::Status(status) => here.beside(status),
+        Event::Release(_)
         | Event::Build(_)
         | Event::BuildLog { .. }
         | Event::Placement { .. }
         | Event::Cluster { .. } => {}
     });
     Effect::watch(move || live.resumed(), move |_, _, _| here.refresh(), false);
-    while_seen(AGAIN, move || here.refresh());
 }
 
 /// Does something again and again in the browser while somebody can see the page.

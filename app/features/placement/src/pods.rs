@@ -1,5 +1,7 @@
 //! The pods: how each is, where it runs, what it uses, how it ended the last time, and the ways to its logs.
 
+use std::time::Duration;
+
 use domain::quantity::Memory;
 use domain::status::State;
 use domain::workload::Pod;
@@ -7,9 +9,12 @@ use frame::{language, paths, t};
 use leptos::prelude::*;
 use ui::{Ago, CopyButton, EmptyRow, Glyph, LinkButton, Panel, StateMark, Table, Unit, tone};
 
-use crate::here::Here;
+use crate::here::{Here, is_measured};
+use crate::layout::while_seen;
 use crate::pod_state::{end, last_end, memory_limit, pod_state};
 
+/// How often what the pods use is asked for: about as often as it is measured.
+const AGAIN: Duration = Duration::from_secs(15);
 /// How many pods are drawn at first.
 const SHOWN: usize = 50;
 
@@ -31,6 +36,7 @@ pub fn Pods(here: Here) -> impl IntoView {
     };
     let count = move || pods.with(|pods| pods.as_ref().map_or(0, |(pods, _)| pods.len()));
     let (service, environment) = here.names();
+    while_seen(AGAIN, move || here.measure());
     view! {
         <Panel
             title=t!("Pods", "Pod")
@@ -66,7 +72,7 @@ pub fn Pods(here: Here) -> impl IntoView {
                     <For each=keys key=String::clone let:uid>
                         <PodRow here uid/>
                     </For>
-                    {move || (count() == 0).then(|| view! { <EmptyRow columns=8>{nothing(here)}</EmptyRow> })}
+                    {move || (count() == 0).then(|| view! { <EmptyRow columns=8>{move || nothing(here)}</EmptyRow> })}
                 </tbody>
             </Table>
             <ui::LoadMore
@@ -107,10 +113,15 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
     move || {
         let (pod, state, words, release) = found.get().flatten()?;
         let name = pod.name.clone();
-        let used = move || here.usage.with(|usage| usage.iter().find(|usage| usage.pod == name).cloned());
+        let used = move || {
+            here.usage.with(|usage| usage.iter().find(|usage| usage.pod == name && is_measured(usage)).cloned())
+        };
         let cpu = {
             let used = used.clone();
-            move || used().and_then(|usage| usage.cpu).map_or_else(|| "—".to_owned(), |cpu| Unit::Cores.say(cpu))
+            move || match used() {
+                Some(usage) => usage.cpu.map_or_else(|| "—".to_owned(), |cpu| Unit::Cores.say(cpu)),
+                None => String::new(),
+            }
         };
         let limit = memory_limit(&pod);
         let memory = move || used().and_then(|usage| usage.memory);
@@ -204,14 +215,15 @@ fn memory_tone(memory: Option<f64>, limit: Option<u64>) -> String {
     } else if part >= 0.85 {
         State::Warning
     } else {
-        return String::new();
+        return if memory.is_some() { String::new() } else { "muted".to_owned() };
     };
     format!("tone {}", tone(state))
 }
 
 /// "171 of 256 MiB", as far as it is known.
 fn said(memory: Option<f64>, limit: Option<u64>) -> String {
-    let used = memory.map_or_else(|| "—".to_owned(), |memory| Unit::Bytes.say(memory));
+    let Some(memory) = memory else { return t!("not measured yet", "尚未测得").to_owned() };
+    let used = Unit::Bytes.say(memory);
     match limit {
         Some(limit) => t!("{used} of {limit}", "{used} / {limit}", used = used, limit = Memory(limit).human()),
         None => used,
@@ -235,5 +247,6 @@ mod tests {
         assert_eq!(said(Some(171.0 * 1_048_576.0), Some(256 << 20)), "171 MiB of 256 MiB");
         assert_eq!(memory_tone(Some(250.0 * 1_048_576.0), Some(256 << 20)), "tone tone-failed");
         assert_eq!(memory_tone(Some(1.0), None), "");
+        assert_eq!(said(None, Some(256 << 20)), "not measured yet");
     }
 }

@@ -10,7 +10,7 @@ use crate::history::{Happening, ReleaseNote};
 pub fn state(happening: &Happening) -> State {
     match happening {
         Happening::Release(release) => Badge::from(release.status).state,
-        Happening::Change(_) => State::Idle,
+        Happening::Change(_) => State::Ready,
         Happening::Event(event) if event.warning => State::Warning,
         Happening::Event(_) => State::Idle,
     }
@@ -18,13 +18,7 @@ pub fn state(happening: &Happening) -> State {
 
 /// "Release 42 (77ab01f): ready in 21 s".
 pub fn release(release: &ReleaseNote) -> String {
-    let (number, version) = (
-        release.number,
-        match release.build_number {
-            Some(build) => format!("{build} · {}", release.version),
-            None => release.version.clone(),
-        },
-    );
+    let (number, version) = (release.number, &release.version);
     let taken = release.finished_at.map(|at| (at - release.created_at).num_milliseconds().max(0).unsigned_abs());
     let outcome = match (release.status, taken) {
         (ReleaseStatus::Ready, Some(taken)) => t!("ready in {time}", "用时 {time} 就绪", time = duration(taken)),
@@ -64,7 +58,7 @@ mod tests {
 
     #[test]
     fn a_release_says_how_it_went_and_how_long_it_took() {
-        let ready = ReleaseNote { finished_at: Some(at(121)), build_number: Some(43), ..note(42, 100) };
+        let ready = ReleaseNote { finished_at: Some(at(121)), version: "43 · c81e0d2".into(), ..note(42, 100) };
         assert_eq!(release(&ready), "Release 42 (43 · c81e0d2): ready in 21.0 s");
         let on_its_way = ReleaseNote { status: ReleaseStatus::Progressing, ..note(7, 100) };
         assert_eq!(release(&on_its_way), "Release 7 (c81e0d2): progressing");

@@ -5,7 +5,7 @@ use domain::error::{Error, Result};
 use domain::text;
 use serde::{Deserialize, Serialize};
 
-use crate::typed::Typed;
+use frame::typed::Typed;
 
 /// The part of a form about the connection.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -3,17 +3,13 @@
 #![recursion_limit = "256"]
 
 mod account;
-mod address;
 pub mod api;
 mod audit;
 mod cluster;
 mod connection;
 mod environment;
-mod fresh;
 mod people;
-mod soon;
 mod team;
-mod typed;
 
 pub use audit::AuditPage;
 pub use cluster::{ClusterListPage, ClusterNewPage, ClusterPage};

@@ -15,8 +15,8 @@ use ui::{
 };
 
 use crate::account::AccountDialog;
-use crate::address::{choice_in_address, text_in_address};
 use crate::api::person::{CreatePerson, SetDisabled, people};
+use frame::address::{choice_in_address, text_in_address};
 
 /// Values of the filter in the address.
 const ADMINISTRATORS: &str = "administrators";

@@ -7,7 +7,6 @@
 
 #![recursion_limit = "256"]
 
-mod address;
 mod again;
 mod api;
 mod changes;

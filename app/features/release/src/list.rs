@@ -16,9 +16,9 @@ use ui::{
     toasts,
 };
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, Releases};
+use frame::address::{choice_in_address, text_in_address};
 
 /// What the stream said of releases since the page asked for them.
 pub type News = RwSignal<BTreeMap<u32, Release>>;
@@ -225,7 +225,7 @@ fn Row(
             </th>
             <td><StateBadge of=release.status/></td>
             <td data-label=t!("Version", "版本")>
-                <span>{version(&release)}" "<span class="mono faint">{release.image.version()}</span></span>
+                {release.version()}
             </td>
             <td data-label=t!("By", "发布人")>{release.created_by.to_string()}</td>
             <td data-label=t!("When", "时间") class="muted"><Ago time=release.created_at/></td>

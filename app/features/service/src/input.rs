@@ -10,7 +10,7 @@ use domain::text;
 use domain::use_cases::service::{CredentialsChange, Description};
 use serde::{Deserialize, Serialize};
 
-use crate::typed::Typed;
+use frame::typed::Typed;
 
 /// The whole form. Names of the fields are the names of its controls: `input[url]`, `input[ports][0][port]`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -188,7 +188,7 @@ impl ServiceInput {
                         text!("A password or a token is needed.", "请填写密码或令牌。"),
                     ));
                 }
-                let password = Secret::new(self.password.clone().into_text());
+                let password = Secret::from(self.password.clone());
                 Ok(Some(GitCredentials::Password { user: self.user.trim().to_owned(), password }))
             }
             CredentialsKind::SshKey => {

@@ -12,6 +12,8 @@
 //! break too; `resumed` counts the breaks, for what the stream does not repeat. On the server nothing of this happens.
 
 #[cfg(feature = "hydrate")]
+mod refusal;
+#[cfg(feature = "hydrate")]
 mod stream;
 
 use domain::event::Event;
@@ -36,6 +38,10 @@ pub enum Live {
     Cut {
         since: f64,
     },
+    /// The server will not give it: nobody is signed in any more, or what it was about is gone. It is not tried again.
+    Refused {
+        signed_out: bool,
+    },
 }
 
 /// The handle of the stream, from [`use_live`].
@@ -45,6 +51,7 @@ pub struct LiveStream {
     /// The browser's clock, once a second while the stream is wanted.
     now: RwSignal<f64>,
     resumed: RwSignal<u32>,
+    findings: RwSignal<usize>,
     #[cfg(feature = "hydrate")]
     stream: StoredValue<Stream, LocalStorage>,
 }
@@ -55,6 +62,7 @@ pub fn provide_live() -> LiveStream {
         state: RwSignal::new(Live::Off),
         now: RwSignal::new(0.0),
         resumed: RwSignal::new(0),
+        findings: RwSignal::new(crate::viewer::reader().findings),
         #[cfg(feature = "hydrate")]
         stream: StoredValue::new_local(Stream::default()),
     };
@@ -89,9 +97,14 @@ impl LiveStream {
     /// Milliseconds since something was heard, or since the stream was cut.
     pub fn age(self) -> f64 {
         match self.state.get() {
-            Live::Off | Live::Connecting => 0.0,
+            Live::Off | Live::Connecting | Live::Refused { .. } => 0.0,
             Live::Live { last: since } | Live::Cut { since } => (self.now.get() - since).max(0.0),
         }
+    }
+
+    /// How many findings the board has for this reader.
+    pub fn findings(self) -> usize {
+        self.findings.get()
     }
 
     /// How often the stream had a gap: what it does not repeat by itself is to be asked for again when this changes.

@@ -11,7 +11,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use super::{Live, LiveStream};
+use super::{Live, LiveStream, refusal};
 use crate::paths;
 
 /// The server beats every 2 seconds: after this many milliseconds of silence the connection is dead, even if nobody
@@ -160,13 +160,40 @@ fn open(live: LiveStream, url: String) -> Option<Open> {
         heard(live);
         live.resumed.try_update(|count| *count += 1);
     });
-    let failed = Closure::<dyn FnMut(MessageEvent)>::new(move |_| cut(live));
+    let findings = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        heard(live);
+        if let Some(count) = message.data().as_string().and_then(|text| text.parse().ok()) {
+            live.findings.try_set(count);
+        }
+    });
+    let failed = Closure::<dyn FnMut(MessageEvent)>::new(move |_| {
+        let answered = live.stream.try_with_value(|stream| {
+            let open = stream.open.as_ref()?;
+            (open.source.ready_state() == EventSource::CLOSED).then(|| open.url.clone())
+        });
+        cut(live);
+        // The browser gives up by itself where the server answered with something else than a stream.
+        if let Some(url) = answered.flatten() {
+            refusal::ask(live, url);
+        }
+    });
     source.set_onopen(Some(opened.as_ref().unchecked_ref()));
     source.set_onmessage(Some(message.as_ref().unchecked_ref()));
     source.set_onerror(Some(failed.as_ref().unchecked_ref()));
     source.add_event_listener_with_callback("beat", beat.as_ref().unchecked_ref()).ok()?;
+    source.add_event_listener_with_callback("findings", findings.as_ref().unchecked_ref()).ok()?;
     source.add_event_listener_with_callback("dropped", dropped.as_ref().unchecked_ref()).ok()?;
-    Some(Open { url, source, _closures: vec![opened, message, beat, dropped, failed] })
+    Some(Open { url, source, _closures: vec![opened, message, beat, findings, dropped, failed] })
+}
+
+/// The server will not give this stream: it is not asked for again until another page listens.
+pub(super) fn stop(live: LiveStream, signed_out: bool) {
+    live.stream.try_update_value(|stream| {
+        stream.soon = None;
+        stream.ticking = None;
+        stream.tries = 0;
+    });
+    live.state.try_set(Live::Refused { signed_out });
 }
 
 /// Hands an event to all listeners. They are copied out first: a handler may well add or remove one.
@@ -204,7 +231,7 @@ fn tick(live: LiveStream) {
 fn cut(live: LiveStream) {
     let since = match live.state.try_get_untracked() {
         Some(Live::Live { last: since } | Live::Cut { since }) => since,
-        Some(Live::Off | Live::Connecting) | None => js_sys::Date::now(),
+        Some(Live::Off | Live::Connecting | Live::Refused { .. }) | None => js_sys::Date::now(),
     };
     live.now.try_set(js_sys::Date::now());
     live.state.try_set(Live::Cut { since });

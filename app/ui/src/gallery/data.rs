@@ -150,7 +150,7 @@ pub(super) fn Steps() -> impl IntoView {
         <Section title=t!("Steps, differences, logs", "步骤、差异与日志")>
             <div class="split">
                 <Panel title=t!("Steps", "步骤") note="29 s" flush=true>
-                    <Step of=StepStatus::Succeeded name="Clone 1d07b3c" time=|| "0.8 s">""</Step>
+                    <Step of=StepStatus::Succeeded name=t!("Clone 1d07b3c", "克隆仓库 1d07b3c") time=|| "0.8 s">""</Step>
                     <Step of=StepStatus::Failed name="RUN mvn package" time=|| "21.6 s" open=true>
                         <div class="log" role="region" tabindex="0" aria-label="RUN mvn package">
                             {["[INFO] Compiling 84 source files", "[ERROR] ReportBuilder.java:118: cannot find symbol", "[INFO] BUILD FAILURE"]
@@ -168,7 +168,7 @@ pub(super) fn Steps() -> impl IntoView {
                         </div>
                     </Step>
                     <Step of=StepStatus::Running name="COPY src" time=|| "3 s">""</Step>
-                    <Step of=StepStatus::Waiting name="Push" time=|| t!("not reached", "未执行")>""</Step>
+                    <Step of=StepStatus::Waiting name=t!("Push", "推送镜像") time=|| t!("not reached", "未执行")>""</Step>
                 </Panel>
                 <Panel title=t!("What changes", "变更") flush=true><Diff label=t!("What changes", "变更") lines=diff/></Panel>
             </div>

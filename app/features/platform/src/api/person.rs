@@ -4,7 +4,7 @@ use domain::user::User;
 use frame::AppError;
 use leptos::prelude::*;
 
-use crate::typed::Typed;
+use frame::typed::Typed;
 
 #[server(prefix = "/fn")]
 pub async fn people() -> Result<Vec<User>, AppError> {

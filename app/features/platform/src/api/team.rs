@@ -70,7 +70,7 @@ pub async fn set_member(team: String, user: String, #[server(default)] role: Str
                 "role",
                 text!(
                     "“{given}” is not a role: viewer, developer or lead.",
-                    "“{given}” 不是角色：应为 viewer、developer 或 lead。"
+                    "“{given}” 不是角色：应为 viewer（查看者）、developer（开发者）或 lead（负责人）。"
                 ),
             )
         })?),

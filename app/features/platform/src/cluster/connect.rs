@@ -9,7 +9,7 @@ use ui::{Banner, Button, Choice, FileInput, Glyph, RadioCards, Select, TextArea}
 use super::outcome;
 use crate::api::cluster::CheckConnection;
 use crate::connection::{ConnectionInput, ConnectionKind, contexts};
-use crate::typed::Typed;
+use frame::typed::Typed;
 
 /// What stands in this part of the form.
 #[derive(Clone, Copy)]

@@ -15,8 +15,8 @@ use ui::{
 };
 
 use super::{freshness, outcome};
-use crate::address::text_in_address;
 use crate::api::cluster::{ClusterView, clusters};
+use frame::address::text_in_address;
 
 /// The latest freshness of each cluster, by name.
 type Known = RwSignal<BTreeMap<String, Freshness>>;

@@ -32,7 +32,7 @@ pub fn Nodes(nodes: Resource<Result<Vec<Node>, AppError>>) -> impl IntoView {
 /// Cores with at most one decimal: `0.5`, `4`.
 fn cores(thousandths: u64) -> String {
     let cores = thousandths as f64 / 1000.0;
-    if thousandths.is_multiple_of(1000) { format!("{cores:.0}") } else { format!("{cores:.1}") }
+    ui::Unit::Cores.say(cores)
 }
 
 fn part(asked: u64, all: u64) -> f64 {

@@ -23,7 +23,7 @@ use super::nodes::Nodes;
 use super::unfitting::Unfitting;
 use super::{freshness, outcome};
 use crate::api::cluster::{CheckAgain, ClusterView, cluster_by_name, nodes, unfitting};
-use crate::soon::soon;
+use frame::soon::soon;
 
 /// Pods come and go in bursts; the nodes are asked for again once after each.
 const BURST: Duration = Duration::from_secs(3);

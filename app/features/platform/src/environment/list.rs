@@ -15,9 +15,9 @@ use ui::{
     StateMark, Table, toasts, tone,
 };
 
-use crate::address::text_in_address;
 use crate::api::environment::{EnvironmentsView, MoveEnvironment, environments};
-use crate::fresh::Fresh;
+use frame::address::text_in_address;
+use frame::fresh::Fresh;
 
 #[component]
 pub fn EnvironmentListPage() -> impl IntoView {

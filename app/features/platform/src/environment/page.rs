@@ -17,9 +17,9 @@ use ui::{
 };
 
 use super::table::ServiceTable;
-use crate::address::{choice_in_address, text_in_address};
 use crate::api::environment::{DeleteEnvironment, EnvironmentView, environment_by_name};
-use crate::fresh::Fresh;
+use frame::address::{choice_in_address, text_in_address};
+use frame::fresh::Fresh;
 
 /// Values of the filter in the address.
 pub const ATTENTION: &str = "attention";

@@ -13,7 +13,7 @@ use ui::{
 
 use super::page::{ATTENTION, DIFFERENT, MISSING};
 use crate::api::environment::EnvironmentView;
-use crate::fresh::Fresh;
+use frame::fresh::Fresh;
 
 /// How many rows are drawn before somebody asks for more.
 const PIECE: usize = 100;

@@ -12,8 +12,8 @@ use ui::{
     toasts,
 };
 
-use crate::address::text_in_address;
 use crate::api::team::{CreateTeam, TeamView, teams};
+use frame::address::text_in_address;
 
 #[component]
 pub fn TeamListPage() -> impl IntoView {

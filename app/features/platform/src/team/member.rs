@@ -148,7 +148,7 @@ fn AddMember(team: String, reason: Option<String>, changed: Callback<()>) -> imp
     let options: Vec<Choice> = Role::ALL.map(role_choice).to_vec();
     let hint = Role::ALL.map(|role| {
         let choice = role_choice(role);
-        format!("{}: {}", choice.label, choice.text.unwrap_or_default())
+        t!("{label}: {text}", "{label}：{text}", label = choice.label, text = choice.text.unwrap_or_default())
     });
     view! {
         <div class="panel-body platform-add">

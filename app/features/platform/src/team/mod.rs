@@ -16,15 +16,15 @@ use ui::Choice;
 fn role_choice(role: Role) -> Choice {
     let (label, text) = match role {
         Role::Viewer => (
-            t!("viewer", "viewer（查看者）"),
+            t!("viewer", "查看者"),
             t!("Sees the team's services, builds, logs and metrics.", "查看团队的服务、构建、日志和指标。"),
         ),
         Role::Developer => (
-            t!("developer", "developer（开发者）"),
+            t!("developer", "开发者"),
             t!("Also registers services, builds, deploys, scales.", "还可注册服务、构建、部署、扩缩容。"),
         ),
         Role::Lead => (
-            t!("lead", "lead（负责人）"),
+            t!("lead", "负责人"),
             t!("Also deletes services and decides who is in the team.", "还可删除服务并管理团队成员。"),
         ),
     };

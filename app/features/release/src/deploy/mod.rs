@@ -68,6 +68,9 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
     let deploy = ServerAction::<Deploy>::new();
     let form = FormState::of(deploy);
     let (value, navigate) = (deploy.value(), use_navigate());
+    // The stream may tell of this very deployment before its answer is here.
+    let pending = deploy.pending();
+    let own = Signal::derive(move || pending.get() || value.with(|value| matches!(value, Some(Ok(_)))));
     Effect::new(move |_| {
         if let Some(Ok(release)) = value.get() {
             let page = paths::release(&release.service_name, &release.environment_name, release.number);
@@ -99,7 +102,7 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
                         {t!("Deploy", "部署")}
                     </Button>
                 </div>
-                <ChangedMeanwhile draft/>
+                <ChangedMeanwhile draft own/>
                 <FormError form/>
                 <div class="split">
                     <div class="stack">
@@ -137,11 +140,11 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
 
 /// Somebody else was quicker: says so, and compares with what runs now. What was typed stays.
 #[component]
-fn ChangedMeanwhile(draft: Draft) -> impl IntoView {
+fn ChangedMeanwhile(draft: Draft, own: Signal<bool>) -> impl IntoView {
     let place = use_placement();
     let changed = Memo::new(move |_| {
         let version = place.status.with(|status| status.as_ref().map(|status| status.placement_version));
-        version.is_some_and(|version| version > draft.now.with(|now| now.version))
+        !own.get() && version.is_some_and(|version| version > draft.now.with(|now| now.version))
     });
     let look = Action::new(move |_: &()| {
         let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());

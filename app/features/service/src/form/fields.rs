@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::input::{CredentialsKind, LinkInput, PortInput, ServiceInput, SourceKind};
-use crate::typed::Typed;
+use frame::typed::Typed;
 
 /// A row for a port. The key tells rows apart, and is their number in the names of their controls.
 #[derive(Clone, Copy, PartialEq, Eq)]

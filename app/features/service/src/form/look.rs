@@ -146,7 +146,7 @@ pub fn LookResult(looking: Looking, fields: Fields) -> impl IntoView {
 
 #[component]
 fn Found(look: RepositoryLook, fields: Fields) -> impl IntoView {
-    let commit: String = look.commit.chars().take(10).collect();
+    let commit: String = look.commit.chars().take(7).collect();
     let ports = look.exposes.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
     let branches = plural(look.branches.len() as u64, "branch", "branches", "个分支");
     let none = look.dockerfiles.is_empty();

@@ -49,7 +49,7 @@ fn NoTeam() -> impl IntoView {
     } else {
         t!(
             "You are not a developer in any team yet. Ask a lead to take you in.",
-            "您还不是任何团队的 developer，请联系团队负责人。"
+            "您还不是任何团队的开发者，请联系团队负责人。"
         )
     };
     view! {
@@ -108,7 +108,7 @@ fn NewForm(teams: Vec<Team>) -> impl IntoView {
                         <Select
                             name="input[team]"
                             label=t!("Team", "团队")
-                            hint=t!("Owns it: its members may see it, its developers may change it.", "所属团队：成员可查看，developer 可修改。")
+                            hint=t!("Owns it: its members may see it, its developers may change it.", "所属团队：成员可查看，开发者可修改。")
                             options=options
                             required=true
                             bind=fields.team

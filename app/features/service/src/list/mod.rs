@@ -13,11 +13,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use ui::{ButtonKind, Choice, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton};
 
-use crate::address::{choice_in_address, text_in_address};
 use crate::api::{Overview, services};
 use crate::filter::{Filter, GIT, IMAGE, source_kind};
-use crate::fresh::Fresh;
 use empty::NoService;
+use frame::address::{choice_in_address, text_in_address};
+use frame::fresh::Fresh;
 use table::ServiceTable;
 
 #[component]
@@ -85,7 +85,7 @@ pub fn RegisterButton() -> impl IntoView {
     let reason = (!may).then(|| {
         t!(
             "This takes the role developer in some team. Ask a lead of your team.",
-            "需要在某个团队中担任 developer 角色，请联系团队负责人。"
+            "需要在某个团队中担任开发者，请联系团队负责人。"
         )
         .to_owned()
     });

@@ -9,7 +9,7 @@ use ui::{Button, EmptyRow, Glyph, Icon, LoadMore, Panel, Sort, SortHeader, State
 
 use crate::api::Overview;
 use crate::filter::{Filter, compare};
-use crate::fresh::Fresh;
+use frame::fresh::Fresh;
 
 /// How many rows are drawn before somebody asks for more.
 const PIECE: usize = 100;

@@ -108,7 +108,7 @@ fn StartForm(service: Service) -> impl IntoView {
 fn BuildTable(builds: Vec<Build>) -> impl IntoView {
     let rows = builds.into_iter().map(|build| {
         let href = paths::build(&build.service_name, build.number);
-        let commit: Option<String> = build.commit.as_ref().map(|commit| commit.chars().take(8).collect());
+        let commit: Option<String> = build.commit.as_ref().map(|commit| commit.chars().take(7).collect());
         let said = match &build.sentence {
             Some(sentence) => Some(sentence.say(language()).to_owned()),
             None => build.subject.clone(),

@@ -11,7 +11,7 @@ use ui::{Ago, Badge, ButtonKind, EmptyState, Glyph, LinkButton, Panel, Skeleton,
 
 use super::head::going;
 use crate::api::InEnvironment;
-use crate::fresh::Fresh;
+use frame::fresh::Fresh;
 
 #[component]
 pub fn EnvironmentTable(

@@ -18,10 +18,10 @@ use leptos_router::hooks::use_params_map;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 
 use crate::api::{in_environments, latest_builds, service_by_name, service_if_there, trail};
-use crate::fresh::Fresh;
-use crate::soon::soon;
 use builds::LatestBuilds;
 use environments::EnvironmentTable;
+use frame::fresh::Fresh;
+use frame::soon::soon;
 use head::{About, ServiceHead};
 use trail::Trail;
 

@@ -17,7 +17,8 @@ use tokens::TokensPanel;
 pub fn SettingsPage() -> impl IntoView {
     let name = viewer().map(|viewer| viewer.name.to_string()).unwrap_or_default();
     let teams = viewer().map(|viewer| viewer.memberships).unwrap_or_default();
-    let roles: Vec<String> = teams.iter().map(|each| format!("{} ({})", each.team_name, role(each.role))).collect();
+    let roles: Vec<String> =
+        teams.iter().map(|each| format!("{} ({})", each.team_name, each.role.word().say(frame::language()))).collect();
     let administrator = viewer().is_some_and(|viewer| viewer.administrator);
     let said = if administrator {
         t!("administrator: may do everything, in every team", "管理员：可在所有团队中执行一切操作").to_owned()
@@ -35,14 +36,5 @@ pub fn SettingsPage() -> impl IntoView {
             <PasswordPanel/>
             <SessionsPanel/>
         </div>
-    }
-}
-
-fn role(role: domain::user::Role) -> &'static str {
-    use domain::user::Role;
-    match role {
-        Role::Viewer => t!("viewer", "查看者"),
-        Role::Developer => t!("developer", "开发者"),
-        Role::Lead => t!("lead", "负责人"),
     }
 }

@@ -13,6 +13,11 @@ impl Typed {
     pub fn is_empty(&self) -> bool {
         self.0.trim().is_empty()
     }
+
+    /// Hands the text on, to be read before it is wrapped in the domain's `Secret`.
+    pub fn into_text(self) -> String {
+        self.0
+    }
 }
 
 impl From<&str> for Typed {

@@ -10,9 +10,15 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Fresh(RwSignal<BTreeMap<(ServiceName, EnvironmentName), EnvironmentStatus>>);
 
+impl Default for Fresh {
+    fn default() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+}
+
 impl Fresh {
     pub fn new() -> Self {
-        Self(RwSignal::new(BTreeMap::new()))
+        Self::default()
     }
 
     pub fn put(self, status: &EnvironmentStatus) {
@@ -35,5 +41,20 @@ impl Fresh {
     ) -> Option<EnvironmentStatus> {
         let key = (service.clone(), environment.clone());
         self.0.with(|known| known.get(&key).or(fetched).cloned())
+    }
+
+    /// All latest statuses in an environment: those that were fetched, brought up to date, and those that came since.
+    pub fn all_in(self, environment: &EnvironmentName, fetched: &[EnvironmentStatus]) -> Vec<EnvironmentStatus> {
+        let fetched = fetched.iter().filter(|status| status.environment == *environment);
+        let mut all: BTreeMap<ServiceName, EnvironmentStatus> =
+            fetched.map(|status| (status.service.clone(), status.clone())).collect();
+        self.0.with(|known| {
+            for ((service, place), status) in known {
+                if place == environment {
+                    all.insert(service.clone(), status.clone());
+                }
+            }
+        });
+        all.into_values().collect()
     }
 }
