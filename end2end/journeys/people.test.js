@@ -16,7 +16,7 @@ async function prepare() {
   const browser = await openBrowser();
   try {
     await all.api.post('/teams', { name: 'shop' });
-    await all.api.post('/services', { name: 'orders', team: 'shop', source: { image: { repository: 'registry.example/orders' } }, ports: [{ name: 'http', port: 8080 }] });
+    await all.api.post('/services', { name: 'orders', team: 'shop', source: { image: 'registry.example/orders:1' }, ports: [{ name: 'http', port: 8080 }] });
     const someone = () => visitor(browser, all.server.url);
     const [boss, ann, bob] = await Promise.all([someone(), someone(), someone()]);
     return {
