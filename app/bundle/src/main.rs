@@ -32,5 +32,13 @@ fn bundle(input: &str, output: &str, release: bool) -> Result<()> {
         .remove_name_section(release)
         .remove_producers_section(release)
         .debug(!release);
-    bindgen.generate(output).with_context(|| format!("bundling {input}"))
+    bindgen.generate(output).with_context(|| format!("bundling {input}"))?;
+    let script = Path::new(output).join("slipway.js");
+    let said = std::fs::read_to_string(&script).with_context(|| format!("reading {}", script.display()))?;
+    // What the linker did not find it leaves to a module that no browser has; the page would stay asleep.
+    anyhow::ensure!(
+        !said.contains("from \"env\""),
+        "{input} lacks functions of its own: its parts do not fit together. Remove its folder in the target folder and build again"
+    );
+    Ok(())
 }

@@ -83,6 +83,8 @@ impl Open {
     pub async fn until(&mut self, text: &str) -> String {
         let mut read = String::new();
         while !read.contains(text) {
+            // What is waited for is long overdue when the stream has said this much else: it beats for ever.
+            assert!(read.matches("event: beat").count() < 20, "{text:?} does not come: {read}");
             let piece = self.body.next().await.unwrap_or_else(|| panic!("ended without {text:?} after {read}"));
             read.push_str(std::str::from_utf8(&piece.unwrap()).unwrap());
         }

@@ -89,6 +89,9 @@ async fn a_page_of_one_place_hears_how_the_service_is_elsewhere_and_how_many_fin
     let world = World::new().await;
     let boss = scene::set(&world).await;
     let (token, (_, stranger)) = (world.token(&boss).await, world.member("sue", "other", Role::Lead).await);
+    let mut here = (*world.ports.board.all()[0]).clone();
+    here.state = State::Ready;
+    world.ports.board.put(here);
     let mut events = world.get("/events?service=orders&environment=dev").token(&token).open().await;
     let mut unconcerned = world.get("/events").token(&stranger).open().await;
     events.until("event: findings\ndata: 0").await;
