@@ -27,12 +27,12 @@ pub async fn create_person(
 pub async fn edit_person(
     name: String,
     #[server(default)] administrator: bool,
-    #[server(default)] password: Typed,
+    #[server(default)] another_password: Typed,
 ) -> Result<User, AppError> {
     use domain::use_cases::account::{self, Change};
 
     let (ports, actor) = frame::server::caller()?;
-    let password = (!password.is_empty()).then(|| password.into());
+    let password = (!another_password.is_empty()).then(|| another_password.into());
     let change = Change { administrator: Some(administrator), password, ..Change::default() };
     let user = account::edit(&ports, &actor, &name, change).await?;
     frame::server::keeper()?.forget(user.id);
