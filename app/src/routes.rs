@@ -14,9 +14,9 @@ use feature_platform::{
 use feature_release::{DeployPage, ReleaseListPage, ReleasePage};
 use feature_service::{ServiceEditPage, ServiceListPage, ServiceNewPage, ServicePage};
 use feature_session::{SettingsPage, SignInPage};
+use frame::Title;
 use frame::t;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
 use leptos_router::path;
 

@@ -115,6 +115,8 @@ journey('people, in the browser', prepare, (step) => {
     await bob.open('/services/orders');
     await bob.sees(/^live · /);
     await bob.context.setOffline(true);
+    // Offline stops what is begun, not what is open: another role ends his stream, and the page cannot open it again.
+    await api.put('/teams/shop/members/bob', { role: 'developer' });
     await bob.sees(/^stream cut /);
     await api.patch('/services/orders', { description: 'Takes orders again' });
     await bob.context.setOffline(false);

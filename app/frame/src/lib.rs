@@ -6,6 +6,7 @@
 //! - [`live`]: the page's one event stream; pages say what they listen to;
 //! - [`fresh`]: statuses as the stream last told them, over those that a page fetched;
 //! - [`address`]: search and filters that stand in the address;
+//! - [`Title`]: what stands in the browser's tab;
 //! - [`soon`]: doing something once, a while after it was asked for;
 //! - [`typed`]: a secret on its way from a form to the server;
 //! - [`form`]: a form over a server function: pending, errors by field;
@@ -29,9 +30,11 @@ pub mod preference;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod soon;
+mod title;
 pub mod typed;
 pub mod viewer;
 
 pub use error::{AppError, Fault, Load, NotFound};
+pub use title::Title;
 pub use ui::{language, t};
 pub use viewer::{Theme, Viewer, may, viewer};

@@ -6,9 +6,9 @@ mod palette;
 mod sidebar;
 mod user_menu;
 
+use frame::Title;
 use frame::{NotFound, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 use ui::{Breadcrumbs, PaletteButton, Shell, Toaster, provide_toasts};

@@ -2,13 +2,13 @@
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::error::Load;
 use frame::live::use_live;
 use frame::{AppError, Fault, t};
 use leptos::either::EitherOf3;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_meta::Title;
 use ui::Skeleton;
 
 use crate::address::use_filter;

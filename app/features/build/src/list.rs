@@ -2,11 +2,11 @@
 
 use domain::build::BuildStatus;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::error::Load;
 use frame::live::use_live;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{Badge, Choice, EmptyState, FilterChips, Glyph, LinkButton, PageHead, SearchBox};
 

@@ -2,10 +2,10 @@
 
 use domain::build::BuildStatus;
 use domain::status::State;
+use frame::Title;
 use frame::error::Load;
 use frame::t;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::Banner;
 

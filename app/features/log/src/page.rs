@@ -1,11 +1,11 @@
 //! The log of one service in one environment: drawn by the server with its last lines, then live.
 
 use domain::log::Level;
+use frame::Title;
 use frame::error::Load;
 use frame::placement::use_placement;
 use frame::t;
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{EmptyState, Glyph, Skeleton, VirtualList, on_key};

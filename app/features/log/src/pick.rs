@@ -1,9 +1,9 @@
 //! All services that have logs, to choose one: the worst first.
 
+use frame::Title;
 use frame::error::Load;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton, StateBadge, Table};
 
 use crate::api::{Place, load_log_places};

@@ -1,12 +1,12 @@
 //! The metrics of one service in one environment: one time axis, releases marked, request and limit as lines.
 
 use domain::metric::{Figures, Metric};
+use frame::Title;
 use frame::error::Load;
 use frame::figures::chart;
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use ui::{Banner, Chart, EmptyState, Figure, Glyph, Panel, SegmentLink, SegmentedLinks, Skeleton, Unit};
 

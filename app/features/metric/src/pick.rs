@@ -1,9 +1,9 @@
 //! All services that have figures, to choose one: most CPU first.
 
+use frame::Title;
 use frame::error::Load;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton, Spark, Table, Unit};
 
 use crate::api::{Place, load_places};

@@ -1,9 +1,9 @@
 //! The overview: the rollout while there is one, the pods, the last hour, what happened.
 
+use frame::Title;
 use frame::t;
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::happening::WhatHappened;
 use crate::here::{Here, use_here};

@@ -2,9 +2,9 @@
 
 use domain::audit::{AuditEntry, AuditFilter};
 use domain::page::Page;
+use frame::Title;
 use frame::{Load, language, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use ui::{

@@ -4,11 +4,11 @@ use domain::authorise::Action;
 use domain::status::State;
 use domain::use_cases::account::PASSWORD_MIN;
 use domain::user::User;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{Load, t, viewer};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{
     Ago, Badge, Button, ButtonKind, Checkbox, Chip, Choice, ConfirmDialog, EmptyRow, FilterChips, Glyph, Icon,
     PageHead, Panel, SearchBox, Skeleton, StateBadge, Table, TextInput, toasts,

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use domain::event::Event;
 use domain::release::{Release, ReleaseStatus};
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::error::Load;
 use frame::live::use_live;
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{
     Ago, Badge, Choice, EmptyRow, EmptyState, FilterChips, Glyph, LinkButton, LoadMore, SearchBox, StateBadge, Table,
     toasts,

@@ -3,11 +3,11 @@
 use domain::difference::{Difference, Side};
 use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
+use frame::Title;
 use frame::error::Load;
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem};
 

@@ -1,10 +1,10 @@
 //! The page to sign in.
 
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::preference::LanguageChoice;
 use frame::{AppError, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use ui::{Button, ButtonKind, Logo, TextInput};
 

@@ -4,11 +4,11 @@ use domain::authorise::Action;
 use domain::event::Event;
 use domain::status::Freshness;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use std::collections::BTreeMap;
 use ui::{
     ButtonKind, EmptyRow, EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton, StateBadge, Table,

@@ -2,11 +2,11 @@
 
 use domain::authorise::Action;
 use domain::status::State;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 use ui::{Banner, Button, ButtonKind, LinkButton, PageHead, Panel, TextInput, toasts};
 

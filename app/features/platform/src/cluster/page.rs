@@ -6,11 +6,11 @@ use domain::authorise::Action;
 use domain::event::Event;
 use domain::status::{Freshness, State};
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{
     Ago, Banner, Button, ButtonKind, Chip, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton, StateBadge, exact,

@@ -5,11 +5,11 @@ use domain::environment::Environment;
 use domain::event::Event;
 use domain::status::{EnvironmentStatus, State};
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{
     Badge, Button, ButtonKind, EmptyRow, EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton,
     StateMark, Table, toasts, tone,

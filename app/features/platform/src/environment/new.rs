@@ -3,11 +3,11 @@
 use domain::authorise::Action;
 use domain::cluster::Cluster;
 use domain::status::State;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{Banner, Button, ButtonKind, Choice, LinkButton, PageHead, Panel, Select, Skeleton, TextInput, toasts};
 

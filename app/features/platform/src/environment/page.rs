@@ -5,11 +5,11 @@ use domain::environment::Environment;
 use domain::event::Event;
 use domain::status::EnvironmentStatus;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use ui::{
     Button, ButtonKind, Choice, ConfirmDialog, EmptyState, FilterChips, Glyph, Icon, LinkButton, PageHead, Panel,

@@ -1,11 +1,11 @@
 //! The teams that the viewer may see, and making a new one.
 
 use domain::authorise::Action;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_navigate;
 use ui::{
     Button, ButtonKind, EmptyRow, EmptyState, Glyph, PageHead, Panel, SearchBox, Skeleton, Table, TextInput, plural,

@@ -2,9 +2,9 @@
 
 use domain::authorise::Action;
 use domain::service::Service;
+use frame::Title;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 

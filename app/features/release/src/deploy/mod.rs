@@ -7,13 +7,13 @@ mod what;
 
 use domain::authorise;
 use domain::status::State;
+use frame::Title;
 use frame::error::Load;
 use frame::form::{FormError, FormState};
 use frame::placement::use_placement;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 

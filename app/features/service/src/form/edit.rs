@@ -3,11 +3,11 @@
 use domain::Kind;
 use domain::authorise::Action;
 use domain::service::Service;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use ui::{Banner, Button, ButtonKind, LinkButton, PageHead, Panel, Skeleton, toasts};
 

@@ -2,10 +2,10 @@
 
 use domain::name::ServiceName;
 use domain::team::Team;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::{Load, language, paths, t, viewer};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{
     Button, ButtonKind, Choice, EmptyState, Glyph, LinkButton, PageHead, Panel, Select, Skeleton, TextInput, toasts,

@@ -7,10 +7,10 @@ use domain::authorise::Action;
 use domain::event::Event;
 use domain::name::TeamName;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::{Load, paths, t, viewer};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::{ButtonKind, Choice, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton};
 
 use crate::api::{Overview, services};

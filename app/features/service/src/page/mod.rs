@@ -10,10 +10,10 @@ use std::time::Duration;
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
+use frame::Title;
 use frame::live::use_live;
 use frame::{Fault, paths, t};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use leptos_router::hooks::use_params_map;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 

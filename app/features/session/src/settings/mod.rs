@@ -4,9 +4,9 @@ mod password;
 mod sessions;
 mod tokens;
 
+use frame::Title;
 use frame::{t, viewer};
 use leptos::prelude::*;
-use leptos_meta::Title;
 use ui::PageHead;
 
 use password::PasswordPanel;
