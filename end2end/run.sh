@@ -15,7 +15,9 @@ mkdir -p "$run"
 need_packages git=git node=nodejs npm=npm chromium=chromium fc-list=fontconfig
 # Without them Chinese pages are boxes, and pictures differ from machine to machine.
 need_fonts() {
-    fc-list : family | grep -q CJK && fc-list : family | grep -q DejaVu && return 0
+    local families
+    families="$(fc-list : family)"
+    case "$families" in *CJK*DejaVu* | *DejaVu*CJK*) return 0 ;; esac
     may_install || fail "please install fonts-dejavu-core and fonts-noto-cjk"
     say "installing fonts"
     apt-get install -yq --no-install-recommends fonts-dejavu-core fonts-noto-cjk >"$run/apt.log" 2>&1 || fail "no fonts: see $run/apt.log"

@@ -2,24 +2,12 @@
 //!
 //! The server renders every page whole before it sends it, so that it reads without scripts.
 
-use feature_board::BoardPage;
-use feature_build::{BuildListPage, BuildPage, ServiceBuildsPage};
-use feature_log::{LogPage, LogPickPage};
-use feature_metric::{MetricPage, MetricPickPage};
-use feature_placement::{OverviewPage, PlacementLayout};
-use feature_platform::{
-    AuditPage, ClusterListPage, ClusterNewPage, ClusterPage, EnvironmentListPage, EnvironmentNewPage, EnvironmentPage,
-    PeoplePage, TeamListPage, TeamPage,
-};
-use feature_release::{DeployPage, ReleaseListPage, ReleasePage};
-use feature_service::{ServiceEditPage, ServiceListPage, ServiceNewPage, ServicePage};
-use feature_session::{SettingsPage, SignInPage};
-use frame::Title;
-use frame::t;
+use feature_session::SignInPage;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
-use leptos_router::path;
+use leptos_router::{Lazy, path};
 
+use crate::chunks;
 use crate::layout::{Layout, NotFoundPage};
 
 /// Signing in stands alone; all other pages stand in the layout.
@@ -29,9 +17,9 @@ pub fn AllRoutes() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/sign-in") view=SignInPage/>
             <ParentRoute path=path!("") view=Layout>
-                <Route path=path!("/") view=BoardPage/>
-                <Route path=path!("/settings") view=SettingsPage/>
-                <Route path=path!("/design") view=DesignPage/>
+                <Route path=path!("/") view=Lazy::<chunks::Board>::new()/>
+                <Route path=path!("/settings") view=Lazy::<chunks::Settings>::new()/>
+                <Route path=path!("/design") view=Lazy::<chunks::Design>::new()/>
                 <ServiceRoutes/>
                 <PlacementRoutes/>
                 <EverywhereRoutes/>
@@ -41,26 +29,17 @@ pub fn AllRoutes() -> impl IntoView {
     }
 }
 
-/// All parts that pages are built from, in every state.
-#[component]
-fn DesignPage() -> impl IntoView {
-    view! {
-        <Title text=t!("Design", "设计")/>
-        <ui::Gallery/>
-    }
-}
-
 /// A service and its builds.
 #[component(transparent)]
 fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/services") view=Outlet>
-            <Route path=path!("") view=ServiceListPage/>
-            <Route path=path!("new") view=ServiceNewPage/>
-            <Route path=path!(":service") view=ServicePage/>
-            <Route path=path!(":service/edit") view=ServiceEditPage/>
-            <Route path=path!(":service/builds") view=ServiceBuildsPage/>
-            <Route path=path!(":service/builds/:build") view=BuildPage/>
+            <Route path=path!("") view=Lazy::<chunks::ServiceList>::new()/>
+            <Route path=path!("new") view=Lazy::<chunks::ServiceNew>::new()/>
+            <Route path=path!(":service") view=Lazy::<chunks::Service>::new()/>
+            <Route path=path!(":service/edit") view=Lazy::<chunks::ServiceEdit>::new()/>
+            <Route path=path!(":service/builds") view=Lazy::<chunks::ServiceBuilds>::new()/>
+            <Route path=path!(":service/builds/:build") view=Lazy::<chunks::Build>::new()/>
         </ParentRoute>
     }
     .into_inner()
@@ -70,13 +49,13 @@ fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/services/:service/environments/:environment") view=PlacementLayout>
-            <Route path=path!("") view=OverviewPage/>
-            <Route path=path!("logs") view=LogPage/>
-            <Route path=path!("metrics") view=MetricPage/>
-            <Route path=path!("releases") view=ReleaseListPage/>
-            <Route path=path!("releases/:release") view=ReleasePage/>
-            <Route path=path!("deploy") view=DeployPage/>
+        <ParentRoute path=path!("/services/:service/environments/:environment") view=Lazy::<chunks::Placement>::new()>
+            <Route path=path!("") view=Lazy::<chunks::Overview>::new()/>
+            <Route path=path!("logs") view=Lazy::<chunks::Log>::new()/>
+            <Route path=path!("metrics") view=Lazy::<chunks::Metric>::new()/>
+            <Route path=path!("releases") view=Lazy::<chunks::ReleaseList>::new()/>
+            <Route path=path!("releases/:release") view=Lazy::<chunks::Release>::new()/>
+            <Route path=path!("deploy") view=Lazy::<chunks::Deploy>::new()/>
         </ParentRoute>
     }
     .into_inner()
@@ -87,9 +66,9 @@ fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn EverywhereRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/builds") view=BuildListPage/>
-            <Route path=path!("/logs") view=LogPickPage/>
-            <Route path=path!("/metrics/services") view=MetricPickPage/>
+            <Route path=path!("/builds") view=Lazy::<chunks::BuildList>::new()/>
+            <Route path=path!("/logs") view=Lazy::<chunks::LogPick>::new()/>
+            <Route path=path!("/metrics/services") view=Lazy::<chunks::MetricPick>::new()/>
         </ParentRoute>
     }
     .into_inner()
@@ -100,16 +79,16 @@ fn EverywhereRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn PlatformRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/environments") view=EnvironmentListPage/>
-            <Route path=path!("/environments/new") view=EnvironmentNewPage/>
-            <Route path=path!("/environments/:environment") view=EnvironmentPage/>
-            <Route path=path!("/clusters") view=ClusterListPage/>
-            <Route path=path!("/clusters/new") view=ClusterNewPage/>
-            <Route path=path!("/clusters/:cluster") view=ClusterPage/>
-            <Route path=path!("/teams") view=TeamListPage/>
-            <Route path=path!("/teams/:team") view=TeamPage/>
-            <Route path=path!("/people") view=PeoplePage/>
-            <Route path=path!("/audit") view=AuditPage/>
+            <Route path=path!("/environments") view=Lazy::<chunks::EnvironmentList>::new()/>
+            <Route path=path!("/environments/new") view=Lazy::<chunks::EnvironmentNew>::new()/>
+            <Route path=path!("/environments/:environment") view=Lazy::<chunks::Environment>::new()/>
+            <Route path=path!("/clusters") view=Lazy::<chunks::ClusterList>::new()/>
+            <Route path=path!("/clusters/new") view=Lazy::<chunks::ClusterNew>::new()/>
+            <Route path=path!("/clusters/:cluster") view=Lazy::<chunks::Cluster>::new()/>
+            <Route path=path!("/teams") view=Lazy::<chunks::TeamList>::new()/>
+            <Route path=path!("/teams/:team") view=Lazy::<chunks::Team>::new()/>
+            <Route path=path!("/people") view=Lazy::<chunks::People>::new()/>
+            <Route path=path!("/audit") view=Lazy::<chunks::Audit>::new()/>
         </ParentRoute>
     }
     .into_inner()

@@ -7,11 +7,13 @@ use leptos_meta::MetaTags;
 
 use crate::App;
 
-/// Addresses of what a page loads; each names its content's hash, so that a browser keeps it for good.
+/// Addresses of what a page loads; each names its version, so that a browser keeps it for good.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Assets {
     pub style: String,
     pub script: String,
+    /// Loads the chunks of the program that a page needs.
+    pub loader: String,
     pub wasm: String,
     pub icon: String,
     /// The font of all text, asked for before the sheet is read, so that nothing jumps.
@@ -21,7 +23,7 @@ pub struct Assets {
 /// The document.
 pub fn shell(assets: &Assets) -> AnyView {
     let reader = reader();
-    let Assets { style, script, wasm, icon, font } = assets.clone();
+    let Assets { style, script, loader, wasm, icon, font } = assets.clone();
     let start = format!(
         "import init, {{ hydrate }} from {script:?}; init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
     );
@@ -36,6 +38,7 @@ pub fn shell(assets: &Assets) -> AnyView {
                 <link rel="stylesheet" href=style/>
                 <link rel="icon" href=icon r#type="image/svg+xml"/>
                 <link rel="modulepreload" href=script/>
+                <link rel="modulepreload" href=loader/>
                 <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
                 <script r#type="application/json" id=READER_ELEMENT inner_html=reader.to_script()></script>
                 <script r#type="module" nonce=use_nonce() inner_html=start></script>

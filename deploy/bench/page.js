@@ -2,8 +2,8 @@
 // the server renders against its own /healthz under the same load.
 
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { openBrowser, visitor } from '../../end2end/harness/browser.js';
-import { until } from '../../end2end/harness/wait.js';
 import { run } from './measure.js';
 
 /** Gives `bytes` (compressed wasm, JavaScript and CSS), `resident` (MB), and requests a second of board and /healthz. */
@@ -18,11 +18,14 @@ export async function page({ server }) {
     const first = await visitor(browser, server.url, { cookies });
     const wanted = [];
     first.page.on('requestfinished', (request) => {
-      if (/\.(wasm|js|css)(\?|$)/.test(new URL(request.url()).pathname)) wanted.push(request.sizes().then((sizes) => sizes.responseBodySize));
+      const kind = path.extname(new URL(request.url()).pathname);
+      if (['.wasm', '.js', '.css'].includes(kind)) wanted.push(request.sizes().then(({ responseBodySize }) => ({ kind, size: responseBodySize })));
     });
+    // It answers to clicks when all it needs is there.
     await first.open('/');
-    const sizes = await until('wasm, script and sheet are there', async () => wanted.length >= 3 && Promise.all(wanted));
-    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const files = await Promise.all(wanted);
+    for (const kind of ['.wasm', '.js', '.css']) if (!files.some((file) => file.kind === kind)) throw new Error(`the page came without a ${kind} file`);
+    const bytes = files.reduce((sum, { size }) => sum + size, 0);
     const resident = Number(readFileSync(`/proc/${server.pid()}/status`, 'utf8').match(/VmRSS:\s+(\d+)/)[1]) / 1024;
     const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
     await load(`${server.url}/healthz`, cookie, 1);

@@ -18,19 +18,17 @@ replace() { # NEW OLD: takes the new file's place only if it says something else
 
 # In the wasm, panics must not unwind and names must survive until the bundler has read them: profiles of their own.
 say "the wasm ($mode)"
+# The relocations tell where the program can be cut into chunks.
 cargo rustc --quiet -p app --lib --crate-type cdylib --target wasm32-unknown-unknown \
-    --no-default-features --features hydrate --profile "wasm-$mode"
+    --no-default-features --features hydrate --profile "wasm-$mode" -- -Clink-arg=--emit-relocs
 wasm="$CARGO_TARGET_DIR/wasm32-unknown-unknown/wasm-$mode/app.wasm"
 
 # Which wasm was bundled is written down: clones share a target folder, and times alone would not tell them apart.
 stamp="$mode $(sha256sum <"$wasm" | cut -d' ' -f1)"
-if [ ! -f "$dist/slipway_bg.wasm" ] || [ "$(cat "$dist/.bundled" 2>/dev/null || true)" != "$stamp" ]; then
+if [ ! -f "$dist/chunks.json" ] || [ "$(cat "$dist/.bundled" 2>/dev/null || true)" != "$stamp" ]; then
     say "its bundle"
-    fresh="$(mktemp -d)"
-    trap 'rm -rf "$fresh"' EXIT
     release=(); [ "$mode" = dev ] || release=(--release)
-    cargo run --quiet -p bundle -- "$wasm" "$fresh" "${release[@]}"
-    cp -r "$fresh/." "$dist/"
+    cargo run --quiet -p bundle -- "$wasm" "$dist" "${release[@]}"
     printf '%s\n' "$stamp" >"$dist/.bundled"
 fi
 

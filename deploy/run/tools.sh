@@ -19,12 +19,20 @@ need_tools() {
     need_packages git=git curl=curl jq=jq cc=build-essential
     have cargo || fail "Rust is missing: install it from https://rustup.rs and try again"
     if have rustup; then
-        local wanted
+        local wanted targets
         wanted="$(sed -n 's/^channel *= *"\(.*\)"/\1/p' rust-toolchain.toml)"
-        if ! rustup target list --installed --toolchain "$wanted" 2>/dev/null | grep -q '^wasm32-unknown-unknown$'; then
+        # Read whole before it is searched: a pipe that is closed early would make rustup fail, and all be installed again.
+        targets="$(rustup target list --installed --toolchain "$wanted" 2>/dev/null || true)"
+        if ! grep -q '^wasm32-unknown-unknown$' <<<"$targets"; then
             say "installing Rust $wanted with the wasm target"
-            rustup toolchain install "$wanted" --profile minimal --component clippy --component rustfmt \
-                --target wasm32-unknown-unknown || fail "rustup could not install Rust $wanted"
+            # One that is there already is added to, not fetched anew.
+            if [ -n "$targets" ]; then
+                rustup target add wasm32-unknown-unknown --toolchain "$wanted" &&
+                    rustup component add clippy rustfmt --toolchain "$wanted"
+            else
+                rustup toolchain install "$wanted" --profile minimal --component clippy --component rustfmt \
+                    --target wasm32-unknown-unknown
+            fi || fail "rustup could not install Rust $wanted"
         fi
     fi
 }

@@ -19,7 +19,12 @@ suite() { # NAME COMMAND...
     fi
 }
 
-packages() { # The Debian packages that the suites need and deploy/local does not install by itself.
+tools() { # Rust with its target for the browser, and the Debian packages that deploy/local does not install by itself.
+    (
+        # shellcheck source=/dev/null
+        for part in common tools; do . "deploy/run/$part.sh"; done
+        need_tools
+    ) || return 1
     command -v apt-get >/dev/null || return 0
     local wanted=()
     [ -x /usr/lib/postgresql/15/bin/initdb ] || wanted+=(postgresql)
@@ -84,7 +89,7 @@ export SLIPWAY_TEST_KUBECONFIG="$local_dir/kubeconfig" SLIPWAY_TEST_PROMETHEUS="
 git ls-files -z '*.rs' '*.sql' | xargs -0 touch
 mkdir -p "$CARGO_TARGET_DIR" && pwd >"$CARGO_TARGET_DIR/.checkout"
 
-suite "packages" packages
+suite "tools" tools
 suite "formatting" cargo fmt --all --check
 suite "licences, bans, sources" bash deploy/test/deny.sh
 suite "clippy, server" cargo clippy --workspace --all-targets -- -D warnings

@@ -33,19 +33,7 @@ export async function visitor(browser, url, { language = 'en', theme = 'light', 
   });
   context.setDefaultTimeout(PATIENCE);
   if (cookies.length) await context.addCookies(cookies);
-  await context.addInitScript(tellWhenAwake);
   return new Visitor(context, await context.newPage());
-}
-
-// The script of a page makes the wasm live and then takes over what the server sent, without a pause between: when the
-// browser has time for something else again, the page answers to clicks.
-function tellWhenAwake() {
-  const instantiate = WebAssembly.instantiateStreaming;
-  WebAssembly.instantiateStreaming = async (...given) => {
-    const made = await instantiate.apply(WebAssembly, given);
-    setTimeout(() => setTimeout(() => (window.slipwayIsAwake = true)));
-    return made;
-  };
 }
 
 export class Visitor {
@@ -100,7 +88,7 @@ export class Visitor {
 
   /** The program in the page has taken over. */
   async awake() {
-    await this.page.waitForFunction(() => window.slipwayIsAwake === true);
+    await this.page.locator('html[data-awake]').waitFor({ state: 'attached' });
   }
 
   async signIn({ name, password }) {

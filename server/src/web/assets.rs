@@ -2,11 +2,14 @@
 //! `deploy/build/web.sh` puts them, so that a new sheet is seen at once.
 //!
 //! A page asks for a file by its version (`?v=`), and a browser keeps that for good. Asked for without, or by another
-//! version, it is looked at again each time.
+//! version, it is looked at again each time. The program's files stand in a folder that is named by its version instead:
+//! they load each other.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use app::Assets;
+use app::{Assets, ChunkFiles};
 use axum::body::Bytes;
 use axum::extract::Path;
 use axum::http::header::{ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, IF_NONE_MATCH, VARY};
@@ -56,26 +59,74 @@ mod source {
     }
 }
 
-/// The addresses of what every page loads.
-pub fn addresses() -> Assets {
-    let address = |path: &str| match source::version_of(path) {
-        Some(version) => format!("/assets/{path}?v={version}"),
-        None => format!("/assets/{path}"),
-    };
-    Assets {
-        style: address("slipway.css"),
-        script: address("slipway.js"),
-        wasm: address("slipway_bg.wasm"),
-        icon: address("icon.svg"),
-        // As the sheet has it, or it would be fetched twice.
-        font: "/assets/fonts/inter-latin-wght-normal.woff2".to_owned(),
+/// What `app/bundle` says of the program.
+#[derive(Default, serde::Deserialize)]
+struct Program {
+    folder: String,
+    chunks: BTreeMap<String, Vec<String>>,
+}
+
+impl Program {
+    /// Without one, pages are served all the same: they read without scripts.
+    fn read() -> Self {
+        let Some(text) = source::read("chunks.json") else { return Self::default() };
+        serde_json::from_slice(&text).unwrap_or_else(|error| {
+            tracing::error!(%error, "chunks.json is not what this server knows: pages stay without their program");
+            Self::default()
+        })
+    }
+
+    fn address(&self, file: &str) -> String {
+        format!("/assets/{}/{file}", self.folder)
+    }
+}
+
+/// The addresses of what every page loads, and of what only some do.
+#[derive(Clone)]
+pub struct Addresses {
+    pub always: Assets,
+    pub chunks: ChunkFiles,
+}
+
+/// A release never changes; what a debug build is served from does.
+#[cfg(not(debug_assertions))]
+pub fn addresses() -> Addresses {
+    static ADDRESSES: std::sync::LazyLock<Addresses> = std::sync::LazyLock::new(Addresses::read);
+    ADDRESSES.clone()
+}
+
+#[cfg(debug_assertions)]
+pub fn addresses() -> Addresses {
+    Addresses::read()
+}
+
+impl Addresses {
+    fn read() -> Self {
+        let address = |path: &str| match source::version_of(path) {
+            Some(version) => format!("/assets/{path}?v={version}"),
+            None => format!("/assets/{path}"),
+        };
+        let program = Program::read();
+        let of_chunk = |files: &Vec<String>| files.iter().map(|file| program.address(file)).collect();
+        let chunks = program.chunks.iter().map(|(name, files)| (name.clone(), of_chunk(files))).collect();
+        let always = Assets {
+            style: address("slipway.css"),
+            script: program.address("slipway.js"),
+            loader: program.address("chunks.js"),
+            wasm: program.address("slipway_bg.wasm"),
+            icon: address("icon.svg"),
+            // As the sheet has it, or it would be fetched twice.
+            font: "/assets/fonts/inter-latin-wght-normal.woff2".to_owned(),
+        };
+        Self { always, chunks: ChunkFiles(Arc::new(chunks)) }
     }
 }
 
 pub async fn answer(Path(path): Path<String>, uri: Uri, headers: HeaderMap) -> Response {
     let Some(version) = source::version_of(&path) else { return StatusCode::NOT_FOUND.into_response() };
     let asked_for = uri.query().and_then(|query| query.strip_prefix("v="));
-    let keep = match asked_for == Some(version.as_str()) {
+    let names_its_version = asked_for == Some(version.as_str()) || path.starts_with("program-");
+    let keep = match names_its_version {
         true => "public, max-age=31536000, immutable",
         // The sheet names fonts without a version; they change with their names.
         false if path.starts_with("fonts/") => "public, max-age=604800",

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use domain::ports::Ports;
 use frame::paths;
 use leptos::nonce::use_nonce;
-use leptos::prelude::use_context;
+use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
 use super::{assets, context, security};
@@ -20,16 +20,17 @@ pub async fn answer(ports: Ports, request: Request) -> Response {
     if let Some(elsewhere) = elsewhere(request.uri(), context.actor.is_some()) {
         return (no_store(), Redirect::to(&elsewhere)).into_response();
     }
-    let files = assets::addresses();
+    let assets::Addresses { always, chunks } = assets::addresses();
     let provide = move || {
         context.provide();
+        provide_context(chunks.clone());
         if let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce())
             && let Ok(policy) = HeaderValue::from_str(&security::policy(&nonce))
         {
             options.insert_header(security::POLICY, policy);
         }
     };
-    let render = leptos_axum::render_app_async_with_context(provide, move || app::shell(&files));
+    let render = leptos_axum::render_app_async_with_context(provide, move || app::shell(&always));
     (no_store(), render(request).await).into_response()
 }
 

@@ -1,0 +1,128 @@
+//! The chunks of the program that a browser loads: a page comes with its feature's when somebody goes there, so that a
+//! first page loads what it shows and little else. `app/bundle` cuts the program at these functions.
+//!
+//! On the server every page is there at once, and the answer tells the browser early which files the page will ask for.
+
+use frame::t;
+use leptos::prelude::*;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+use leptos_router::LazyRoute;
+use ui::{Button, EmptyState, Glyph};
+
+/// Pages of one chunk: a type for the routes, and the function at which the program is cut.
+macro_rules! pages {
+    ($($chunk:ident: $($page:ident = $function:ident => $component:path;)+)+) => { $($(
+        pub struct $page;
+
+        #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, fallible)]
+        fn $function() -> Result<AnyView, SplitLoaderError> {
+            use $component as Page;
+            Ok(view! { <Page/> }.into_any())
+        }
+
+        impl LazyRoute for $page {
+            fn data() -> Self {
+                Self
+            }
+
+            async fn view(_: Self) -> AnyView {
+                #[cfg(feature = "ssr")]
+                announce(stringify!($chunk));
+                $function().await.unwrap_or_else(|_| view! { <NotLoaded/> }.into_any())
+            }
+        }
+    )+)+ };
+}
+
+pages! {
+    board:
+        Board = board_page => feature_board::BoardPage;
+    account:
+        Settings = settings_page => feature_session::SettingsPage;
+    design:
+        Design = design_page => Gallery;
+    service:
+        ServiceList = service_list_page => feature_service::ServiceListPage;
+        ServiceNew = service_new_page => feature_service::ServiceNewPage;
+        Service = service_page => feature_service::ServicePage;
+        ServiceEdit = service_edit_page => feature_service::ServiceEditPage;
+    build:
+        ServiceBuilds = service_builds_page => feature_build::ServiceBuildsPage;
+        BuildList = build_list_page => feature_build::BuildListPage;
+        Build = build_page => feature_build::BuildPage;
+    placement:
+        Placement = placement_layout => feature_placement::PlacementLayout;
+        Overview = overview_page => feature_placement::OverviewPage;
+    log:
+        Log = log_page => feature_log::LogPage;
+        LogPick = log_pick_page => feature_log::LogPickPage;
+    metric:
+        Metric = metric_page => feature_metric::MetricPage;
+        MetricPick = metric_pick_page => feature_metric::MetricPickPage;
+    release:
+        ReleaseList = release_list_page => feature_release::ReleaseListPage;
+        Release = release_page => feature_release::ReleasePage;
+        Deploy = deploy_page => feature_release::DeployPage;
+    platform:
+        EnvironmentList = environment_list_page => feature_platform::EnvironmentListPage;
+        EnvironmentNew = environment_new_page => feature_platform::EnvironmentNewPage;
+        Environment = environment_page => feature_platform::EnvironmentPage;
+        ClusterList = cluster_list_page => feature_platform::ClusterListPage;
+        ClusterNew = cluster_new_page => feature_platform::ClusterNewPage;
+        Cluster = cluster_page => feature_platform::ClusterPage;
+        TeamList = team_list_page => feature_platform::TeamListPage;
+        Team = team_page => feature_platform::TeamPage;
+        People = people_page => feature_platform::PeoplePage;
+        Audit = audit_page => feature_platform::AuditPage;
+}
+
+/// All parts that pages are built from, in every state.
+#[component]
+fn Gallery() -> impl IntoView {
+    view! {
+        <frame::Title text=t!("Design", "设计")/>
+        <ui::Gallery/>
+    }
+}
+
+/// Stands where a page would whose chunk did not come: the line is cut, or Slipway is another version by now.
+#[component]
+fn NotLoaded() -> impl IntoView {
+    let again = move |_| {
+        if let Err(error) = window().location().reload() {
+            leptos::logging::warn!("the browser does not load the page again: {error:?}");
+        }
+    };
+    view! {
+        <section class="panel" role="alert">
+            <EmptyState
+                icon=Glyph::Warning
+                title=t!("This page did not load", "页面未能加载")
+                text=t!(
+                    "Slipway was updated since this tab was opened, or cannot be reached. Nothing was changed.",
+                    "此标签页打开后 Slipway 已更新，或当前无法连接。没有任何更改。"
+                )
+            >
+                <Button on_press=again>{t!("Load it again", "重新加载")}</Button>
+            </EmptyState>
+        </section>
+    }
+}
+
+/// Which files each chunk of the program consists of, by the chunk's name.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChunkFiles(pub std::sync::Arc<std::collections::BTreeMap<String, Vec<String>>>);
+
+/// Lets the browser fetch a chunk while the program that will ask for it is still on its way.
+#[cfg(feature = "ssr")]
+fn announce(chunk: &str) {
+    let Some(options) = use_context::<leptos_axum::ResponseOptions>() else { return };
+    let files = use_context::<ChunkFiles>().unwrap_or_default();
+    for file in files.0.get(chunk).into_iter().flatten() {
+        let line = format!("<{file}>; rel=preload; as=fetch; crossorigin=anonymous");
+        if let Ok(line) = http::HeaderValue::from_str(&line) {
+            options.append_header(http::header::LINK, line);
+        }
+    }
+}
