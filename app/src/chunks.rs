@@ -1,23 +1,34 @@
-//! The chunks of the program that a browser loads: a page comes with its feature's when somebody goes there, so that a
-//! first page loads what it shows and little else. `app/bundle` cuts the program at these functions.
+//! The chunks of the program that a browser loads: a page comes with those that are used beside it when somebody goes
+//! there, so that a first page loads what it shows and little else. `app/bundle` cuts the program at these functions.
 //!
 //! On the server every page is there at once, and the answer tells the browser early which files the page will ask for.
 
 use frame::t;
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
-use leptos_router::LazyRoute;
+use leptos_router::{Lazy, LazyRoute};
 use ui::{Button, EmptyState, Glyph};
 
 /// Pages of one chunk: a type for the routes, and the function at which the program is cut.
 macro_rules! pages {
-    ($($chunk:ident: $($page:ident = $function:ident => $component:path;)+)+) => { $($(
+    ($($chunk:ident { $($page:ident = $function:ident => $component:path;)+ })+) => { $($(
         pub struct $page;
 
-        #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, fallible)]
-        fn $function() -> Result<AnyView, SplitLoaderError> {
-            use $component as Page;
-            Ok(view! { <Page/> }.into_any())
+        mod $function {
+            use super::*;
+
+            #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, preload(load), fallible)]
+            pub fn $function() -> Result<AnyView, SplitLoaderError> {
+                use $component as Page;
+                Ok(view! { <Page/> }.into_any())
+            }
+        }
+
+        impl $page {
+            /// For the routes.
+            pub fn lazy() -> Lazy<Self> {
+                Lazy::new()
+            }
         }
 
         impl LazyRoute for $page {
@@ -28,42 +39,43 @@ macro_rules! pages {
             async fn view(_: Self) -> AnyView {
                 #[cfg(feature = "ssr")]
                 announce(stringify!($chunk));
-                $function().await.unwrap_or_else(|_| view! { <NotLoaded/> }.into_any())
+                $function::$function().await.unwrap_or_else(|_| view! { <NotLoaded/> }.into_any())
+            }
+
+            /// The page is there at once when its turn comes. What fails here is tried again by `view`, which tells.
+            async fn preload() {
+                let _tried_again = $function::load().await;
             }
         }
     )+)+ };
 }
 
+// A piece that several chunks share becomes a file of its own for each set of them: few chunks keep those few.
 pages! {
-    board:
+    board {
         Board = board_page => feature_board::BoardPage;
-    account:
-        Settings = settings_page => feature_session::SettingsPage;
-    design:
-        Design = design_page => Gallery;
-    service:
+    }
+    observe {
+        Placement = placement_layout => feature_placement::PlacementLayout;
+        Overview = overview_page => feature_placement::OverviewPage;
+        Log = log_page => feature_log::LogPage;
+        LogPick = log_pick_page => feature_log::LogPickPage;
+        Metric = metric_page => feature_metric::MetricPage;
+        MetricPick = metric_pick_page => feature_metric::MetricPickPage;
+    }
+    deliver {
         ServiceList = service_list_page => feature_service::ServiceListPage;
         ServiceNew = service_new_page => feature_service::ServiceNewPage;
         Service = service_page => feature_service::ServicePage;
         ServiceEdit = service_edit_page => feature_service::ServiceEditPage;
-    build:
         ServiceBuilds = service_builds_page => feature_build::ServiceBuildsPage;
         BuildList = build_list_page => feature_build::BuildListPage;
         Build = build_page => feature_build::BuildPage;
-    placement:
-        Placement = placement_layout => feature_placement::PlacementLayout;
-        Overview = overview_page => feature_placement::OverviewPage;
-    log:
-        Log = log_page => feature_log::LogPage;
-        LogPick = log_pick_page => feature_log::LogPickPage;
-    metric:
-        Metric = metric_page => feature_metric::MetricPage;
-        MetricPick = metric_pick_page => feature_metric::MetricPickPage;
-    release:
         ReleaseList = release_list_page => feature_release::ReleaseListPage;
         Release = release_page => feature_release::ReleasePage;
         Deploy = deploy_page => feature_release::DeployPage;
-    platform:
+    }
+    platform {
         EnvironmentList = environment_list_page => feature_platform::EnvironmentListPage;
         EnvironmentNew = environment_new_page => feature_platform::EnvironmentNewPage;
         Environment = environment_page => feature_platform::EnvironmentPage;
@@ -74,6 +86,9 @@ pages! {
         Team = team_page => feature_platform::TeamPage;
         People = people_page => feature_platform::PeoplePage;
         Audit = audit_page => feature_platform::AuditPage;
+        Settings = settings_page => feature_session::SettingsPage;
+        Design = design_page => Gallery;
+    }
 }
 
 /// All parts that pages are built from, in every state.
@@ -103,7 +118,7 @@ fn NotLoaded() -> impl IntoView {
                     "此标签页打开后 Slipway 已更新，或当前无法连接。没有任何更改。"
                 )
             >
-                <Button on_press=again>{t!("Load it again", "重新加载")}</Button>
+                <Button on_click=again>{t!("Load it again", "重新加载")}</Button>
             </EmptyState>
         </section>
     }

@@ -5,7 +5,7 @@
 use feature_session::SignInPage;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, ParentRoute, Route, Routes};
-use leptos_router::{Lazy, path};
+use leptos_router::path;
 
 use crate::chunks;
 use crate::layout::{Layout, NotFoundPage};
@@ -17,9 +17,9 @@ pub fn AllRoutes() -> impl IntoView {
         <Routes fallback=NotFoundPage>
             <Route path=path!("/sign-in") view=SignInPage/>
             <ParentRoute path=path!("") view=Layout>
-                <Route path=path!("/") view=Lazy::<chunks::Board>::new()/>
-                <Route path=path!("/settings") view=Lazy::<chunks::Settings>::new()/>
-                <Route path=path!("/design") view=Lazy::<chunks::Design>::new()/>
+                <Route path=path!("/") view=chunks::Board::lazy()/>
+                <Route path=path!("/settings") view=chunks::Settings::lazy()/>
+                <Route path=path!("/design") view=chunks::Design::lazy()/>
                 <ServiceRoutes/>
                 <PlacementRoutes/>
                 <EverywhereRoutes/>
@@ -34,12 +34,12 @@ pub fn AllRoutes() -> impl IntoView {
 fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/services") view=Outlet>
-            <Route path=path!("") view=Lazy::<chunks::ServiceList>::new()/>
-            <Route path=path!("new") view=Lazy::<chunks::ServiceNew>::new()/>
-            <Route path=path!(":service") view=Lazy::<chunks::Service>::new()/>
-            <Route path=path!(":service/edit") view=Lazy::<chunks::ServiceEdit>::new()/>
-            <Route path=path!(":service/builds") view=Lazy::<chunks::ServiceBuilds>::new()/>
-            <Route path=path!(":service/builds/:build") view=Lazy::<chunks::Build>::new()/>
+            <Route path=path!("") view=chunks::ServiceList::lazy()/>
+            <Route path=path!("new") view=chunks::ServiceNew::lazy()/>
+            <Route path=path!(":service") view=chunks::Service::lazy()/>
+            <Route path=path!(":service/edit") view=chunks::ServiceEdit::lazy()/>
+            <Route path=path!(":service/builds") view=chunks::ServiceBuilds::lazy()/>
+            <Route path=path!(":service/builds/:build") view=chunks::Build::lazy()/>
         </ParentRoute>
     }
     .into_inner()
@@ -49,13 +49,13 @@ fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 #[component(transparent)]
 fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
-        <ParentRoute path=path!("/services/:service/environments/:environment") view=Lazy::<chunks::Placement>::new()>
-            <Route path=path!("") view=Lazy::<chunks::Overview>::new()/>
-            <Route path=path!("logs") view=Lazy::<chunks::Log>::new()/>
-            <Route path=path!("metrics") view=Lazy::<chunks::Metric>::new()/>
-            <Route path=path!("releases") view=Lazy::<chunks::ReleaseList>::new()/>
-            <Route path=path!("releases/:release") view=Lazy::<chunks::Release>::new()/>
-            <Route path=path!("deploy") view=Lazy::<chunks::Deploy>::new()/>
+        <ParentRoute path=path!("/services/:service/environments/:environment") view=chunks::Placement::lazy()>
+            <Route path=path!("") view=chunks::Overview::lazy()/>
+            <Route path=path!("logs") view=chunks::Log::lazy()/>
+            <Route path=path!("metrics") view=chunks::Metric::lazy()/>
+            <Route path=path!("releases") view=chunks::ReleaseList::lazy()/>
+            <Route path=path!("releases/:release") view=chunks::Release::lazy()/>
+            <Route path=path!("deploy") view=chunks::Deploy::lazy()/>
         </ParentRoute>
     }
     .into_inner()
@@ -66,9 +66,9 @@ fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn EverywhereRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/builds") view=Lazy::<chunks::BuildList>::new()/>
-            <Route path=path!("/logs") view=Lazy::<chunks::LogPick>::new()/>
-            <Route path=path!("/metrics/services") view=Lazy::<chunks::MetricPick>::new()/>
+            <Route path=path!("/builds") view=chunks::BuildList::lazy()/>
+            <Route path=path!("/logs") view=chunks::LogPick::lazy()/>
+            <Route path=path!("/metrics/services") view=chunks::MetricPick::lazy()/>
         </ParentRoute>
     }
     .into_inner()
@@ -79,16 +79,16 @@ fn EverywhereRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
 fn PlatformRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=Outlet>
-            <Route path=path!("/environments") view=Lazy::<chunks::EnvironmentList>::new()/>
-            <Route path=path!("/environments/new") view=Lazy::<chunks::EnvironmentNew>::new()/>
-            <Route path=path!("/environments/:environment") view=Lazy::<chunks::Environment>::new()/>
-            <Route path=path!("/clusters") view=Lazy::<chunks::ClusterList>::new()/>
-            <Route path=path!("/clusters/new") view=Lazy::<chunks::ClusterNew>::new()/>
-            <Route path=path!("/clusters/:cluster") view=Lazy::<chunks::Cluster>::new()/>
-            <Route path=path!("/teams") view=Lazy::<chunks::TeamList>::new()/>
-            <Route path=path!("/teams/:team") view=Lazy::<chunks::Team>::new()/>
-            <Route path=path!("/people") view=Lazy::<chunks::People>::new()/>
-            <Route path=path!("/audit") view=Lazy::<chunks::Audit>::new()/>
+            <Route path=path!("/environments") view=chunks::EnvironmentList::lazy()/>
+            <Route path=path!("/environments/new") view=chunks::EnvironmentNew::lazy()/>
+            <Route path=path!("/environments/:environment") view=chunks::Environment::lazy()/>
+            <Route path=path!("/clusters") view=chunks::ClusterList::lazy()/>
+            <Route path=path!("/clusters/new") view=chunks::ClusterNew::lazy()/>
+            <Route path=path!("/clusters/:cluster") view=chunks::Cluster::lazy()/>
+            <Route path=path!("/teams") view=chunks::TeamList::lazy()/>
+            <Route path=path!("/teams/:team") view=chunks::Team::lazy()/>
+            <Route path=path!("/people") view=chunks::People::lazy()/>
+            <Route path=path!("/audit") view=chunks::Audit::lazy()/>
         </ParentRoute>
     }
     .into_inner()

@@ -96,6 +96,7 @@ fn without_names(path: &Path) -> Result<()> {
             continue;
         }
         if let Some((id, range)) = payload.as_section() {
+            let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
             let data = wasm.get(range).with_context(|| format!("{} ends too early", path.display()))?;
             kept.section(&RawSection { id, data });
         }
@@ -106,7 +107,10 @@ fn without_names(path: &Path) -> Result<()> {
 fn forget_others(output: &Path, fresh: &Path) -> Result<()> {
     for entry in fs::read_dir(output).with_context(|| format!("reading {}", output.display()))? {
         let path: PathBuf = entry?.path();
-        let of_a_program = path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.trim_start_matches('.').starts_with(FOLDER));
+        let of_a_program = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .is_some_and(|name| name.trim_start_matches('.').starts_with(FOLDER));
         if of_a_program && path != fresh {
             fs::remove_dir_all(&path).with_context(|| format!("removing {}", path.display()))?;
         }
