@@ -53,7 +53,8 @@ async fn get_service(caller: Caller, Path(name): Path<String>) -> Result<Json<Se
 
 /// Edit a service; what is left out stays.
 ///
-/// With `version`, a change that somebody made meanwhile is told as a 409.
+/// With `version`, a change that somebody made meanwhile is told as a 409. A URL on another server wants `credentials`
+/// anew, or `null`: those that are kept are not sent there.
 #[utoipa::path(patch, path = "/services/{service}", tag = "services", request_body = ServiceChange,
     params(("service" = String, Path)),
     responses((status = 200, body = ServiceView)), extensions(("x-action" = json!("edit_service"))))]

@@ -84,6 +84,7 @@ pub async fn register(
 /// What happens to the kept credentials when a service is edited.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CredentialsChange {
+    /// Only where they are for the same server; an image has no use for them.
     Keep,
     Forget,
     Replace(GitCredentials),
@@ -110,7 +111,7 @@ pub async fn edit(
         return Err(is_deleting(&before));
     }
     let sealed = match &credentials {
-        CredentialsChange::Keep => None,
+        CredentialsChange::Keep => keep(&before, &description.source)?,
         CredentialsChange::Forget => Some(None),
         CredentialsChange::Replace(credentials) => Some(Some(seal(ports, credentials)?)),
     };
@@ -130,6 +131,23 @@ pub async fn edit(
     note(ports, actor, "service.edit", Some(name), None, text!("Edited the service {name}.", "编辑了服务 {name}。"))
         .await?;
     Ok(service)
+}
+
+/// Kept credentials stay with the server that they were given for: whoever may edit a service could else have them sent
+/// to a server of their own. What `service_update` is to do with them.
+fn keep(before: &Service, after: &Source) -> Result<Option<Option<Vec<u8>>>> {
+    match (&before.source, after) {
+        _ if !before.has_credentials => Ok(None),
+        (Source::Git(old), Source::Git(new)) if old.url.origin() == new.url.origin() => Ok(None),
+        (_, Source::Image(_)) => Ok(Some(None)),
+        (_, Source::Git(_)) => Err(Error::invalid(
+            "credentials",
+            text!(
+                "The kept credentials were given for another server, and are not sent to this one. Give the credentials for the new URL, or choose none.",
+                "保存的凭据属于另一台服务器，不会发送到这一台。请填写新地址的凭据，或选择不使用凭据。"
+            ),
+        )),
+    }
 }
 
 pub(super) fn changed(ports: &Ports, service: &Service) {
