@@ -70,12 +70,16 @@ impl<'a> Git<'a> {
         ]
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .into();
+        // A server may send on to another, and what it sends on with is not ours to know: whoever gave a password gave it
+        // for this address. Without one, only the first request may be sent on, which is git's own rule.
+        let follows = if credentials.is_some() { "false" } else { "initial" };
+        config.push(("http.followRedirects".to_owned(), follows.to_owned()));
         let mut key = None;
         match credentials {
             Some(GitCredentials::Password { user, password }) => {
                 let plain = format!("{user}:{}", password.expose());
                 let value = base64::engine::general_purpose::STANDARD.encode(plain);
-                // Bound to this URL, so that a redirect to another host does not carry it away.
+                // Bound to this URL: git sends it nowhere else.
                 config.push((format!("http.{url}.extraHeader"), format!("Authorization: Basic {value}")));
             }
             Some(GitCredentials::SshKey { private_key }) => key = Some(write_key(private, private_key.expose())?),
