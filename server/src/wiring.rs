@@ -23,12 +23,13 @@ use crate::vault::FileVault;
 pub fn ports(config: &Config, database: &Database, vault: FileVault) -> anyhow::Result<Ports> {
     let settings =
         builder::Settings { docker: config.docker.clone(), ..builder::Settings::new(config.data.join("builds")) };
+    let logins = settings.logins.clone();
     Ok(Ports {
         store: Arc::new(database.clone()),
         clusters: Arc::new(KubeClusters::new()),
         builder: Arc::new(DockerBuilder::new(settings.clone())),
         repositories: Arc::new(GitRepositories::new(settings)),
-        registry: Arc::new(HttpRegistry::new().context("setting up TLS for image registries")?),
+        registry: Arc::new(HttpRegistry::new(logins).context("setting up TLS for image registries")?),
         metrics: Arc::new(Prometheus::new().context("setting up TLS for Prometheus")?),
         events: Arc::new(Hub::default()),
         vault: Arc::new(vault),

@@ -5,6 +5,7 @@ mod builder;
 mod dockerfile;
 mod engine;
 mod git;
+mod login;
 mod registry;
 mod trouble;
 
@@ -13,6 +14,7 @@ use std::time::Duration;
 
 pub use builder::DockerBuilder;
 pub use git::GitRepositories;
+pub use login::Logins;
 pub use registry::HttpRegistry;
 
 /// Where the work is done and how much of it is allowed.
@@ -22,6 +24,8 @@ pub struct Settings {
     pub root: PathBuf,
     /// `unix:///var/run/docker.sock`, `tcp://host:2375`; `DOCKER_HOST` or the usual socket when absent.
     pub docker: Option<String>,
+    /// Who Slipway is at image registries.
+    pub logins: Logins,
     /// Bytes that a clone may take on the disk.
     pub clone_bytes: u64,
     /// How long a look at a repository may take: somebody waits in front of a form.
@@ -36,6 +40,7 @@ impl Settings {
         Self {
             root: root.into(),
             docker: None,
+            logins: Logins::of_machine(),
             clone_bytes: 1 << 30,
             look_time: Duration::from_secs(20),
             clone_time: Duration::from_secs(300),

@@ -100,11 +100,12 @@ impl DockerBuilder {
         let docker = self.docker().await?;
         let tag = format!("{}-{}", order.number, commit.get(..12).unwrap_or(&commit));
         let image = ImageRef { tag: Some(tag), digest: None, ..order.repository.clone() };
-        engine::build(docker, &checkout, order.source.dockerfile(), &image.to_string(), teller).await?;
+        let logins = &self.settings.logins;
+        engine::build(docker, logins, &checkout, order.source.dockerfile(), &image.to_string(), teller).await?;
         teller.begin("Push".to_owned()).await?;
         teller.line(&format!("Pushing {image}")).await?;
         teller.flush().await?;
-        let digest = engine::push(docker, &image, teller).await?;
+        let digest = engine::push(docker, logins, &image, teller).await?;
         Ok(Built { image, digest, commit })
     }
 }
