@@ -168,8 +168,6 @@ pub trait Builds: Send + Sync {
     async fn build_request_cancel(&self, id: BuildId) -> Result<()>;
     /// Appends at `offset`, which must be the log's present length: a repetition is ignored, a gap is an error.
     async fn build_log_append(&self, id: BuildId, offset: u64, text: &str) -> Result<()>;
-    /// Forgets the log, before a second attempt.
-    async fn build_log_clear(&self, id: BuildId) -> Result<()>;
     /// At least one chunk from `offset` on, about `max` bytes; empty at the end. Never splits a character.
     async fn build_log(&self, id: BuildId, offset: u64, max: u64) -> Result<String>;
     async fn build_log_length(&self, id: BuildId) -> Result<u64>;

@@ -149,10 +149,6 @@ impl Builds for Database {
         build_log::append(self, id, offset, text).await
     }
 
-    async fn build_log_clear(&self, id: BuildId) -> Result<()> {
-        build_log::clear(self, id).await
-    }
-
     async fn build_log(&self, id: BuildId, offset: u64, max: u64) -> Result<String> {
         build_log::read(self, id, offset, max).await
     }

@@ -24,7 +24,7 @@ pub async fn left(ports: &Ports, service: &Service, build: Build) -> Result<()> 
     if build.cancel_requested {
         outcome::cancelled(ports, service, build).await?;
     } else if build.attempts < ATTEMPTS {
-        outcome::again(ports, service, build).await?;
+        outcome::again(ports, service, build, outcome::ENDED).await?;
     } else {
         let attempts = build.attempts;
         let error = Error::new(
