@@ -161,8 +161,8 @@ pub trait Builds: Send + Sync {
     async fn builds(&self, filter: &BuildFilter, piece: &Piece) -> Result<Page<Build>>;
     /// Queued and running ones, oldest first: what a worker looks at when it starts.
     async fn builds_unfinished(&self) -> Result<Vec<Build>>;
-    /// Writes all that changes; leaves `cancel_requested` as the row has it.
-    async fn build_update(&self, build: &Build) -> Result<()>;
+    /// Writes all that changes; leaves `cancel_requested` as the row has it, and says how that is.
+    async fn build_update(&self, build: &Build) -> Result<bool>;
     /// Takes a queued build for work: sets `running`, counts the attempt. `false` when it was taken or cancelled.
     async fn build_claim(&self, id: BuildId, at: Time) -> Result<bool>;
     async fn build_request_cancel(&self, id: BuildId) -> Result<()>;

@@ -69,14 +69,14 @@ pub async fn again(ports: &Ports, service: &Service, mut build: Build, why: &str
     build.started_at = None;
     build.sentence = None;
     build.error_offset = None;
-    keep(|| ports.store.build_update(&build)).await?;
+    build.cancel_requested = keep(|| ports.store.build_update(&build)).await?;
     publish(ports, service.team, &build);
     Ok(build)
 }
 
 async fn finish(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
     build.finished_at = Some(ports.host.now());
-    keep(|| ports.store.build_update(&build)).await?;
+    build.cancel_requested = keep(|| ports.store.build_update(&build)).await?;
     publish(ports, service.team, &build);
     Ok(build)
 }

@@ -130,7 +130,8 @@ impl Writer {
     /// Writes the steps, and tells pages what they do not know.
     async fn tell(&mut self) -> Result<()> {
         if self.changed {
-            keep(|| self.ports.store.build_update(&self.build)).await?;
+            // Somebody may have asked meanwhile: what is told must not take that back.
+            self.build.cancel_requested = keep(|| self.ports.store.build_update(&self.build)).await?;
             self.changed = false;
             publish(&self.ports, self.team, &self.build);
         }

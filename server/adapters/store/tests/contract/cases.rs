@@ -120,7 +120,7 @@ async fn builds(store: &impl Store) {
     store.build_request_cancel(running.id).await.unwrap();
     running.status = BuildStatus::Cancelled;
     running.sentence = Some(Text::verbatim("stopped"));
-    store.build_update(&running).await.unwrap();
+    assert!(store.build_update(&running).await.unwrap(), "and says so");
     let found = store.build(service.id, 1).await.unwrap().unwrap();
     assert!(found.cancel_requested, "an update leaves the wish to cancel");
     assert_eq!(found.sentence, running.sentence);
