@@ -120,6 +120,7 @@ async fn the_field_at_fault_is_named() {
         ("GET", "/services/orders/environments/dev/logs?since=yesterday", Value::Null, "since", 422),
         ("GET", "/services/orders/environments/dev/logs?colour=red", Value::Null, "colour", 422),
         ("GET", "/services/orders/environments/dev/metrics?from=1h&to=2h", Value::Null, "from", 422),
+        ("GET", "/services/orders/environments/dev/metrics?to=-8334601228800", Value::Null, "to", 422),
         ("GET", "/builds?status=odd", Value::Null, "status", 422),
     ];
     for (method, path, body, field, status) in cases {
