@@ -22,11 +22,25 @@ async fn during_the_clone() {
     world.build("orders").await;
     let mut server = Server::start(&world);
     gate.knocked().await;
+    let look = world.config.data.join("builds/look-left");
+    std::fs::create_dir_all(&look).unwrap();
+    std::fs::write(look.join("key"), "a key").unwrap();
+    assert_ne!(programs("git", gate.port), 0);
     server.kill();
+    // While the Git server still holds its answer back: nothing but the kernel ends them.
+    until("the end of git", async || if programs("git", gate.port) == 0 { Ok(()) } else { Err(()) }).await;
     gate.set(Mode::Shut);
     gate.set(Mode::Open);
     let _again = Server::start(&world);
     finished_once(&world).await;
+    assert!(!look.exists(), "what a look left is cleared");
+}
+
+/// How many processes of a program have this port in their arguments.
+fn programs(name: &str, port: u16) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read_to_string(process.path().join("cmdline")).ok());
+    lines.filter(|line| line.starts_with(name) && line.contains(&format!(":{port}/"))).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ mod engine;
 mod git;
 mod login;
 mod registry;
+mod sweep;
 mod trouble;
 
 use std::path::PathBuf;
@@ -16,6 +17,7 @@ pub use builder::DockerBuilder;
 pub use git::GitRepositories;
 pub use login::Logins;
 pub use registry::HttpRegistry;
+pub use sweep::sweep;
 
 /// Where the work is done and how much of it is allowed.
 #[derive(Debug, Clone)]

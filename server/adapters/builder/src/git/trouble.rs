@@ -127,7 +127,7 @@ pub fn too_large(bytes: u64) -> Error {
     )
 }
 
-pub fn no_git(error: std::io::Error) -> Error {
+pub fn no_git(error: impl std::fmt::Display) -> Error {
     let text = text!("The program git cannot be started on the server.", "服务器上无法启动 git 程序。");
     Error::new(Kind::Unavailable, text).because(error)
 }
