@@ -71,8 +71,11 @@ async fn edit_service(
         Some(None) => CredentialsChange::Forget,
         Some(Some(given)) => CredentialsChange::Replace(given.parse()?),
     };
+    let team = body.team.take();
     let description = body.over(before)?;
-    Ok(Json(use_cases::service::edit(ports, actor, &name, version, description, credentials).await?.into()))
+    let edited =
+        use_cases::service::edit(ports, actor, &name, version, description, credentials, team.as_deref()).await?;
+    Ok(Json(edited.into()))
 }
 
 #[derive(Deserialize, IntoParams)]
