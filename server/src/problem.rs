@@ -52,6 +52,12 @@ impl Problem {
         self
     }
 
+    /// As the pages' scripts read the failure of a server function.
+    pub fn into_answer(self) -> Response {
+        self.log();
+        (self.status, Json(self.error)).into_response()
+    }
+
     /// As a page, for a browser that wants one.
     pub fn into_page(self) -> Response {
         self.log();

@@ -10,6 +10,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::secret::Secret;
 use domain::{Error, Kind, Result, text};
+use frame::paths;
 use tower_sessions::Session;
 
 use crate::problem::{self, Problem};
@@ -26,6 +27,7 @@ async fn guard(State(auth): State<Auth>, mut request: Request, next: Next) -> Re
         Ok(who) => {
             request.extensions_mut().insert(who);
         }
+        Err(error) if is_function(&request) && !wants_page(&request) => return Problem::from(error).into_answer(),
         Err(error) if wants_page(&request) => return Problem::from(error).into_page(),
         Err(error) => return Problem::from(error).said_in(language).into_response(),
     }
@@ -65,6 +67,10 @@ async fn admit(auth: &Auth, request: &mut Request) -> Result<Who> {
         }
         Err(error) => Err(error),
     }
+}
+
+fn is_function(request: &Request) -> bool {
+    request.uri().path().starts_with(paths::FUNCTIONS)
 }
 
 /// Whether a person looks at the answer: a browser that goes to a page says that it wants HTML. The API's answers are

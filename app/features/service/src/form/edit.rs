@@ -80,7 +80,7 @@ fn EditForm(service: Service, teams: Vec<Team>) -> impl IntoView {
                     prop:value=move || base.with(|base| base.version.to_string())
                 />
                 <SourceSection fields form looking kept/>
-                <Owner fields form teams/>
+                <OwnerSection fields form teams/>
                 <RunSection fields form/>
                 <Clash fields base newer/>
                 <FormError form/>
@@ -95,7 +95,7 @@ fn EditForm(service: Service, teams: Vec<Team>) -> impl IntoView {
 
 /// Which team owns it. Who may not hand it over sees that and why.
 #[component]
-fn Owner(fields: Fields, form: FormState, teams: Vec<Team>) -> impl IntoView {
+fn OwnerSection(fields: Fields, form: FormState, teams: Vec<Team>) -> impl IntoView {
     let alone = teams.len() < 2;
     let hint = if alone {
         t!("Handing it over takes the role lead in both teams, or an administrator.", "移交需要在两个团队中都担任负责人，或由管理员操作。")
