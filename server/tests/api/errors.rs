@@ -169,4 +169,13 @@ async fn the_second_of_two_people_who_change_the_same_is_told() {
     };
     assert_eq!(scale(3, 1).await.json(200)["version"], 2);
     scale(4, 1).await.problem(409);
+
+    let deploy = |version: u32| {
+        let path = "/services/orders/environments/dev/releases";
+        world.post(path).token(&boss).json(&json!({"release": 1, "version": version})).send()
+    };
+    deploy(1).await.problem(409);
+    let made = deploy(2).await.json(201);
+    assert_eq!(made["number"], 2, "what was refused made no release");
+    deploy(2).await.problem(409);
 }
