@@ -82,6 +82,32 @@ async fn a_commit_becomes_an_image_in_the_registry() {
     assert!(!server.settings().root.join(format!("build-{key}")).exists());
 }
 
+/// What Docker's command line prints.
+fn docker(arguments: &[&str]) -> String {
+    let out = std::process::Command::new("docker").args(arguments).output().unwrap();
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn the_engine_keeps_the_last_three_images_of_a_service_and_what_others_made() {
+    let key = format!("tidy-{}", fresh());
+    let server = Server::with(&[("Dockerfile", &format!("FROM {BASE}\nRUN echo {key}\n"))]).await;
+    let builder = DockerBuilder::new(server.settings());
+    let repository = server.order(&key).repository.to_string();
+    docker(&["tag", BASE, &format!("{repository}:latest")]);
+    for number in 1..=5 {
+        let mut order = server.order(&key);
+        order.number = number;
+        builder.build(order, &Told::default()).await.unwrap();
+    }
+    let names = docker(&["images", &repository, "--format", "{{.Repository}}:{{.Tag}}"]);
+    let mut numbers: Vec<_> =
+        names.lines().map(|name| name.rsplit(':').next().unwrap().split('-').next().unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["3", "4", "5", "latest"]);
+    docker(&[&["rmi"], names.lines().collect::<Vec<_>>().as_slice()].concat());
+}
+
 #[tokio::test]
 async fn a_failed_build_quotes_its_first_error() {
     let dockerfile = format!("FROM {BASE}\nRUN echo fine && echo 'main.go:3:5: undefined: x' >&2 && exit 2\n");
