@@ -34,8 +34,7 @@ pub async fn sweep(config: &Config) {
 
 /// All ports over the real world.
 pub fn ports(config: &Config, database: &Database, vault: FileVault) -> anyhow::Result<Ports> {
-    let settings =
-        builder::Settings { docker: config.docker.clone(), ..builder::Settings::new(builds(config)) };
+    let settings = builder::Settings { docker: config.docker.clone(), ..builder::Settings::new(builds(config)) };
     let logins = settings.logins.clone();
     Ok(Ports {
         store: Arc::new(database.clone()),

@@ -13,8 +13,8 @@ use domain::log::{LogItem, LogQuery};
 use domain::metric::{Metric, Point, Range, Series, Usage};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
 use domain::ports::{
-    Applied, BuildOrder, BuildProgress, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource, Registry,
-    Repositories, WorkloadKey,
+    Applied, BuildOrder, BuildProgress, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource,
+    Registry, Repositories, WorkloadKey,
 };
 use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;

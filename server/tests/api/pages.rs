@@ -73,8 +73,15 @@ async fn while_the_database_is_away_a_browser_gets_a_page_and_a_script_a_problem
         async move { page(world, path, &[("accept", accept), ("cookie", session)]).await }
     };
     let shown = ask("/services", "text/html,application/xhtml+xml,*/*;q=0.8").await;
-    assert_eq!((shown.status, &shown.headers[CONTENT_TYPE]), (StatusCode::SERVICE_UNAVAILABLE, &"text/html; charset=utf-8".parse().unwrap()));
-    assert!(shown.text.contains("The database does not answer") && shown.text.contains("数据库没有响应"), "{}", shown.text);
+    assert_eq!(
+        (shown.status, &shown.headers[CONTENT_TYPE]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"text/html; charset=utf-8".parse().unwrap())
+    );
+    assert!(
+        shown.text.contains("The database does not answer") && shown.text.contains("数据库没有响应"),
+        "{}",
+        shown.text
+    );
     for (path, accept, kind) in [
         ("/api/v1/services", "text/html", "application/problem+json"),
         // As the pages' scripts read it.

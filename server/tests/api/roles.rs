@@ -218,9 +218,8 @@ async fn a_service_is_handed_over_by_whoever_leads_both_teams() {
     let boss = scene::set(&world).await;
     world.member("somebody", "other", Role::Viewer).await;
     let (other, boss_token) = (json!({"team": "other"}), world.token(&boss).await);
-    let hand = async |token: &str, team: &Value| {
-        world.ask("PATCH", "/services/orders").token(token).json(team).send().await
-    };
+    let hand =
+        async |token: &str, team: &Value| world.ask("PATCH", "/services/orders").token(token).json(team).send().await;
     for (name, in_shop, in_other, status) in [
         ("leads-none", Role::Developer, Some(Role::Developer), 403),
         ("leads-here", Role::Lead, Some(Role::Developer), 403),

@@ -39,7 +39,8 @@ mod tests {
         std::fs::write(elsewhere.path().join("file"), "x").unwrap();
         std::os::unix::fs::symlink(elsewhere.path(), root.path().join("look-link")).unwrap();
         sweep(root.path());
-        let mut left: Vec<_> = std::fs::read_dir(root.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        let mut left: Vec<_> =
+            std::fs::read_dir(root.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
         left.sort();
         assert_eq!(left, ["known_hosts", "look-link", "other"]);
         assert!(elsewhere.path().join("file").exists());

@@ -134,7 +134,10 @@ async fn what_is_missing_or_away_is_said() {
     order.repository = ImageRef::parse("127.0.0.1:1/x/y").unwrap();
     let error = builder.build(order.clone(), &Told::default()).await.unwrap_err();
     assert!(error.kind == Kind::Unavailable && error.text.en.contains("127.0.0.1:1 does not answer"), "{error:?}");
-    assert_eq!(HttpRegistry::new(Logins(None)).unwrap().digest(&order.repository).await.unwrap_err().kind, Kind::Unavailable);
+    assert_eq!(
+        HttpRegistry::new(Logins(None)).unwrap().digest(&order.repository).await.unwrap_err().kind,
+        Kind::Unavailable
+    );
     let mut settings = server.settings();
     settings.docker = Some("tcp://127.0.0.1:1".into());
     let away = DockerBuilder::new(settings);

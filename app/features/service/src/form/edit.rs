@@ -98,9 +98,15 @@ fn EditForm(service: Service, teams: Vec<Team>) -> impl IntoView {
 fn OwnerSection(fields: Fields, form: FormState, teams: Vec<Team>) -> impl IntoView {
     let alone = teams.len() < 2;
     let hint = if alone {
-        t!("Handing it over takes the role lead in both teams, or an administrator.", "移交需要在两个团队中都担任负责人，或由管理员操作。")
+        t!(
+            "Handing it over takes the role lead in both teams, or an administrator.",
+            "移交需要在两个团队中都担任负责人，或由管理员操作。"
+        )
     } else {
-        t!("Another team takes it over at once: only its members see it then.", "移交立即生效：之后只有新团队的成员能看到它。")
+        t!(
+            "Another team takes it over at once: only its members see it then.",
+            "移交立即生效：之后只有新团队的成员能看到它。"
+        )
     };
     let options: Vec<_> = teams.iter().map(|team| Choice::new(team.name.as_str(), team.name.as_str())).collect();
     view! {

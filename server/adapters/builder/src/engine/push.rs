@@ -13,16 +13,12 @@ use crate::login::Logins;
 use crate::trouble;
 
 /// Pushes a name and tag that the engine holds.
-pub async fn push(
-    docker: &Docker,
-    logins: &Logins,
-    image: &ImageRef,
-    teller: &mut Teller<'_>,
-) -> Result<Digest> {
+pub async fn push(docker: &Docker, logins: &Logins, image: &ImageRef, teller: &mut Teller<'_>) -> Result<Digest> {
     let registry = image.registry.as_deref().unwrap_or("docker.io");
     let name = ImageRef { tag: None, ..image.clone() }.to_string();
     let options = PushImageOptionsBuilder::new().tag(image.tag.as_deref().unwrap_or("latest")).build();
-    let mut events = std::pin::pin!(docker.push_image(&name, Some(options), logins.for_push(image.registry.as_deref())));
+    let mut events =
+        std::pin::pin!(docker.push_image(&name, Some(options), logins.for_push(image.registry.as_deref())));
     let mut digest = None;
     // The library keeps no layer ids of a push, so layers are told apart by their sizes.
     let mut layers: HashMap<i64, i64> = HashMap::new();

@@ -31,8 +31,11 @@ pub async fn tidy(docker: &Docker, repository: &ImageRef, busy: &[String]) -> Re
 /// Which of these names are builds of the repository that are not among its newest.
 fn old(repository: &str, names: Vec<String>, busy: &[String]) -> Vec<String> {
     let number = |name: &str| number(name.strip_prefix(repository)?.strip_prefix(':')?);
-    let mut builds: Vec<(u32, String)> =
-        names.into_iter().filter_map(|name| Some((number(&name)?, name))).filter(|(_, name)| !busy.contains(name)).collect();
+    let mut builds: Vec<(u32, String)> = names
+        .into_iter()
+        .filter_map(|name| Some((number(&name)?, name)))
+        .filter(|(_, name)| !busy.contains(name))
+        .collect();
     builds.sort_unstable_by(|one, other| other.cmp(one));
     builds.into_iter().skip(KEPT).map(|(_, name)| name).collect()
 }
@@ -52,7 +55,8 @@ mod tests {
     fn only_old_builds_of_this_service_go() {
         let commit = "0123456789ab";
         let ours = [1, 2, 9, 10, 11].map(|number| format!("r.example/a/b:{number}-{commit}"));
-        let others = ["r.example/a/b:latest", "r.example/a/b:1-latest", "r.example/a/bc:1-0123456789ab", "<none>:<none>"];
+        let others =
+            ["r.example/a/b:latest", "r.example/a/b:1-latest", "r.example/a/bc:1-0123456789ab", "<none>:<none>"];
         let all: Vec<String> = others.map(str::to_owned).into_iter().chain(ours.clone()).collect();
         assert_eq!(old("r.example/a/b", all.clone(), &[]), [ours[1].clone(), ours[0].clone()]);
         assert_eq!(old("r.example/a/b", all, &ours[1..2]), [ours[0].clone()]);
