@@ -7,6 +7,7 @@ pub mod command;
 pub mod config;
 pub mod host;
 pub mod hub;
+pub mod notice;
 pub mod password;
 pub mod problem;
 pub mod router;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::auth::Refused;
+use crate::notice;
 
 /// A failure on its way out. [`speak`] says it in the reader's language.
 #[derive(Debug, Clone)]
@@ -49,6 +50,18 @@ impl Problem {
     pub fn said_in(mut self, language: Language) -> Self {
         self.language = language;
         self
+    }
+
+    /// As the pages' scripts read the failure of a server function.
+    pub fn into_answer(self) -> Response {
+        self.log();
+        (self.status, Json(self.error)).into_response()
+    }
+
+    /// As a page, for a browser that wants one.
+    pub fn into_page(self) -> Response {
+        self.log();
+        notice::page(self.status, &self.error.text)
     }
 
     fn document(&self) -> Document {

@@ -86,6 +86,7 @@ async fn open(
     ending: &CancellationToken,
 ) -> anyhow::Result<Workers> {
     let ports: Ports = wiring::ports(config, &database, vault)?;
+    wiring::sweep(config).await;
     administrator::first(config, &ports).await?;
     let sessions = database.sessions().await.map_err(|error| anyhow::anyhow!("database: {error}"))?;
     let auth = Auth::new(ports.clone(), sessions);

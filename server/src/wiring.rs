@@ -3,6 +3,7 @@
 
 pub mod database;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::Context;
@@ -19,16 +20,28 @@ use crate::hub::Hub;
 use crate::password::Argon2id;
 use crate::vault::FileVault;
 
+/// Where clones and looks lie while they are worked on.
+fn builds(config: &Config) -> PathBuf {
+    config.data.join("builds")
+}
+
+/// Clears what a server that was killed left. Only for the server itself: commands work beside one that is at work.
+pub async fn sweep(config: &Config) {
+    let root = builds(config);
+    // It fails only by a panic, which is logged by itself.
+    let _done = tokio::task::spawn_blocking(move || builder::sweep(&root)).await;
+}
+
 /// All ports over the real world.
 pub fn ports(config: &Config, database: &Database, vault: FileVault) -> anyhow::Result<Ports> {
-    let settings =
-        builder::Settings { docker: config.docker.clone(), ..builder::Settings::new(config.data.join("builds")) };
+    let settings = builder::Settings { docker: config.docker.clone(), ..builder::Settings::new(builds(config)) };
+    let logins = settings.logins.clone();
     Ok(Ports {
         store: Arc::new(database.clone()),
         clusters: Arc::new(KubeClusters::new()),
         builder: Arc::new(DockerBuilder::new(settings.clone())),
         repositories: Arc::new(GitRepositories::new(settings)),
-        registry: Arc::new(HttpRegistry::new().context("setting up TLS for image registries")?),
+        registry: Arc::new(HttpRegistry::new(logins).context("setting up TLS for image registries")?),
         metrics: Arc::new(Prometheus::new().context("setting up TLS for Prometheus")?),
         events: Arc::new(Hub::default()),
         vault: Arc::new(vault),

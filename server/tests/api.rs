@@ -11,6 +11,10 @@ mod ask;
 mod document;
 #[path = "api/errors.rs"]
 mod errors;
+#[path = "api/functions.rs"]
+mod functions;
+#[path = "api/line.rs"]
+mod line;
 #[path = "api/outside.rs"]
 mod outside;
 #[path = "api/pages.rs"]

@@ -116,7 +116,9 @@ async fn a_server_that_is_told_to_end_puts_its_builds_back_into_the_line() {
     until("the container", async || if containers(&key) == 1 { Ok(()) } else { Err(()) }).await;
     world.rest().await;
     let back = build::get(&world.ports, &world.actor, "orders", 1).await.unwrap();
-    assert_eq!((back.status, back.attempts, back.steps.len()), (BuildStatus::Queued, 0, 0));
+    assert_eq!((back.status, back.attempts), (BuildStatus::Queued, 0));
+    assert_eq!(back.steps.last().unwrap().status, StepStatus::Cancelled);
+    assert!(world.log("orders", 1).await.ends_with("Slipway was ended; begun again\n"));
     until("the end of the container", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
 }
 

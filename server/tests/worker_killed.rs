@@ -3,7 +3,7 @@
 
 mod real;
 
-use domain::build::BuildStatus;
+use domain::build::{BuildStatus, StepStatus};
 use domain::image::ImageRef;
 use domain::release::ReleaseStatus;
 use domain::use_cases::release::What;
@@ -22,11 +22,25 @@ async fn during_the_clone() {
     world.build("orders").await;
     let mut server = Server::start(&world);
     gate.knocked().await;
+    let look = world.config.data.join("builds/look-left");
+    std::fs::create_dir_all(&look).unwrap();
+    std::fs::write(look.join("key"), "a key").unwrap();
+    assert_ne!(programs("git", gate.port), 0);
     server.kill();
+    // While the Git server still holds its answer back: nothing but the kernel ends them.
+    until("the end of git", async || if programs("git", gate.port) == 0 { Ok(()) } else { Err(()) }).await;
     gate.set(Mode::Shut);
     gate.set(Mode::Open);
     let _again = Server::start(&world);
     finished_once(&world).await;
+    assert!(!look.exists(), "what a look left is cleared");
+}
+
+/// How many processes of a program have this port in their arguments.
+fn programs(name: &str, port: u16) -> usize {
+    let processes = std::fs::read_dir("/proc").unwrap().flatten();
+    let lines = processes.filter_map(|process| std::fs::read_to_string(process.path().join("cmdline")).ok());
+    lines.filter(|line| line.starts_with(name) && line.contains(&format!(":{port}/"))).count()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -60,15 +74,25 @@ async fn during_the_push() {
     finished_once(&world).await;
 }
 
-/// The build succeeded at its second attempt, and its log and steps tell of that one alone.
+/// The build succeeded at its second attempt, and its log and steps tell of both: the second behind the first.
 async fn finished_once(world: &World) {
     let done = world.until_build("orders", 1, |build| build.status.is_final()).await;
     assert_eq!((done.status, done.attempts), (BuildStatus::Succeeded, 2), "{:?}", done.sentence);
     let names: Vec<_> = done.steps.iter().map(|step| step.name.split(' ').next().unwrap()).collect();
-    assert_eq!(names, ["Clone", "FROM", "RUN", "Push"]);
+    let (first, second) = names.split_at(names.len() - 4);
+    assert_eq!(second, ["Clone", "FROM", "RUN", "Push"]);
+    assert!(second.starts_with(first), "{names:?}");
+    let statuses: Vec<_> = done.steps.iter().map(|step| step.status).collect();
+    let (before, after) = statuses.split_at(first.len());
+    // A server that is killed at once may not have written its first step yet.
+    assert!(before.last().is_none_or(|status| *status == StepStatus::Cancelled), "{statuses:?}");
+    assert!(after.iter().all(|status| *status == StepStatus::Succeeded), "{statuses:?}");
     let log = world.log("orders", 1).await;
-    assert_eq!(log.matches("Cloning git://").count(), 1, "{log}");
+    assert_eq!(log.matches("Slipway was ended; begun again\n").count(), 1, "{log}");
+    assert!((1..=2).contains(&log.matches("Cloning git://").count()), "{log}");
     assert_eq!(log.len() as u64, done.steps.last().unwrap().log_end.unwrap());
+    let at = usize::try_from(done.steps[first.len()].log_start).unwrap();
+    assert!(log[..at].ends_with("begun again\n") && log[at..].starts_with("Cloning"), "{log}");
     let digest = world.ports.registry.digest(done.image.as_ref().unwrap()).await.unwrap();
     assert_eq!(digest, done.digest);
 }

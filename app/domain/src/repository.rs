@@ -100,6 +100,30 @@ impl GitUrl {
         self.0.starts_with("ssh://") || !self.0.contains("://")
     }
 
+    /// Scheme, host and port: the server that a password or a key would be handed to.
+    pub fn origin(&self) -> (&str, String, &str) {
+        let (scheme, authority) = match self.0.split_once("://") {
+            Some((scheme, rest)) => (scheme, rest.split('/').next().unwrap_or_default()),
+            // The short form ends its host with a colon, and has no port.
+            None => ("ssh", self.0.as_str()),
+        };
+        let place = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
+        // The colons of an IPv6 address stand in brackets.
+        let end = place.find(']').map_or(0, |at| at + 1);
+        let (host, port) = match place[end..].split_once(':') {
+            Some((rest, port)) => (&place[..end + rest.len()], port),
+            None => (place, ""),
+        };
+        let usual = match scheme {
+            "https" => "443",
+            "http" => "80",
+            "ssh" => "22",
+            _ => "",
+        };
+        let port = if port.is_empty() || !self.0.contains("://") { usual } else { port };
+        (scheme, host.to_ascii_lowercase(), port)
+    }
+
     /// The last part of the path without `.git`: a proposal for the service's name.
     pub fn stem(&self) -> &str {
         let last = self.0.trim_end_matches('/').rsplit(['/', ':']).next().unwrap_or_default();
@@ -236,6 +260,19 @@ mod tests {
     }
 
     #[rstest]
+    #[case("https://git.example/a", "https://GIT.example:443/b/c", true)]
+    #[case("git@git.example:a", "ssh://ann@git.example/b", true)]
+    #[case("https://git.example/a", "http://git.example/a", false)]
+    #[case("https://git.example/a", "https://git.example:8443/a", false)]
+    #[case("https://git.example/a", "https://evil.example/git.example/a", false)]
+    #[case("ssh://git@git.example/a", "ssh://git.example@evil.example/a", false)]
+    #[case("git@[::1]:a", "git@[::2]:a", false)]
+    fn the_server_behind_a_url_is_known(#[case] one: &str, #[case] other: &str, #[case] same: bool) {
+        let [one, other] = [one, other].map(|url| GitUrl::parse(url).expect("a URL"));
+        assert_eq!(one.origin() == other.origin(), same, "{:?} {:?}", one.origin(), other.origin());
+    }
+
+    #[rstest]
     #[case("../x")]
     #[case("/etc")]
     #[case("a/../../b")]
@@ -247,7 +284,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in ".*") {
-            let _ = (GitUrl::parse(&text), GitRef::parse(&text), RepositoryPath::parse(&text));
+            let _ = (GitUrl::parse(&text).map(|url| url.origin().1), GitRef::parse(&text), RepositoryPath::parse(&text));
         }
     }
 }

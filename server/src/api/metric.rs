@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::metric::{Figures, Mark, Metric, Point, Range, Series};
-use domain::use_cases;
+use domain::{Error, text, use_cases};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -85,7 +85,12 @@ async fn get_metrics(
 ) -> Result<Json<FiguresView>, Problem> {
     let now = caller.ports().host.now();
     let to = span.to.as_deref().map_or(Ok(now), |text| moment("to", text, now))?;
-    let from = span.from.as_deref().map_or(Ok(to - TimeDelta::hours(1)), |text| moment("from", text, now))?;
+    let from = match span.from.as_deref() {
+        Some(text) => moment("from", text, now)?,
+        None => to.checked_sub_signed(TimeDelta::hours(1)).ok_or_else(|| {
+            Error::invalid("to", text!("There is no hour before that moment.", "该时刻之前没有一小时。"))
+        })?,
+    };
     let range = Range::parse(from, to, span.step)?;
     let figures = use_cases::metric::figures(caller.ports(), &caller.actor, &service, &environment, range).await?;
     Ok(Json(view(&caller, figures)))

@@ -36,6 +36,7 @@ use axum::{Json, Router};
 use domain::ports::Ports;
 use domain::{Error, text};
 use serde::Serialize;
+use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::OpenApi as _;
 use utoipa_axum::router::OpenApiRouter;
 
@@ -64,8 +65,8 @@ pub fn routes(ports: Ports, auth: Auth) -> Router {
         .merge(document::routes(description))
         .fallback(not_there)
         .method_not_allowed_fallback(not_so)
-        .layer(DefaultBodyLimit::max(BODY_MAX))
-        .layer(from_fn(fresh));
+        .layer(DefaultBodyLimit::max(BODY_MAX));
+    let api = caught(api).layer(from_fn(fresh));
     Router::new().nest(BASE, api).merge(page::routes()).layer(from_fn(speak))
 }
 
@@ -88,6 +89,14 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(metric::routes())
         .merge(audit::routes())
         .merge(event::routes())
+}
+
+/// A fault of ours ends one request with a problem, as every other failure does, and not its connection.
+fn caught(router: Router) -> Router {
+    router.layer(CatchPanicLayer::custom(|panic: Box<dyn std::any::Any + Send>| {
+        let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        Problem::from(Error::internal(format!("panic: {}", words.unwrap_or("no message")))).into_response()
+    }))
 }
 
 async fn not_there() -> Problem {
@@ -113,5 +122,27 @@ impl<T: Serialize> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
         let Self(path, body) = self;
         (StatusCode::CREATED, [(LOCATION, format!("{BASE}{path}"))], Json(body)).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+    use super::*;
+    use tower::ServiceExt;
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_in_the_readers_language() {
+        async fn broken() -> StatusCode {
+            panic!("hunter2 is the password")
+        }
+        let api = caught(Router::new().route("/", axum::routing::get(broken))).layer(from_fn(speak));
+        let request = axum::http::Request::get("/").header("accept-language", "zh").body(axum::body::Body::empty());
+        let answer = api.oneshot(request.unwrap()).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(answer.headers()["content-type"], "application/problem+json");
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        let text = String::from_utf8(body.to_vec()).unwrap();
+        assert!(text.contains("内部出错") && !text.contains("hunter2"), "{text}");
     }
 }

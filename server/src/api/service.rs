@@ -53,7 +53,8 @@ async fn get_service(caller: Caller, Path(name): Path<String>) -> Result<Json<Se
 
 /// Edit a service; what is left out stays.
 ///
-/// With `version`, a change that somebody made meanwhile is told as a 409.
+/// With `version`, a change that somebody made meanwhile is told as a 409. A URL on another server wants `credentials`
+/// anew, or `null`: those that are kept are not sent there.
 #[utoipa::path(patch, path = "/services/{service}", tag = "services", request_body = ServiceChange,
     params(("service" = String, Path)),
     responses((status = 200, body = ServiceView)), extensions(("x-action" = json!("edit_service"))))]
@@ -70,8 +71,11 @@ async fn edit_service(
         Some(None) => CredentialsChange::Forget,
         Some(Some(given)) => CredentialsChange::Replace(given.parse()?),
     };
+    let team = body.team.take();
     let description = body.over(before)?;
-    Ok(Json(use_cases::service::edit(ports, actor, &name, version, description, credentials).await?.into()))
+    let edited =
+        use_cases::service::edit(ports, actor, &name, version, description, credentials, team.as_deref()).await?;
+    Ok(Json(edited.into()))
 }
 
 #[derive(Deserialize, IntoParams)]

@@ -113,6 +113,8 @@ pub struct NewService {
 pub struct ServiceChange {
     /// The version that the change began from.
     pub version: Option<u32>,
+    /// The team to hand it over to: for a lead of both teams, or an administrator.
+    pub team: Option<String>,
     source: Option<SourceBody>,
     ports: Option<Vec<PortInput>>,
     /// `null` takes it away.

@@ -5,11 +5,12 @@ use std::net::{IpAddr, SocketAddr};
 use axum::Router;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
-use axum::http::header::AUTHORIZATION;
+use axum::http::header::{ACCEPT, AUTHORIZATION};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use domain::secret::Secret;
 use domain::{Error, Kind, Result, text};
+use frame::paths;
 use tower_sessions::Session;
 
 use crate::problem::{self, Problem};
@@ -26,6 +27,8 @@ async fn guard(State(auth): State<Auth>, mut request: Request, next: Next) -> Re
         Ok(who) => {
             request.extensions_mut().insert(who);
         }
+        Err(error) if is_function(&request) && !wants_page(&request) => return Problem::from(error).into_answer(),
+        Err(error) if wants_page(&request) => return Problem::from(error).into_page(),
         Err(error) => return Problem::from(error).said_in(language).into_response(),
     }
     let changes = !request.method().is_safe();
@@ -64,6 +67,17 @@ async fn admit(auth: &Auth, request: &mut Request) -> Result<Who> {
         }
         Err(error) => Err(error),
     }
+}
+
+fn is_function(request: &Request) -> bool {
+    request.uri().path().starts_with(paths::FUNCTIONS)
+}
+
+/// Whether a person looks at the answer: a browser that goes to a page says that it wants HTML. The API's answers are
+/// problems whoever asks.
+fn wants_page(request: &Request) -> bool {
+    let accept = request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accept.contains("text/html") && !request.uri().path().starts_with("/api/")
 }
 
 /// The token of `Authorization: Bearer ...`. Other schemes belong to a proxy in front.

@@ -4,13 +4,13 @@ use std::sync::{Arc, OnceLock};
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::header::RETRY_AFTER;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use domain::Error;
 use tower::ServiceExt;
 
 use super::waiting;
+use crate::notice;
 use crate::telemetry::ready;
 
 /// Clones share what is behind.
@@ -54,14 +54,6 @@ fn closed(path: &str, headers: &HeaderMap) -> Response {
     match path {
         "/healthz" => "ok\n".into_response(),
         "/readyz" => ready::tell(headers, vec![("database".to_owned(), false, waiting())]),
-        _ => {
-            let sentence = waiting();
-            let page = format!(
-                "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta http-equiv=\"refresh\" content=\"3\">\
-                 <title>Slipway</title><h1>Slipway</h1><p>{}</p><p lang=\"zh-CN\">{}</p></html>\n",
-                sentence.en, sentence.zh
-            );
-            (StatusCode::SERVICE_UNAVAILABLE, [(RETRY_AFTER, "3")], Html(page)).into_response()
-        }
+        _ => notice::page(StatusCode::SERVICE_UNAVAILABLE, &waiting()),
     }
 }

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::http::{HeaderValue, Method};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use domain::ports::Host;
@@ -28,7 +28,7 @@ pub fn layer(router: Router, telemetry: &Telemetry) -> Router {
 async fn observe(State(telemetry): State<Telemetry>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let id = id(&request);
-    let method = request.method().to_string();
+    let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map(|path| path.as_str().to_owned());
     // Without the query: it may hold what a person searched for.
     let path = request.uri().path().to_owned();
@@ -43,7 +43,7 @@ async fn observe(State(telemetry): State<Telemetry>, request: Request, next: Nex
     if is_stream(&response) { ending(response, &telemetry) } else { response }
 }
 
-fn said(method: &str, path: &str, status: u16, took: Duration) {
+fn said(method: &Method, path: &str, status: u16, took: Duration) {
     let milliseconds = took.as_secs_f64() * 1000.0;
     let often = ["/healthz", "/readyz", "/metrics"].contains(&path) || path.starts_with("/assets/");
     if often && status < 400 {

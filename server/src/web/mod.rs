@@ -8,14 +8,19 @@ mod security;
 use any_spawner::Executor;
 use axum::Router;
 use axum::extract::Request;
+use axum::http::HeaderMap;
+use axum::http::header::ACCEPT;
 use axum::middleware::from_fn;
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
+use domain::Error;
 use domain::ports::Ports;
 use frame::paths;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::problem::Problem;
 
 /// The largest form: a kubeconfig with its certificates is some ten kilobytes.
 const BODY_MAX: usize = 1024 * 1024;
@@ -30,6 +35,9 @@ pub fn routes(ports: Ports) -> Router {
         let ports = ports.clone();
         async move {
             let context = context::of(&ports, &request);
+            if context.actor.is_none() && !is_open(request.uri().path()) {
+                return refused(request.headers());
+            }
             leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response()
         }
     };
@@ -40,4 +48,21 @@ pub fn routes(ports: Ports) -> Router {
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new());
     Router::new().route("/assets/{*path}", get(assets::answer)).merge(pages).layer(from_fn(security::headers))
+}
+
+/// Server functions for those who are not signed in. Every function asks who calls; this holds for one that forgets.
+const OPEN: [&str; 3] = ["sign_in", "sign_out", "preference"];
+
+fn is_open(path: &str) -> bool {
+    let name = path.strip_prefix(paths::FUNCTIONS).and_then(|rest| rest.strip_prefix('/'));
+    name.is_some_and(|name| OPEN.contains(&name))
+}
+
+/// Scripts are told; a browser that sent a form is shown the way in.
+fn refused(headers: &HeaderMap) -> Response {
+    let accept = headers.get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accept.contains("text/html") {
+        return Redirect::to(&paths::sign_in(paths::BOARD)).into_response();
+    }
+    Problem::from(Error::unauthenticated()).into_answer()
 }

@@ -46,6 +46,31 @@ async fn a_service_is_registered_edited_and_deleted() {
 }
 
 #[tokio::test]
+async fn kept_credentials_do_not_follow_a_service_to_another_server() {
+    let (world, boss) = set().await;
+    let git = |url: &str| json!({"git": {"url": url, "ref": "main"}});
+    let home = "https://git.example/shop/web";
+    let body = json!({
+        "name": "web", "team": "shop", "source": git(home), "credentials": {"user": "ann", "password": "hunter2"},
+    });
+    world.post("/services").token(&boss).json(&body).send().await.json(201);
+    let change = async |body: Value| world.ask("PATCH", "/services/web").token(&boss).json(&body).send().await;
+    for url in ["https://evil.example/shop/web", "http://git.example/shop/web", "https://git.example:8443/shop/web"] {
+        let refused = change(json!({"source": git(url)})).await.problem(422);
+        assert_eq!(refused.1.as_deref(), Some("credentials"), "{url}: {}", refused.0);
+    }
+    let other = change(json!({"source": git("https://git.example/shop/other")})).await.json(200);
+    assert_eq!(other["has_credentials"], true, "the same server may have them");
+    let image = change(json!({"source": {"image": "nginx:1"}})).await.json(200);
+    assert_eq!(image["has_credentials"], false, "nor do they wait behind an image");
+
+    let again = json!({"source": git(home), "credentials": {"user": "ann", "password": "hunter2"}});
+    assert_eq!(change(again).await.json(200)["has_credentials"], true);
+    let moved = change(json!({"source": git("https://evil.example/x"), "credentials": null})).await.json(200);
+    assert_eq!(moved["has_credentials"], false);
+}
+
+#[tokio::test]
 async fn a_look_at_a_repository_says_what_is_in_it() {
     let (world, boss) = set().await;
     let body = json!({"url": "https://git.example/shop/web", "ref": "main", "path": "web"});

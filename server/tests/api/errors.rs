@@ -120,6 +120,7 @@ async fn the_field_at_fault_is_named() {
         ("GET", "/services/orders/environments/dev/logs?since=yesterday", Value::Null, "since", 422),
         ("GET", "/services/orders/environments/dev/logs?colour=red", Value::Null, "colour", 422),
         ("GET", "/services/orders/environments/dev/metrics?from=1h&to=2h", Value::Null, "from", 422),
+        ("GET", "/services/orders/environments/dev/metrics?to=-8334601228800", Value::Null, "to", 422),
         ("GET", "/builds?status=odd", Value::Null, "status", 422),
     ];
     for (method, path, body, field, status) in cases {
@@ -168,4 +169,13 @@ async fn the_second_of_two_people_who_change_the_same_is_told() {
     };
     assert_eq!(scale(3, 1).await.json(200)["version"], 2);
     scale(4, 1).await.problem(409);
+
+    let deploy = |version: u32| {
+        let path = "/services/orders/environments/dev/releases";
+        world.post(path).token(&boss).json(&json!({"release": 1, "version": version})).send()
+    };
+    deploy(1).await.problem(409);
+    let made = deploy(2).await.json(201);
+    assert_eq!(made["number"], 2, "what was refused made no release");
+    deploy(2).await.problem(409);
 }

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
+use std::time::Duration;
 
 use async_trait::async_trait;
+use domain::build::Step;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
 use domain::id::ClusterId;
 use domain::image::{Digest, ImageRef};
@@ -11,8 +13,8 @@ use domain::log::{LogItem, LogQuery};
 use domain::metric::{Metric, Point, Range, Series, Usage};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
 use domain::ports::{
-    Applied, BuildOrder, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource, Registry,
-    Repositories, WorkloadKey,
+    Applied, BuildOrder, BuildProgress, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource,
+    Registry, Repositories, WorkloadKey,
 };
 use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;
@@ -31,6 +33,19 @@ pub struct Outside {
     pub lines: Mutex<Vec<LogItem>>,
     /// Whether the cluster answers.
     pub away: Mutex<bool>,
+    pub builds: Mutex<Builds>,
+    /// Keys of builds whose folder cannot be cleared.
+    pub stuck: Mutex<Vec<String>>,
+}
+
+/// What becomes of a build, after its first step and line.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Builds {
+    #[default]
+    Fail,
+    Panic,
+    /// They tell of themselves for ever.
+    Talk,
 }
 
 pub fn digest() -> Digest {
@@ -101,11 +116,26 @@ impl Clusters for Outside {
 
 #[async_trait]
 impl ImageBuilder for Outside {
-    async fn build(&self, _: BuildOrder, _: &dyn BuildSink) -> Result<Built> {
-        Err(Error::internal("no build is done in these tests"))
+    async fn build(&self, _: BuildOrder, sink: &dyn BuildSink) -> Result<Built> {
+        let mut step = Step::begin("Clone", sink.offset());
+        sink.tell(BuildProgress::Step { index: 0, step: step.clone() }).await?;
+        sink.tell(BuildProgress::Log("Cloning\n".to_owned())).await?;
+        let what = *self.builds.lock().unwrap();
+        match what {
+            Builds::Fail => Err(Error::internal("no build is done in these tests")),
+            Builds::Panic => panic!("as the test wants it"),
+            Builds::Talk => loop {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+                step.percent = Some(step.percent.unwrap_or(0).wrapping_add(1) % 100);
+                sink.tell(BuildProgress::Step { index: 0, step: step.clone() }).await?;
+            },
+        }
     }
-    async fn clear(&self, _: &str) -> Result<()> {
-        Ok(())
+    async fn clear(&self, key: &str) -> Result<()> {
+        match self.stuck.lock().unwrap().iter().any(|stuck| stuck == key) {
+            true => Err(Error::internal("the folder cannot be cleared")),
+            false => Ok(()),
+        }
     }
     async fn check(&self) -> Result<()> {
         Ok(())

@@ -54,6 +54,46 @@ fn cookie(answer: &Answer) -> String {
     answer.headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
 }
 
+#[tokio::test]
+async fn an_invented_method_makes_no_figure_of_its_own() {
+    let world = World::new().await;
+    for method in ["BREW", "FROTH"] {
+        send(&world, Request::builder().method(method).uri("/api/v1/me"), "").await;
+    }
+    let figures = page(&world, "/metrics", &[]).await.text;
+    assert!(figures.contains("method=\"other\"") && !figures.contains("BREW"), "{figures}");
+}
+
+#[tokio::test]
+async fn while_the_database_is_away_a_browser_gets_a_page_and_a_script_a_problem() {
+    let (world, session) = signed_in().await;
+    world.database.close().await;
+    let ask = |path: &'static str, accept: &'static str| {
+        let (world, session) = (&world, session.as_str());
+        async move { page(world, path, &[("accept", accept), ("cookie", session)]).await }
+    };
+    let shown = ask("/services", "text/html,application/xhtml+xml,*/*;q=0.8").await;
+    assert_eq!(
+        (shown.status, &shown.headers[CONTENT_TYPE]),
+        (StatusCode::SERVICE_UNAVAILABLE, &"text/html; charset=utf-8".parse().unwrap())
+    );
+    assert!(
+        shown.text.contains("The database does not answer") && shown.text.contains("数据库没有响应"),
+        "{}",
+        shown.text
+    );
+    for (path, accept, kind) in [
+        ("/api/v1/services", "text/html", "application/problem+json"),
+        // As the pages' scripts read it.
+        ("/fn/board", "application/json", "application/json"),
+    ] {
+        let told = ask(path, accept).await;
+        assert_eq!(told.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+        assert_eq!(told.headers[CONTENT_TYPE], kind, "{path}");
+        assert!(told.text.contains("The database does not answer"), "{path}: {}", told.text);
+    }
+}
+
 async fn signed_in() -> (World, String) {
     let world = World::new().await;
     world.with_password("ann", PASSWORD).await;

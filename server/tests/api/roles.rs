@@ -213,6 +213,42 @@ async fn every_action_of_the_table_is_an_operation_of_the_api() {
 }
 
 #[tokio::test]
+async fn a_service_is_handed_over_by_whoever_leads_both_teams() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    world.member("somebody", "other", Role::Viewer).await;
+    let (other, boss_token) = (json!({"team": "other"}), world.token(&boss).await);
+    let hand =
+        async |token: &str, team: &Value| world.ask("PATCH", "/services/orders").token(token).json(team).send().await;
+    for (name, in_shop, in_other, status) in [
+        ("leads-none", Role::Developer, Some(Role::Developer), 403),
+        ("leads-here", Role::Lead, Some(Role::Developer), 403),
+        ("leads-there", Role::Developer, Some(Role::Lead), 403),
+        ("not-there", Role::Lead, None, 404),
+        ("leads-both", Role::Lead, Some(Role::Lead), 200),
+    ] {
+        let (_, token) = world.member(name, "shop", in_shop).await;
+        domain::use_cases::team::set_member(&world.ports, &boss, "other", name, in_other).await.unwrap();
+        world.auth.forget();
+        let answer = hand(&token, &other).await;
+        assert_eq!(answer.status.as_u16(), status, "{name}: {}", answer.text);
+        if status != 200 {
+            assert_eq!(answer.problem(status).1.as_deref(), Some("team"), "{name}");
+            let same = hand(&token, &json!({"team": "shop"})).await.json(200);
+            assert_eq!(same["team"], "shop", "{name}: to name its own team changes nothing");
+        }
+    }
+    let (_, left_behind) = world.member("left-behind", "shop", Role::Lead).await;
+    world.get("/services/orders").token(&left_behind).send().await.problem(404);
+    let trail = world.get("/services/orders/audit").token(&boss_token).send().await.json(200);
+    let entry = trail["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "service.team").unwrap();
+    let sentence = entry["sentence"].as_str().unwrap();
+    assert!(sentence.contains("shop") && sentence.contains("other"), "{sentence}");
+    let back = hand(&boss_token, &json!({"team": "shop"})).await.json(200);
+    assert_eq!(back["team"], "shop", "an administrator may");
+}
+
+#[tokio::test]
 async fn lists_hold_only_what_their_reader_may_see() {
     let world = World::new().await;
     scene::set(&world).await;

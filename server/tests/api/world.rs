@@ -21,6 +21,7 @@ use slipway::password::Argon2id;
 use slipway::router::{Parts, router};
 use slipway::telemetry::Telemetry;
 use slipway::vault::FileVault;
+use slipway::workers::Workers;
 use store::Database;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
@@ -62,6 +63,8 @@ pub struct World {
     pub auth: Auth,
     pub clock: Arc<Clock>,
     pub outside: Arc<Outside>,
+    pub database: Database,
+    telemetry: Telemetry,
     /// Where the vault's key lies.
     _data: tempfile::TempDir,
 }
@@ -92,12 +95,17 @@ impl World {
         let telemetry = Telemetry {
             figures: <_>::default(),
             health: <_>::default(),
-            database,
+            database: database.clone(),
             ports: ports.clone(),
             ending: CancellationToken::new(),
         };
-        let router = router(&Parts { ports: ports.clone(), auth: auth.clone(), telemetry });
-        Self { router, ports, auth, clock, outside, _data: data }
+        let router = router(&Parts { ports: ports.clone(), auth: auth.clone(), telemetry: telemetry.clone() });
+        Self { router, ports, auth, clock, outside, database, telemetry, _data: data }
+    }
+
+    /// Starts the workers; they end with what is returned.
+    pub fn work(&self) -> Workers {
+        Workers::start(&self.ports, &self.telemetry, &self.auth)
     }
 
     pub fn get(&self, path: &str) -> Ask {

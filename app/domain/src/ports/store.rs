@@ -161,15 +161,13 @@ pub trait Builds: Send + Sync {
     async fn builds(&self, filter: &BuildFilter, piece: &Piece) -> Result<Page<Build>>;
     /// Queued and running ones, oldest first: what a worker looks at when it starts.
     async fn builds_unfinished(&self) -> Result<Vec<Build>>;
-    /// Writes all that changes; leaves `cancel_requested` as the row has it.
-    async fn build_update(&self, build: &Build) -> Result<()>;
+    /// Writes all that changes; leaves `cancel_requested` as the row has it, and says how that is.
+    async fn build_update(&self, build: &Build) -> Result<bool>;
     /// Takes a queued build for work: sets `running`, counts the attempt. `false` when it was taken or cancelled.
     async fn build_claim(&self, id: BuildId, at: Time) -> Result<bool>;
     async fn build_request_cancel(&self, id: BuildId) -> Result<()>;
     /// Appends at `offset`, which must be the log's present length: a repetition is ignored, a gap is an error.
     async fn build_log_append(&self, id: BuildId, offset: u64, text: &str) -> Result<()>;
-    /// Forgets the log, before a second attempt.
-    async fn build_log_clear(&self, id: BuildId) -> Result<()>;
     /// At least one chunk from `offset` on, about `max` bytes; empty at the end. Never splits a character.
     async fn build_log(&self, id: BuildId, offset: u64, max: u64) -> Result<String>;
     async fn build_log_length(&self, id: BuildId) -> Result<u64>;

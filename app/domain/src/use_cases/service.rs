@@ -3,14 +3,15 @@
 use crate::authorise::{Action, Resource, authorise, may};
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
-use crate::id::ServiceId;
+use crate::id::{ServiceId, TeamId};
 use crate::name::ServiceName;
 use crate::ports::Ports;
 use crate::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use crate::secret::Secret;
 use crate::service::{GitSource, HealthPath, Link, Port, Service, Source};
+use crate::team::Team;
 use crate::text;
-use crate::user::Actor;
+use crate::user::{Actor, Role};
 
 use super::note;
 
@@ -84,12 +85,14 @@ pub async fn register(
 /// What happens to the kept credentials when a service is edited.
 #[derive(Debug, Clone, PartialEq)]
 pub enum CredentialsChange {
+    /// Only where they are for the same server; an image has no use for them.
     Keep,
     Forget,
     Replace(GitCredentials),
 }
 
-/// Edits a service. `version` is the one that the person began from; if somebody was quicker, they are told.
+/// Edits a service. `version` is the one that the person began from; if somebody was quicker, they are told. With
+/// `team`, it is handed over to that team.
 pub async fn edit(
     ports: &Ports,
     actor: &Actor,
@@ -97,6 +100,7 @@ pub async fn edit(
     version: u32,
     description: Description,
     credentials: CredentialsChange,
+    team: Option<&str>,
 ) -> Result<Service> {
     let before = get(ports, actor, name).await?;
     authorise(actor, Action::EditService, Resource::OfTeam(before.team))?;
@@ -109,12 +113,19 @@ pub async fn edit(
     if before.deleting {
         return Err(is_deleting(&before));
     }
+    let (from, team) = (before.team, heir(ports, actor, &before, team).await?);
     let sealed = match &credentials {
-        CredentialsChange::Keep => None,
+        CredentialsChange::Keep => keep(&before, &description.source)?,
         CredentialsChange::Forget => Some(None),
         CredentialsChange::Replace(credentials) => Some(Some(seal(ports, credentials)?)),
     };
+    let handed = team.as_ref().map(|team| {
+        let (from, to) = (&before.team_name, &team.name);
+        text!("Handed {name} over from the team {from} to {to}.", "将 {name} 从团队 {from} 移交给 {to}。")
+    });
     let service = Service {
+        team: team.as_ref().map_or(before.team, |team| team.id),
+        team_name: team.map_or(before.team_name.clone(), |team| team.name),
         source: description.source,
         ports: Port::check_all(description.ports)?,
         health_path: description.health_path,
@@ -129,7 +140,56 @@ pub async fn edit(
     changed(ports, &service);
     note(ports, actor, "service.edit", Some(name), None, text!("Edited the service {name}.", "编辑了服务 {name}。"))
         .await?;
+    if let Some(sentence) = handed {
+        // Those who see it no longer are told too.
+        ports.events.publish(Notice { team: Some(from), event: Event::Service { service: service.name.clone() } });
+        note(ports, actor, "service.team", Some(name), None, sentence).await?;
+    }
     Ok(service)
+}
+
+/// The teams that the actor may have own a service: its own, and those that it may be handed over to.
+pub async fn heirs(ports: &Ports, actor: &Actor, name: &str) -> Result<Vec<Team>> {
+    let service = get(ports, actor, name).await?;
+    let mut teams = super::team::list(ports, actor).await?;
+    teams.retain(|team| team.id == service.team || may_hand_over(actor, service.team, team.id));
+    Ok(teams)
+}
+
+/// Handing over takes a service from one team and gives it to another, so it takes somebody who answers for both.
+fn may_hand_over(actor: &Actor, from: TeamId, to: TeamId) -> bool {
+    [from, to].into_iter().all(|team| actor.role_in(team) >= Some(Role::Lead))
+}
+
+/// The team that a service is handed over to, if it is another.
+async fn heir(ports: &Ports, actor: &Actor, service: &Service, team: Option<&str>) -> Result<Option<Team>> {
+    let Some(name) = team.map(str::trim).filter(|name| *name != service.team_name.as_str()) else { return Ok(None) };
+    let team = super::team::get(ports, actor, name).await.map_err(|error| error.at("team"))?;
+    if may_hand_over(actor, service.team, team.id) {
+        return Ok(Some(team));
+    }
+    Err(Error::denied(text!(
+        "Handing a service over takes the role lead in both teams, or an administrator.",
+        "移交服务需要在两个团队中都担任负责人，或由管理员操作。"
+    ))
+    .at("team"))
+}
+
+/// Kept credentials stay with the server that they were given for: whoever may edit a service could else have them sent
+/// to a server of their own. What `service_update` is to do with them.
+fn keep(before: &Service, after: &Source) -> Result<Option<Option<Vec<u8>>>> {
+    match (&before.source, after) {
+        _ if !before.has_credentials => Ok(None),
+        (Source::Git(old), Source::Git(new)) if old.url.origin() == new.url.origin() => Ok(None),
+        (_, Source::Image(_)) => Ok(Some(None)),
+        (_, Source::Git(_)) => Err(Error::invalid(
+            "credentials",
+            text!(
+                "The kept credentials were given for another server, and are not sent to this one. Give the credentials for the new URL, or choose none.",
+                "保存的凭据属于另一台服务器，不会发送到这一台。请填写新地址的凭据，或选择不使用凭据。"
+            ),
+        )),
+    }
 }
 
 pub(super) fn changed(ports: &Ports, service: &Service) {

@@ -77,15 +77,9 @@ impl Followed {
 
     /// Takes over a newer state of the build.
     pub fn put(self, new: &Build) {
-        let before = self.build.try_with_untracked(|build| (build == new, build.attempts));
-        let Some((false, attempts)) = before else { return };
-        if attempts > 0 && new.attempts > attempts {
-            // The server was started again and begins the build, and its log, anew.
-            self.log.set(LogText::default());
-            self.reader.update_value(|reader| reader.whole = None);
-            self.read_on();
+        if self.build.try_with_untracked(|build| build == new) == Some(false) {
+            self.build.set(new.clone());
         }
-        self.build.set(new.clone());
     }
 
     fn hear(self, event: &Event) {

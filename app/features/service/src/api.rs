@@ -47,6 +47,14 @@ pub async fn own_teams() -> Result<Vec<Team>, AppError> {
     Ok(teams)
 }
 
+/// A service and the teams that the actor may have own it.
+#[server(prefix = "/fn")]
+pub async fn service_to_edit(name: String) -> Result<(Service, Vec<Team>), AppError> {
+    use domain::use_cases::service;
+    let (ports, actor) = frame::server::caller()?;
+    Ok((service::get(&ports, &actor, &name).await?, service::heirs(&ports, &actor, &name).await?))
+}
+
 #[server(prefix = "/fn")]
 pub async fn service_by_name(name: String) -> Result<Service, AppError> {
     let (ports, actor) = frame::server::caller()?;
@@ -128,7 +136,10 @@ pub async fn register(#[server(default)] input: ServiceInput) -> Result<Service,
 pub async fn edit(name: String, version: u32, #[server(default)] input: ServiceInput) -> Result<Service, AppError> {
     let (ports, actor) = frame::server::caller()?;
     let (description, credentials) = (input.description()?, input.credentials_change()?);
-    let service = domain::use_cases::service::edit(&ports, &actor, &name, version, description, credentials).await?;
+    // A list that cannot be used is not sent.
+    let team = Some(input.team.as_str()).filter(|team| !team.trim().is_empty());
+    let service =
+        domain::use_cases::service::edit(&ports, &actor, &name, version, description, credentials, team).await?;
     frame::server::go_to(&frame::paths::service(&service.name));
     Ok(service)
 }

@@ -6,6 +6,7 @@ use crate::input::{LinkInput, PortInput, ServiceInput, SourceKind};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     Source,
+    Team,
     Ports,
     HealthPath,
     Description,
@@ -27,8 +28,9 @@ type Say = fn(&ServiceInput) -> String;
 
 /// What changed since `before`, in the order of the form.
 pub fn differences(before: &ServiceInput, now: &ServiceInput, mine: &ServiceInput) -> Vec<Difference> {
-    let parts: [(Part, Say); 5] = [
+    let parts: [(Part, Say); 6] = [
         (Part::Source, source),
+        (Part::Team, |input| input.team.trim().to_owned()),
         (Part::Ports, |input| joined(&input.ports, port)),
         (Part::HealthPath, |input| input.health_path.trim().to_owned()),
         (Part::Description, |input| input.description.trim().to_owned()),

@@ -5,7 +5,9 @@ mod builder;
 mod dockerfile;
 mod engine;
 mod git;
+mod login;
 mod registry;
+mod sweep;
 mod trouble;
 
 use std::path::PathBuf;
@@ -13,7 +15,9 @@ use std::time::Duration;
 
 pub use builder::DockerBuilder;
 pub use git::GitRepositories;
+pub use login::Logins;
 pub use registry::HttpRegistry;
+pub use sweep::sweep;
 
 /// Where the work is done and how much of it is allowed.
 #[derive(Debug, Clone)]
@@ -22,6 +26,8 @@ pub struct Settings {
     pub root: PathBuf,
     /// `unix:///var/run/docker.sock`, `tcp://host:2375`; `DOCKER_HOST` or the usual socket when absent.
     pub docker: Option<String>,
+    /// Who Slipway is at image registries.
+    pub logins: Logins,
     /// Bytes that a clone may take on the disk.
     pub clone_bytes: u64,
     /// How long a look at a repository may take: somebody waits in front of a form.
@@ -36,6 +42,7 @@ impl Settings {
         Self {
             root: root.into(),
             docker: None,
+            logins: Logins::of_machine(),
             clone_bytes: 1 << 30,
             look_time: Duration::from_secs(20),
             clone_time: Duration::from_secs(300),

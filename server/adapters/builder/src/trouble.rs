@@ -2,7 +2,9 @@
 
 use bollard::errors::Error as Docker;
 use domain::error::{Error, Kind};
-use domain::text;
+use domain::{Text, text};
+
+use crate::login::Login;
 
 /// Whether a text of git, Docker or the kernel says that the disk is full (ENOSPC's words are the same everywhere).
 pub fn says_disk_full(said: &str) -> bool {
@@ -56,19 +58,15 @@ pub fn said(error: &Docker) -> Option<&str> {
     }
 }
 
-/// The registry refused or could not be reached while the engine pushed to it.
-pub fn push(registry: &str, message: &str) -> Error {
+/// The registry refused or could not be reached while the engine pushed to it as `login`, which stands in `file`.
+pub fn push(registry: &str, message: &str, login: &Login, file: &str) -> Error {
     let lower = message.to_ascii_lowercase();
     let any = |words: &[&str]| words.iter().any(|word| lower.contains(word));
     if says_disk_full(message) {
         return disk_full(message);
     }
     if any(&["denied", "unauthorized", "authentication required", "no basic auth"]) {
-        let text = text!(
-            "The registry {registry} does not let this image be pushed: “{message}”. Docker on the build machine must be signed in to it.",
-            "镜像仓库 {registry} 拒绝推送该镜像：“{message}”。构建机器上的 Docker 需要先登录。"
-        );
-        return Error::new(Kind::Unavailable, text).because(message);
+        return Error::new(Kind::Unavailable, refused(registry, message, login, file)).because(message);
     }
     if any(&["connection refused", "no such host", "dial tcp", "timeout", "no route", "eof", "server gave http"]) {
         return registry_away(registry, message);
@@ -77,6 +75,25 @@ pub fn push(registry: &str, message: &str) -> Error {
         text!("Pushing to {registry} failed: “{message}”.", "推送到 {registry} 失败：“{message}”。"),
         message,
     )
+}
+
+/// What to do about a registry that does not let us in. The engine does not use the sign-in of Docker's command line:
+/// Slipway reads it from its file and sends it along.
+fn refused(registry: &str, message: &str, login: &Login, file: &str) -> Text {
+    match login {
+        Login::Nobody => text!(
+            "The registry {registry} does not let this image be pushed: “{message}”. Slipway has no credentials for it: an administrator runs “docker login {registry}” on Slipway's server, as the user that Slipway runs as, which writes them into {file}.",
+            "镜像仓库 {registry} 拒绝推送该镜像：“{message}”。Slipway 没有它的凭据：请管理员在 Slipway 服务器上以运行 Slipway 的用户执行 “docker login {registry}”，凭据会写入 {file}。"
+        ),
+        Login::Known { user, .. } => text!(
+            "The registry {registry} does not let {user} push this image: “{message}”. The credentials stand in {file} on Slipway's server; an administrator gives {user} the right to push, or signs in anew.",
+            "镜像仓库 {registry} 不允许 {user} 推送该镜像：“{message}”。凭据位于 Slipway 服务器的 {file}；请管理员授予 {user} 推送权限，或重新登录。"
+        ),
+        Login::Helper(helper) => text!(
+            "The registry {registry} does not let this image be pushed: “{message}”. Its credentials are kept by the credential helper “{helper}”, which Slipway does not ask: an administrator writes them into “auths” of {file} on Slipway's server.",
+            "镜像仓库 {registry} 拒绝推送该镜像：“{message}”。它的凭据由凭据助手 “{helper}” 保管，Slipway 不会调用它：请管理员把凭据写入 Slipway 服务器上 {file} 的 “auths”。"
+        ),
+    }
 }
 
 /// Work that took longer than the settings allow.
@@ -88,4 +105,19 @@ pub fn too_long(seconds: u64) -> Error {
             "构建超过 {seconds} 秒，已被终止。"
         ),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::secret::Secret;
+
+    #[test]
+    fn the_advice_after_a_refused_push_fits_what_is_known() {
+        let said = |login: Login| push("registry.example", "denied: x", &login, "/root/.docker/config.json").text.en;
+        assert!(said(Login::Nobody).contains("docker login registry.example"));
+        let known = Login::Known { user: "ann".to_owned(), password: Secret::new("hunter2".to_owned()) };
+        assert!(said(known.clone()).contains("ann") && !said(known).contains("hunter2"));
+        assert!(said(Login::Helper("desktop".to_owned())).contains("credential helper “desktop”"));
+    }
 }

@@ -5,7 +5,7 @@ mod support;
 
 use std::time::Duration;
 
-use builder::{DockerBuilder, GitRepositories, HttpRegistry};
+use builder::{DockerBuilder, GitRepositories, HttpRegistry, Logins};
 use domain::build::StepStatus;
 use domain::error::Kind;
 use domain::image::ImageRef;
@@ -71,7 +71,7 @@ async fn a_commit_becomes_an_image_in_the_registry() {
     assert_eq!(steps[5].percent, Some(100));
     let part = &log[steps[2].log_start as usize..steps[2].log_end.unwrap() as usize];
     assert!(part.starts_with("Step 2/4 : RUN echo") && part.contains("\nloud\n"), "{part}");
-    let registry = HttpRegistry::new().unwrap();
+    let registry = HttpRegistry::new(Logins(None)).unwrap();
     assert_eq!(registry.digest(&built.image).await.unwrap(), Some(built.digest));
     let gone = ImageRef { tag: Some("none".into()), ..built.image };
     assert_eq!(registry.digest(&gone).await.unwrap(), None);
@@ -80,6 +80,32 @@ async fn a_commit_becomes_an_image_in_the_registry() {
     builder.build(server.order(&key), &again).await.unwrap();
     assert!(again.steps.lock().unwrap()[2].cached);
     assert!(!server.settings().root.join(format!("build-{key}")).exists());
+}
+
+/// What Docker's command line prints.
+fn docker(arguments: &[&str]) -> String {
+    let out = std::process::Command::new("docker").args(arguments).output().unwrap();
+    String::from_utf8(out.stdout).unwrap()
+}
+
+#[tokio::test]
+async fn the_engine_keeps_the_last_three_images_of_a_service_and_what_others_made() {
+    let key = format!("tidy-{}", fresh());
+    let server = Server::with(&[("Dockerfile", &format!("FROM {BASE}\nRUN echo {key}\n"))]).await;
+    let builder = DockerBuilder::new(server.settings());
+    let repository = server.order(&key).repository.to_string();
+    docker(&["tag", BASE, &format!("{repository}:latest")]);
+    for number in 1..=5 {
+        let mut order = server.order(&key);
+        order.number = number;
+        builder.build(order, &Told::default()).await.unwrap();
+    }
+    let names = docker(&["images", &repository, "--format", "{{.Repository}}:{{.Tag}}"]);
+    let mut numbers: Vec<_> =
+        names.lines().map(|name| name.rsplit(':').next().unwrap().split('-').next().unwrap()).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, ["3", "4", "5", "latest"]);
+    docker(&[&["rmi"], names.lines().collect::<Vec<_>>().as_slice()].concat());
 }
 
 #[tokio::test]
@@ -108,7 +134,10 @@ async fn what_is_missing_or_away_is_said() {
     order.repository = ImageRef::parse("127.0.0.1:1/x/y").unwrap();
     let error = builder.build(order.clone(), &Told::default()).await.unwrap_err();
     assert!(error.kind == Kind::Unavailable && error.text.en.contains("127.0.0.1:1 does not answer"), "{error:?}");
-    assert_eq!(HttpRegistry::new().unwrap().digest(&order.repository).await.unwrap_err().kind, Kind::Unavailable);
+    assert_eq!(
+        HttpRegistry::new(Logins(None)).unwrap().digest(&order.repository).await.unwrap_err().kind,
+        Kind::Unavailable
+    );
     let mut settings = server.settings();
     settings.docker = Some("tcp://127.0.0.1:1".into());
     let away = DockerBuilder::new(settings);

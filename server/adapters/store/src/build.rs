@@ -109,11 +109,11 @@ impl Builds for Database {
         self.many(statement, build).await
     }
 
-    async fn build_update(&self, build: &Build) -> Result<()> {
+    async fn build_update(&self, build: &Build) -> Result<bool> {
         let statement = query(
             "UPDATE builds SET status = $2, reference = $3, commit_hash = $4, subject = $5, image = $6, digest = $7,
                     steps = $8, sentence = $9, error_offset = $10, attempts = $11, started_at = $12, finished_at = $13
-             WHERE id = $1",
+             WHERE id = $1 RETURNING cancel_requested",
         )
         .bind(build.id.to_string())
         .bind(build.status.as_str())
@@ -128,7 +128,8 @@ impl Builds for Database {
         .bind(i64::from(build.attempts))
         .bind(micros(build.started_at))
         .bind(micros(build.finished_at));
-        hit(self.write(statement).await?)
+        // All rows, of which there is one: SQLite is certain to be done with the statement only then.
+        self.many(statement, |row| row.flag("cancel_requested")).await?.pop().ok_or_else(gone)
     }
 
     async fn build_claim(&self, id: BuildId, at: Time) -> Result<bool> {
@@ -147,10 +148,6 @@ impl Builds for Database {
 
     async fn build_log_append(&self, id: BuildId, offset: u64, text: &str) -> Result<()> {
         build_log::append(self, id, offset, text).await
-    }
-
-    async fn build_log_clear(&self, id: BuildId) -> Result<()> {
-        build_log::clear(self, id).await
     }
 
     async fn build_log(&self, id: BuildId, offset: u64, max: u64) -> Result<String> {

@@ -43,14 +43,6 @@ pub(crate) async fn append(database: &Database, id: BuildId, offset: u64, text: 
     transaction.commit().await.map_err(fault)
 }
 
-pub(crate) async fn clear(database: &Database, id: BuildId) -> Result<()> {
-    let mut transaction = database.begin().await?;
-    for statement in ["UPDATE builds SET log_length = 0 WHERE id = $1", "DELETE FROM build_logs WHERE build_id = $1"] {
-        query(statement).bind(id.to_string()).execute(&mut *transaction).await.map_err(fault)?;
-    }
-    transaction.commit().await.map_err(fault)
-}
-
 pub(crate) async fn read(database: &Database, id: BuildId, offset: u64, max: u64) -> Result<String> {
     // Begins with the chunk that the offset lies in; `max` at least 1 so that this chunk is always among them.
     let statement = query(

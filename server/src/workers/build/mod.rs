@@ -32,22 +32,26 @@ const TICK: Duration = Duration::from_secs(2);
 #[derive(Default)]
 struct Running {
     cancels: HashMap<BuildId, CancellationToken>,
-    tasks: JoinSet<()>,
+    /// Each gives why its end could not be written, if it could not.
+    tasks: JoinSet<Option<Text>>,
     builds: HashMap<Id, BuildId>,
+    /// Builds whose end could not be written, and why: they are put in order at the next look, and told the truth.
+    broken: HashMap<BuildId, Text>,
 }
 
 impl Running {
     /// A task ended. What a panic left in the database is put in order at the next look.
-    fn ended(&mut self, done: Result<(Id, ()), JoinError>) {
-        let id = match done {
-            Ok((id, ())) => id,
+    fn ended(&mut self, done: Result<(Id, Option<Text>), JoinError>) {
+        let (id, why) = match done {
+            Ok(done) => done,
             Err(error) => {
                 tracing::error!(error.message = %error, "A build's task panicked");
-                error.id()
+                (error.id(), Some(Error::internal("a panic").text))
             }
         };
         if let Some(build) = self.builds.remove(&id) {
             self.cancels.remove(&build);
+            self.broken.extend(why.map(|why| (build, why)));
         }
     }
 }
@@ -108,20 +112,33 @@ async fn line(world: &World, running: &mut Running) -> Result<()> {
     }
     // Asked once in a look: an engine that is away answers slowly.
     let mut engine = None;
+    let mut done = Ok(());
     for build in waiting {
-        let Some(service) = ports.store.service_by_id(build.service).await? else { continue };
-        if build.status != BuildStatus::Queued {
-            recover::left(ports, &service, build).await?;
-        } else if build.cancel_requested {
-            outcome::cancelled(ports, &service, build).await?;
-        } else if running.tasks.len() < places(ports) {
-            if engine.is_none() {
-                engine = Some(ports.builder.check().await);
-            }
-            match &engine {
-                Some(Err(away)) => wait(ports, service.team, &build, &away.text).await?,
-                Some(Ok(())) | None => begin(world, running, service, build).await?,
-            }
+        // One that cannot be put in order keeps no other from its turn.
+        if let Err(error) = turn(world, running, build, &mut engine).await {
+            done = done.and(Err(error));
+        }
+    }
+    done
+}
+
+/// Does with one build that nobody works on what is to be done.
+async fn turn(world: &World, running: &mut Running, build: Build, engine: &mut Option<Result<()>>) -> Result<()> {
+    let ports = &world.ports;
+    let Some(service) = ports.store.service_by_id(build.service).await? else { return Ok(()) };
+    if build.status != BuildStatus::Queued {
+        let id = build.id;
+        recover::left(ports, &service, build, running.broken.get(&id)).await?;
+        running.broken.remove(&id);
+    } else if build.cancel_requested {
+        outcome::cancelled(ports, &service, build).await?;
+    } else if running.tasks.len() < places(ports) {
+        if engine.is_none() {
+            *engine = Some(ports.builder.check().await);
+        }
+        match engine {
+            Some(Err(away)) => wait(ports, service.team, &build, &away.text).await?,
+            Some(Ok(())) | None => begin(world, running, service, build).await?,
         }
     }
     Ok(())
@@ -135,8 +152,8 @@ fn places(ports: &Ports) -> usize {
 async fn wait(ports: &Ports, team: TeamId, build: &Build, why: &Text) -> Result<()> {
     if build.sentence.as_ref() != Some(why) {
         tracing::warn!(build.id = %build.id, "A build waits: {why}");
-        let build = Build { sentence: Some(why.clone()), ..build.clone() };
-        ports.store.build_update(&build).await?;
+        let mut build = Build { sentence: Some(why.clone()), ..build.clone() };
+        build.cancel_requested = ports.store.build_update(&build).await?;
         publish(ports, team, &build);
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The ends a build can come to, written down and told.
 
 use domain::build::{Build, BuildStatus, StepStatus};
+use domain::event::{Event, Notice};
 use domain::ports::{Built, Ports};
 use domain::service::Service;
 use domain::use_cases::build::publish;
@@ -41,28 +42,41 @@ pub async fn cancelled(ports: &Ports, service: &Service, mut build: Build) -> Re
     finish(ports, service, build).await
 }
 
-/// The server ends: the build goes back to the line as if it had not begun.
+/// The server ends: the build goes back to the line, and the attempt does not count.
 pub async fn stopped(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
     build.attempts = build.attempts.saturating_sub(1);
-    again(ports, service, build).await
+    again(ports, service, build, ENDED).await
 }
 
-/// Back to its place in the line, with an empty log.
-pub async fn again(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
-    keep(|| ports.store.build_log_clear(build.id)).await?;
+/// What the log says of an attempt that ended with the server.
+pub const ENDED: &str = "Slipway was ended";
+
+/// Back to its place in the line. The log is never cut, so a reader who comes back with its offset misses nothing: the
+/// next attempt is written behind the last, and a line between them says why.
+pub async fn again(ports: &Ports, service: &Service, mut build: Build, why: &str) -> Result<Build> {
+    let offset = keep(|| ports.store.build_log_length(build.id)).await?;
+    let line = format!("{why}; begun again\n");
+    keep(|| ports.store.build_log_append(build.id, offset, &line)).await?;
+    let end = offset + line.len() as u64;
+    for step in build.steps.iter_mut().filter(|step| step.status == StepStatus::Running) {
+        step.log_end = Some(end);
+    }
+    end_steps(&mut build, StepStatus::Cancelled);
+    let (name, number) = (build.service_name.clone(), build.number);
+    let event = Event::BuildLog { service: name, number, offset, text: line };
+    ports.events.publish(Notice { team: Some(service.team), event });
     build.status = BuildStatus::Queued;
-    build.steps = Vec::new();
     build.started_at = None;
     build.sentence = None;
     build.error_offset = None;
-    keep(|| ports.store.build_update(&build)).await?;
+    build.cancel_requested = keep(|| ports.store.build_update(&build)).await?;
     publish(ports, service.team, &build);
     Ok(build)
 }
 
 async fn finish(ports: &Ports, service: &Service, mut build: Build) -> Result<Build> {
     build.finished_at = Some(ports.host.now());
-    keep(|| ports.store.build_update(&build)).await?;
+    build.cancel_requested = keep(|| ports.store.build_update(&build)).await?;
     publish(ports, service.team, &build);
     Ok(build)
 }

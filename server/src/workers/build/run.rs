@@ -6,7 +6,7 @@ use domain::image::ImageRef;
 use domain::ports::{BuildOrder, Built, Ports};
 use domain::service::{Service, Source};
 use domain::use_cases::service::credentials;
-use domain::{Error, Result, text};
+use domain::{Error, Result, Text, text};
 use tokio_util::sync::CancellationToken;
 
 use super::keep::keep;
@@ -23,20 +23,24 @@ enum End {
 }
 
 /// Works on a claimed build until the database knows how it ended. What cannot be written now is put in order
-/// later.
-pub async fn run(world: World, service: Service, build: Build, cancel: CancellationToken) {
+/// later; then this is why.
+pub async fn run(world: World, service: Service, build: Build, cancel: CancellationToken) -> Option<Text> {
     let (id, name, number) = (build.id, build.service_name.clone(), build.number);
     tracing::info!(build.id = %id, service = %name, "Build {number} of {name} begins");
     match work(&world, &service, build, &cancel).await {
         Ok(build) => {
             tracing::info!(build.id = %id, service = %name, "Build {number} of {name}: {}", build.status.as_str());
+            None
         }
-        Err(error) => tracing::error!(
-            build.id = %id,
-            service = %name,
-            error.cause = error.cause.as_deref(),
-            "How build {number} of {name} ended could not be written: {error}"
-        ),
+        Err(error) => {
+            tracing::error!(
+                build.id = %id,
+                service = %name,
+                error.cause = error.cause.as_deref(),
+                "How build {number} of {name} ended could not be written: {error}"
+            );
+            Some(error.text)
+        }
     }
 }
 

@@ -53,7 +53,8 @@ impl BuildSink for Sink {
 /// Begins to write at the log's present end. The task ends when the sink is dropped, and gives the build as it is then.
 pub fn open(ports: &Ports, team: TeamId, build: Build, offset: u64) -> (Sink, JoinHandle<(Build, Result<()>)>) {
     let (told, hears) = channel(WAITING);
-    let writer = Writer { ports: Arc::new(ports.clone()), team, build, offset, lines: String::new(), changed: false };
+    let (ports, before) = (Arc::new(ports.clone()), build.steps.len());
+    let writer = Writer { ports, team, build, before, offset, lines: String::new(), changed: false };
     let task = tokio::spawn(writer.write(hears));
     (Sink { told, offset: AtomicU64::new(offset) }, task)
 }
@@ -62,6 +63,8 @@ struct Writer {
     ports: Arc<Ports>,
     team: TeamId,
     build: Build,
+    /// How many steps earlier attempts left: those of this one come after them.
+    before: usize,
     /// The log's end in the database.
     offset: u64,
     /// Lines that pages were not told of; they end at `offset`, unless some were left out.
@@ -114,7 +117,7 @@ impl Writer {
                 self.changed = true;
             }
             BuildProgress::Step { index, step } => {
-                match self.build.steps.get_mut(index) {
+                match self.build.steps.get_mut(self.before + index) {
                     Some(known) => *known = step,
                     None => self.build.steps.push(step),
                 }
@@ -127,7 +130,8 @@ impl Writer {
     /// Writes the steps, and tells pages what they do not know.
     async fn tell(&mut self) -> Result<()> {
         if self.changed {
-            keep(|| self.ports.store.build_update(&self.build)).await?;
+            // Somebody may have asked meanwhile: what is told must not take that back.
+            self.build.cancel_requested = keep(|| self.ports.store.build_update(&self.build)).await?;
             self.changed = false;
             publish(&self.ports, self.team, &self.build);
         }

@@ -64,6 +64,7 @@ pub fn Clash(
 fn Row(row: Difference) -> impl IntoView {
     let name = match row.part {
         Part::Source => t!("Source", "来源"),
+        Part::Team => t!("Team", "团队"),
         Part::Ports => t!("Ports", "端口"),
         Part::HealthPath => t!("Health check path", "健康检查路径"),
         Part::Description => t!("Description", "描述"),

@@ -3,39 +3,40 @@
 use domain::Kind;
 use domain::authorise::Action;
 use domain::service::Service;
+use domain::team::Team;
 use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::viewer::why_not;
 use frame::{Load, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use ui::{Banner, Button, ButtonKind, LinkButton, PageHead, Panel, Skeleton, toasts};
+use ui::{Banner, Button, ButtonKind, Choice, LinkButton, PageHead, Panel, Select, Skeleton, toasts};
 
 use super::RunSection;
 use super::clash::Clash;
 use super::fields::Fields;
 use super::look::look_while_typing;
 use super::source::SourceSection;
-use crate::api::{Edit, service_by_name};
+use crate::api::{Edit, service_by_name, service_to_edit};
 use crate::input::ServiceInput;
 
 #[component]
 pub fn ServiceEditPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("service").unwrap_or_default()));
-    let service = Resource::new(move || name.get(), service_by_name);
+    let service = Resource::new(move || name.get(), service_to_edit);
     let title = move || t!("Edit {name}", "编辑 {name}", name = name.get());
     view! {
         <Title text=title/>
         <PageHead title=Signal::derive(title)/>
-        <Load resource=service fallback=|| view! { <Panel><Skeleton rows=6 columns=1/></Panel> } let:service>
-            <EditForm service/>
+        <Load resource=service fallback=|| view! { <Panel><Skeleton rows=6 columns=1/></Panel> } let:found>
+            <EditForm service=found.0 teams=found.1/>
         </Load>
     }
 }
 
 #[component]
-fn EditForm(service: Service) -> impl IntoView {
+fn EditForm(service: Service, teams: Vec<Team>) -> impl IntoView {
     let name = service.name.clone();
     let kept = service.has_credentials;
     let reason = why_not(Action::EditService, Some(service.team))
@@ -79,6 +80,7 @@ fn EditForm(service: Service) -> impl IntoView {
                     prop:value=move || base.with(|base| base.version.to_string())
                 />
                 <SourceSection fields form looking kept/>
+                <OwnerSection fields form teams/>
                 <RunSection fields form/>
                 <Clash fields base newer/>
                 <FormError form/>
@@ -88,5 +90,37 @@ fn EditForm(service: Service) -> impl IntoView {
                 </div>
             </ActionForm>
         </Panel>
+    }
+}
+
+/// Which team owns it. Who may not hand it over sees that and why.
+#[component]
+fn OwnerSection(fields: Fields, form: FormState, teams: Vec<Team>) -> impl IntoView {
+    let alone = teams.len() < 2;
+    let hint = if alone {
+        t!(
+            "Handing it over takes the role lead in both teams, or an administrator.",
+            "移交需要在两个团队中都担任负责人，或由管理员操作。"
+        )
+    } else {
+        t!(
+            "Another team takes it over at once: only its members see it then.",
+            "移交立即生效：之后只有新团队的成员能看到它。"
+        )
+    };
+    let options: Vec<_> = teams.iter().map(|team| Choice::new(team.name.as_str(), team.name.as_str())).collect();
+    view! {
+        <fieldset class="form-section">
+            <legend>{t!("Owner", "归属")}</legend>
+            <Select
+                name="input[team]"
+                label=t!("Team", "团队")
+                hint=hint
+                options=options
+                disabled=Signal::stored(alone)
+                bind=fields.team
+                error=form.field("team")
+            />
+        </fieldset>
     }
 }

@@ -3,6 +3,7 @@
 mod teller;
 
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bollard::Docker;
@@ -22,6 +23,27 @@ pub struct DockerBuilder {
     settings: Settings,
     /// Connected at first use, so that Slipway starts while Docker is away.
     docker: OnceCell<Docker>,
+    /// Images that are being built or pushed, by name and tag.
+    busy: Mutex<Vec<String>>,
+}
+
+/// An image is busy for as long as this is held.
+struct Busy<'a>(&'a Mutex<Vec<String>>, String);
+
+impl<'a> Busy<'a> {
+    fn new(all: &'a Mutex<Vec<String>>, image: String) -> Self {
+        all.lock().unwrap_or_else(PoisonError::into_inner).push(image.clone());
+        Self(all, image)
+    }
+}
+
+impl Drop for Busy<'_> {
+    fn drop(&mut self) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = all.iter().position(|image| *image == self.1) {
+            all.swap_remove(at);
+        }
+    }
 }
 
 /// Clears a folder when dropped, whichever way the build ends.
@@ -39,7 +61,7 @@ impl Drop for Folder {
 
 impl DockerBuilder {
     pub fn new(settings: Settings) -> Self {
-        Self { settings, docker: OnceCell::new() }
+        Self { settings, docker: OnceCell::new(), busy: Mutex::default() }
     }
 
     async fn docker(&self) -> Result<&Docker> {
@@ -57,6 +79,14 @@ impl DockerBuilder {
                 .map_err(docker_away)
         };
         self.docker.get_or_try_init(connect).await
+    }
+
+    /// The build has succeeded: what goes wrong here is only logged.
+    async fn tidy(&self, docker: &Docker, repository: &ImageRef) {
+        let busy = self.busy.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Err(error) = engine::tidy(docker, repository, &busy).await {
+            tracing::warn!(error.message = %error, "Older images of {repository} stay in the engine");
+        }
     }
 
     /// A key is an id of Slipway's; anything that could leave the root is refused all the same.
@@ -100,11 +130,15 @@ impl DockerBuilder {
         let docker = self.docker().await?;
         let tag = format!("{}-{}", order.number, commit.get(..12).unwrap_or(&commit));
         let image = ImageRef { tag: Some(tag), digest: None, ..order.repository.clone() };
-        engine::build(docker, &checkout, order.source.dockerfile(), &image.to_string(), teller).await?;
+        let busy = Busy::new(&self.busy, image.to_string());
+        let logins = &self.settings.logins;
+        engine::build(docker, logins, &checkout, order.source.dockerfile(), &image.to_string(), teller).await?;
         teller.begin("Push".to_owned()).await?;
         teller.line(&format!("Pushing {image}")).await?;
         teller.flush().await?;
-        let digest = engine::push(docker, &image, teller).await?;
+        let digest = engine::push(docker, logins, &image, teller).await?;
+        drop(busy);
+        self.tidy(docker, &order.repository).await;
         Ok(Built { image, digest, commit })
     }
 }

@@ -11,11 +11,13 @@ use super::context;
 use super::output::{FirstError, Lines, Meaning, meaning};
 use crate::builder::Teller;
 use crate::git::Checkout;
+use crate::login::Logins;
 use crate::trouble::{disk_full, docker_away, said, says_disk_full};
 
 /// Builds `image` (name and tag) from a checkout.
 pub async fn build(
     docker: &Docker,
+    logins: &Logins,
     checkout: &Checkout,
     dockerfile: &str,
     image: &str,
@@ -24,7 +26,7 @@ pub async fn build(
     let options = BuildImageOptionsBuilder::new().dockerfile(dockerfile).t(image).rm(true).forcerm(true).build();
     let body = bollard::body_try_stream(context::stream(checkout.context.clone(), dockerfile.to_owned()));
     // Many events at once become one entry of the log.
-    let mut events = Box::pin(docker.build_image(options, None, Some(body)).ready_chunks(256));
+    let mut events = Box::pin(docker.build_image(options, logins.for_build(), Some(body)).ready_chunks(256));
     let (mut lines, mut first) = (Lines::default(), FirstError::default());
     while let Some(chunk) = events.next().await {
         for event in chunk {

@@ -5,6 +5,8 @@ mod context;
 mod ignore;
 mod output;
 mod push;
+mod tidy;
 
 pub use build::build;
 pub use push::push;
+pub use tidy::tidy;

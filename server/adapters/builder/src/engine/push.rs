@@ -9,14 +9,16 @@ use domain::image::{Digest, ImageRef};
 use futures::StreamExt;
 
 use crate::builder::Teller;
+use crate::login::Logins;
 use crate::trouble;
 
 /// Pushes a name and tag that the engine holds.
-pub async fn push(docker: &Docker, image: &ImageRef, teller: &mut Teller<'_>) -> Result<Digest> {
+pub async fn push(docker: &Docker, logins: &Logins, image: &ImageRef, teller: &mut Teller<'_>) -> Result<Digest> {
     let registry = image.registry.as_deref().unwrap_or("docker.io");
     let name = ImageRef { tag: None, ..image.clone() }.to_string();
     let options = PushImageOptionsBuilder::new().tag(image.tag.as_deref().unwrap_or("latest")).build();
-    let mut events = std::pin::pin!(docker.push_image(&name, Some(options), None));
+    let mut events =
+        std::pin::pin!(docker.push_image(&name, Some(options), logins.for_push(image.registry.as_deref())));
     let mut digest = None;
     // The library keeps no layer ids of a push, so layers are told apart by their sizes.
     let mut layers: HashMap<i64, i64> = HashMap::new();
@@ -41,7 +43,8 @@ pub async fn push(docker: &Docker, image: &ImageRef, teller: &mut Teller<'_>) ->
             Err(error) => {
                 let Some(message) = trouble::said(&error) else { return Err(trouble::docker_away(error)) };
                 teller.line(message).await?;
-                return Err(trouble::push(registry, message));
+                let login = logins.of(image.registry.as_deref());
+                return Err(trouble::push(registry, message, &login, &logins.place()));
             }
         }
     }

@@ -4,6 +4,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use base64::Engine;
@@ -70,12 +71,16 @@ impl<'a> Git<'a> {
         ]
         .map(|(key, value)| (key.to_owned(), value.to_owned()))
         .into();
+        // A server may send on to another, and what it sends on with is not ours to know: whoever gave a password gave it
+        // for this address. Without one, only the first request may be sent on, which is git's own rule.
+        let follows = if credentials.is_some() { "false" } else { "initial" };
+        config.push(("http.followRedirects".to_owned(), follows.to_owned()));
         let mut key = None;
         match credentials {
             Some(GitCredentials::Password { user, password }) => {
                 let plain = format!("{user}:{}", password.expose());
                 let value = base64::engine::general_purpose::STANDARD.encode(plain);
-                // Bound to this URL, so that a redirect to another host does not carry it away.
+                // Bound to this URL: git sends it nowhere else.
                 config.push((format!("http.{url}.extraHeader"), format!("Authorization: Basic {value}")));
             }
             Some(GitCredentials::SshKey { private_key }) => key = Some(write_key(private, private_key.expose())?),
@@ -97,7 +102,7 @@ impl<'a> Git<'a> {
     }
 
     async fn run_freely(&self, arguments: &[&str]) -> Result<String> {
-        let mut command = Command::new("git");
+        let mut command = program();
         command.env_clear().current_dir(self.folder).args(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command.process_group(0).kill_on_drop(true);
@@ -148,7 +153,11 @@ impl<'a> Git<'a> {
         if status.success() {
             return Ok(String::from_utf8_lossy(&out).into_owned());
         }
-        Err(trouble::sentence(&String::from_utf8_lossy(&err), self.url, self.has_credentials))
+        let said = String::from_utf8_lossy(&err);
+        if said.starts_with("setpriv:") {
+            return Err(trouble::no_git(said.trim()));
+        }
+        Err(trouble::sentence(&said, self.url, self.has_credentials))
     }
 
     /// Ends when the folder has outgrown its limit. Looked at a few times a second: git itself has no such limit.
@@ -162,6 +171,23 @@ impl<'a> Git<'a> {
         let folder = self.folder.to_owned();
         tokio::task::spawn_blocking(move || size(&folder)).await.is_ok_and(|size| size > self.bytes)
     }
+}
+
+/// `git`, which does not outlive this process: when it is killed, nobody is left to end the group. `setpriv` of
+/// util-linux asks the kernel for that (PR_SET_PDEATHSIG in prctl(2)), since a program without `unsafe` cannot; where
+/// it is missing, a `git` whose server was killed goes on until its own end.
+fn program() -> Command {
+    static DIES_WITH_US: LazyLock<bool> = LazyLock::new(|| {
+        let mut probe = std::process::Command::new("setpriv");
+        probe.args(["--pdeathsig", "KILL", "--", "true"]).stdin(Stdio::null()).stdout(Stdio::null());
+        probe.stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    });
+    if !*DIES_WITH_US {
+        return Command::new("git");
+    }
+    let mut command = Command::new("setpriv");
+    command.args(["--pdeathsig", "KILL", "--", "git"]);
+    command
 }
 
 /// Bytes below a folder. What vanishes while it is counted counts nothing.

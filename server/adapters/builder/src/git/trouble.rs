@@ -23,6 +23,17 @@ pub fn sentence(said: &str, url: &GitUrl, has_credentials: bool) -> Error {
             said,
         );
     }
+    // Redirects are not followed where credentials are sent.
+    if ["301", "302", "303", "307", "308"].iter().any(|status| lower.contains(&format!("returned error: {status}"))) {
+        return at(
+            "url",
+            text!(
+                "The server of {url} sends on to another address, and credentials are not sent after it. Give the address that it leads to; often that is the same with .git at its end.",
+                "{url} 的服务器重定向到另一个地址，凭据不会随之发送。请填写最终地址；通常是在末尾加上 .git。"
+            ),
+            said,
+        );
+    }
     let wants_password = ["could not read username", "could not read password", "terminal prompts disabled"];
     if any(&wants_password)
         || any(&["authentication failed", "permission denied (", "invalid format", "error in libcrypto"])
@@ -116,7 +127,7 @@ pub fn too_large(bytes: u64) -> Error {
     )
 }
 
-pub fn no_git(error: std::io::Error) -> Error {
+pub fn no_git(error: impl std::fmt::Display) -> Error {
     let text = text!("The program git cannot be started on the server.", "服务器上无法启动 git 程序。");
     Error::new(Kind::Unavailable, text).because(error)
 }
@@ -137,6 +148,8 @@ mod tests {
         assert_eq!(field("fatal: couldn't find remote ref x").as_deref(), Some("ref"));
         assert_eq!(field("fatal: repository 'https://git.example/a/b/' not found").as_deref(), Some("url"));
         assert_eq!(field("fatal: unable to connect: Connection refused").as_deref(), Some("url"));
+        let moved = "fatal: unable to access 'https://git.example/a/b/': The requested URL returned error: 301";
+        assert_eq!(field(moved).as_deref(), Some("url"));
         assert_eq!(field("fatal: write error: No space left on device"), None);
     }
 }

@@ -1,4 +1,5 @@
 //! A Git server with one repository, and a sink that remembers.
+#![allow(dead_code, reason = "each test file uses its own part")]
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
