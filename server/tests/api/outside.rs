@@ -18,7 +18,7 @@ use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;
 use domain::status::Freshness;
 use domain::workload::Workload;
-use domain::{Error, Result, Time, text};
+use domain::{Error, Result, Text, Time, text};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use serde_json::Value;
@@ -31,6 +31,8 @@ pub struct Outside {
     pub lines: Mutex<Vec<LogItem>>,
     /// Whether the cluster answers.
     pub away: Mutex<bool>,
+    /// What the cluster says to whoever writes to it, if it refuses.
+    pub refuses: Mutex<Option<Error>>,
 }
 
 pub fn digest() -> Digest {
@@ -56,6 +58,9 @@ impl Clusters for Outside {
     async fn close(&self, _: ClusterId) {}
     fn freshness(&self, _: ClusterId) -> Freshness {
         Freshness::Live
+    }
+    fn cut_because(&self, _: ClusterId) -> Option<Text> {
+        None
     }
     fn workload(&self, _: &WorkloadKey) -> Option<Workload> {
         self.workload.lock().unwrap().clone()
@@ -85,10 +90,10 @@ impl Clusters for Outside {
         Ok(())
     }
     async fn apply(&self, _: &WorkloadKey, _: &[Value]) -> Result<Applied> {
-        Ok(Applied::default())
+        self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
     }
     async fn remove(&self, _: &WorkloadKey) -> Result<()> {
-        Ok(())
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)
     }
     async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
         let lines = stream::iter(self.lines.lock().unwrap().clone()).map(Ok);

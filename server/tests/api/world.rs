@@ -62,6 +62,7 @@ pub struct World {
     pub auth: Auth,
     pub clock: Arc<Clock>,
     pub outside: Arc<Outside>,
+    pub database: Database,
     /// Where the vault's key lies.
     _data: tempfile::TempDir,
 }
@@ -92,12 +93,12 @@ impl World {
         let telemetry = Telemetry {
             figures: <_>::default(),
             health: <_>::default(),
-            database,
+            database: database.clone(),
             ports: ports.clone(),
             ending: CancellationToken::new(),
         };
         let router = router(&Parts { ports: ports.clone(), auth: auth.clone(), telemetry });
-        Self { router, ports, auth, clock, outside, _data: data }
+        Self { router, ports, auth, clock, outside, database, _data: data }
     }
 
     pub fn get(&self, path: &str) -> Ask {

@@ -107,7 +107,8 @@ impl Followed {
             | Event::Release(_)
             | Event::Placement { .. }
             | Event::Service { .. }
-            | Event::Cluster { .. } => {}
+            | Event::Cluster { .. }
+            | Event::Platform => {}
         }
     }
 
