@@ -12,6 +12,8 @@ use crate::failure::{self, Fault};
 
 /// Between an answer and the next question.
 const REST: Duration = Duration::from_secs(3);
+/// After a question that was not answered: sooner, to be sure quickly, and to see soon that it is back.
+const AGAIN: Duration = Duration::from_secs(1);
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(3);
 /// One answer may get lost, and a busy machine may be slow once.
@@ -72,7 +74,7 @@ pub async fn feel(client: Client, told: watch::Sender<Option<Text>>) {
                 }
             }
         }
-        tokio::time::sleep(REST).await;
+        tokio::time::sleep(if misses == 0 { REST } else { AGAIN }).await;
     }
 }
 
