@@ -29,5 +29,7 @@ mod sign_in;
 mod streams;
 #[path = "api/tokens.rs"]
 mod tokens;
+#[path = "api/wishes.rs"]
+mod wishes;
 #[path = "api/world.rs"]
 mod world;

@@ -8,7 +8,7 @@ use domain::image::ImageRef;
 use domain::quantity::Cpu;
 use domain::release::ReleaseStatus;
 use domain::settings::Resources;
-use domain::status::{Freshness, State};
+use domain::status::{EnvironmentStatus, Freshness, State};
 use domain::use_cases::placement::Change;
 use domain::use_cases::release::{self, Order, What};
 use domain::use_cases::{deletion, service};
@@ -146,4 +146,51 @@ async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
     // A minute is how long a container may run without passing its health check.
     let status = world.until_status("never", |status| status.sentence.en.contains("health check")).await;
     assert_eq!(status.ready, 0, "{}", status.sentence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_wished_here_wins_over_who_scaled_it_in_the_cluster() {
+    let world = World::new("wins", "").await.work().await;
+    world.hello("orders").await;
+    world.deploy("orders", hello(), 1, &[]).await;
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Ready).await;
+    world.kubectl(&["scale", "deployment/orders", "--replicas=2"]);
+    world.until_status("orders", |status| status.desired == 2).await;
+    world.change("orders", Change::Scale(3)).await;
+    world.until_status("orders", |status| status.desired == 3 && status.state == State::Ready).await;
+    world.kubectl(&["scale", "deployment/orders", "--replicas=2"]);
+    world.change("orders", Change::Stop).await;
+    world.until_status("orders", |status| status.state == State::Idle && status.pods.is_empty()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_not_slipways_is_neither_changed_nor_deleted() {
+    let world = World::new("foreign", "").await.work().await;
+    world.hello("orders").await;
+    world.kubectl(&["create", "service", "clusterip", "orders", "--tcp=80:80"]);
+    world.deploy("orders", hello(), 1, &[]).await;
+    let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Failed);
+    let sentence = release.sentence.unwrap();
+    assert!(sentence.en.contains("a Service orders already that Slipway did not make"), "{sentence}");
+    world.until_status("orders", |status| status.sentence.en.contains("not in the cluster")).await;
+    deletion::begin(&world.ports, &world.actor, "orders", "orders").await.unwrap();
+    until("the deletion", async || {
+        let left = service::list(&world.ports, &world.actor).await.unwrap();
+        if left.is_empty() { Ok(()) } else { Err(left) }
+    })
+    .await;
+    assert_eq!(world.kubectl(&["get", "deployments,services", "-o", "name"]), "service/orders\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pods_that_a_quota_refuses_are_no_start_that_takes_long() {
+    let world = World::new("quota", "").await.work().await;
+    world.hello("orders").await;
+    world.kubectl(&["create", "quota", "none", "--hard=pods=0"]);
+    world.deploy("orders", hello(), 2, &[]).await;
+    let says = |status: &EnvironmentStatus| status.sentence.en.contains("refuses to make its pods");
+    let status = world.until_status("orders", says).await;
+    assert_eq!((status.state, status.ready, status.desired), (State::Failed, 0, 2));
+    assert!(status.evidence.is_some_and(|words| words.en.contains("exceeded quota")));
 }

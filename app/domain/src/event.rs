@@ -32,6 +32,8 @@ pub enum Event {
     Service {
         service: ServiceName,
     },
+    /// An environment or a cluster was added, changed or removed.
+    Platform,
     /// How fresh the view of a cluster is.
     Cluster {
         cluster: ClusterName,

@@ -12,6 +12,8 @@ use crate::settings::Resources;
 
 /// Who owns the objects: the label by which Slipway finds and prunes its own, and never others.
 pub const MANAGER: &str = "slipway";
+/// Label: who owns an object.
+pub const OWNER: &str = "app.kubernetes.io/managed-by";
 /// Annotation: number of the release, on the controller and on its pods.
 pub const RELEASE: &str = "slipway.dev/release";
 /// Annotation: version of the placement that was applied.
@@ -55,7 +57,7 @@ pub fn labels(
 
 fn selector(service: &ServiceName) -> Map<String, Value> {
     let mut selector = Map::new();
-    selector.insert("app.kubernetes.io/managed-by".into(), MANAGER.into());
+    selector.insert(OWNER.into(), MANAGER.into());
     selector.insert("app.kubernetes.io/name".into(), service.as_str().into());
     selector
 }

@@ -111,6 +111,10 @@ pub struct Placement {
     pub version: u32,
     /// The last version that the cluster was made to match.
     pub applied_version: u32,
+    /// Why the cluster is not as wanted, in the words of the last attempt: the change was refused, or there was no answer.
+    /// A release that has not reached the cluster yet says it in a sentence of its own.
+    #[serde(default)]
+    pub trouble: Option<Text>,
     pub updated_at: Time,
 }
 

@@ -7,14 +7,26 @@ use crate::text;
 use crate::text::Text;
 use crate::workload::Workload;
 
+/// Said of a release that is in the cluster while no pods are wanted: whether it works is seen when some are.
+pub fn waits_for_pods() -> Text {
+    text!(
+        "No pods are wanted now: whether it works is seen when it is started.",
+        "当前不需要 Pod：启动后才能确认它是否正常。"
+    )
+}
+
 /// The status that a progressing release has earned, or `None` while nothing is decided.
 ///
 /// Ready means what `kubectl rollout status` means by it: the controller has seen the newest template, all copies run
 /// it, all are available, and none of the old ones is left. Failed means that Kubernetes gave up (its progress
-/// deadline) or that a pod of this release is in a state that waiting does not mend.
+/// deadline) or that a pod of this release is in a state that waiting does not mend. While no pods are wanted nothing is
+/// decided: no copy that runs would be all of none, and a release that never ran would be one to go back to.
 pub fn judge(release: u32, workload: &Workload, now: Time) -> Option<(ReleaseStatus, Option<Text>)> {
     let controller = workload.controller.as_ref()?;
     if controller.release != Some(release) || controller.observed_generation < controller.generation {
+        return None;
+    }
+    if controller.desired == 0 {
         return None;
     }
     let arrived = controller.updated == controller.desired
@@ -26,19 +38,20 @@ pub fn judge(release: u32, workload: &Workload, now: Time) -> Option<(ReleaseSta
     let of_release = Workload {
         controller: None,
         pods: workload.pods.iter().filter(|pod| pod.release == Some(release)).cloned().collect(),
-        events: Vec::new(),
+        events: workload.events.clone(),
     };
     let trouble = diagnosis::worst(&of_release, now);
     let says = |fallback: Text| trouble.as_ref().map_or(fallback, diagnosis::Trouble::sentence);
-    if controller
-        .conditions
-        .iter()
-        .any(|c| c.kind == "Progressing" && !c.status && c.reason == "ProgressDeadlineExceeded")
-    {
-        let sentence = says(text!(
-            "It did not become ready within the time that Kubernetes gives it.",
-            "在 Kubernetes 给定的时间内未能就绪。"
-        ));
+    if diagnosis::stands_still(controller).is_some() {
+        let sentence = says(match diagnosis::refused(controller) {
+            Some(refused) => {
+                text!("The cluster refuses to make its pods: {why}", "集群拒绝创建 Pod：{why}", why = refused.message)
+            }
+            None => text!(
+                "It did not become ready within the time that Kubernetes gives it.",
+                "在 Kubernetes 给定的时间内未能就绪。"
+            ),
+        });
         return Some((ReleaseStatus::Failed, Some(sentence)));
     }
     let lasting = trouble.as_ref().is_some_and(|trouble| trouble.lasting);

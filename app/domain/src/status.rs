@@ -94,12 +94,13 @@ pub struct EnvironmentStatus {
     pub remedies: Vec<Remedy>,
     /// Since when it is in this state, where the cluster says.
     pub since: Option<Time>,
-    /// Number of the release that should run.
+    /// Number of the release that the cluster has; of the one that should run while it has none.
     pub release: Option<u32>,
     /// Image that runs, from the controller.
     pub image: Option<String>,
     /// What people tell versions apart by: the build's number and commit, or the tag.
     pub version: String,
+    /// Pods that the cluster was told to run.
     pub desired: u32,
     pub ready: u32,
     pub restarts: u32,

@@ -54,6 +54,7 @@ fn release() -> (Release, Placement) {
         restarted_at: Some(at),
         version: 7,
         applied_version: 6,
+        trouble: None,
         updated_at: at,
     };
     (release, placement)

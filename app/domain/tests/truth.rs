@@ -1,109 +1,23 @@
 //! What Slipway says of a workload, for the facts that a cluster shows.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
-use chrono::{DateTime, TimeDelta};
-use domain::Time;
-use domain::diagnosis::diagnose;
-use domain::id::{EnvironmentId, ServiceId};
+#[path = "truth/facts.rs"]
+mod facts;
+#[path = "truth/stuck.rs"]
+mod stuck;
+#[path = "truth/wish.rs"]
+mod wish;
+
+use domain::diagnosis::{Facts, diagnose};
 use domain::release::{Placement, ReleaseStatus};
 use domain::rollout::judge;
 use domain::status::{Freshness, Remedy, State};
-use domain::workload::{
-    Condition, Container, ContainerState, Controller, ControllerKind, Pod, PodPhase, Reason, Terminated, Workload,
-};
-use uuid::Uuid;
+use domain::workload::{Condition, Container, ContainerState, Controller, Reason, Workload};
 
-fn now() -> Time {
-    DateTime::from_timestamp(1_800_000_000, 0).expect("a moment")
-}
-
-fn ago(seconds: i64) -> Option<Time> {
-    Some(now() - TimeDelta::seconds(seconds))
-}
-
-fn placement(replicas: u32) -> Placement {
-    let (service, environment) = (ServiceId(Uuid::nil()), EnvironmentId(Uuid::nil()));
-    Placement {
-        service,
-        environment,
-        release: 2,
-        replicas,
-        stopped: false,
-        restarted_at: None,
-        version: 1,
-        applied_version: 1,
-        updated_at: now(),
-    }
-}
-
-/// A Deployment of release 2 that has arrived; each test bends it.
-fn controller(desired: u32) -> Controller {
-    Controller {
-        kind: ControllerKind::Deployment,
-        name: "orders".into(),
-        desired,
-        replicas: desired,
-        updated: desired,
-        ready: desired,
-        available: desired,
-        generation: 1,
-        observed_generation: 1,
-        conditions: vec![],
-        image: "orders:2".into(),
-        release: Some(2),
-        placement_version: Some(1),
-        created_at: ago(600),
-    }
-}
-
-fn container(state: ContainerState) -> Container {
-    let ready = matches!(state, ContainerState::Running { .. });
-    Container {
-        name: "orders".into(),
-        image: "orders:2".into(),
-        init: false,
-        ready,
-        restarts: 0,
-        state,
-        last: None,
-        cpu_request: None,
-        cpu_limit: None,
-        memory_request: None,
-        memory_limit: Some(256 << 20),
-    }
-}
-
-fn pod(name: &str, container: Container) -> Pod {
-    Pod {
-        name: format!("orders-7c9-{name}"),
-        uid: name.into(),
-        node: Some("node-1".into()),
-        phase: PodPhase::Running,
-        ready: container.ready,
-        deleting: false,
-        created_at: ago(600),
-        release: Some(2),
-        ip: None,
-        trouble: None,
-        containers: vec![container],
-    }
-}
-
-fn running() -> Container {
-    container(ContainerState::Running { since: ago(500) })
-}
-
-fn waiting(reason: &str, message: &str) -> Container {
-    container(ContainerState::Waiting(Reason { reason: reason.into(), message: message.into() }))
-}
-
-fn ended(reason: &str, exit_code: i32, seconds_ago: i64) -> Terminated {
-    let message = "FATAL: no database".into();
-    Terminated { exit_code, reason: reason.into(), message, started_at: None, finished_at: ago(seconds_ago) }
-}
+use facts::{ago, container, controller, ended, facts, found, now, placement, pod, running, waiting};
 
 fn says(workload: &Workload, wanted: u32) -> (State, String) {
-    let found = diagnose(Some(workload), Some(&placement(wanted)), Some(1), Freshness::Live, now());
+    let found = found(workload, wanted);
     (found.state, found.sentence.en.into_owned())
 }
 
@@ -137,7 +51,7 @@ fn a_pod_killed_for_memory_names_the_limit_and_offers_its_last_words_and_the_way
     let mut killed = waiting("CrashLoopBackOff", "back-off");
     (killed.restarts, killed.last) = (3, Some(ended("OOMKilled", 137, 30)));
     let workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", killed)], events: vec![] };
-    let found = diagnose(Some(&workload), Some(&placement(1)), Some(1), Freshness::Live, now());
+    let found = found(&workload, 1);
     assert!(found.sentence.en.contains("the limit of 256 MiB was reached 3 times"), "{}", found.sentence.en);
     assert!(found.sentence.zh.contains("256 MiB"), "{}", found.sentence.zh);
     assert!(matches!(&found.remedies[..], [Remedy::LastWords { .. }, Remedy::RollBack { release: 1 }]));
@@ -190,7 +104,7 @@ fn a_pod_that_finds_no_node_says_so() {
     homeless.ready = false;
     homeless.trouble = Some(Reason { reason: "Unschedulable".into(), message: "0/1 nodes: Insufficient cpu".into() });
     let workload = Workload { controller: Some(controller(1)), pods: vec![homeless], events: vec![] };
-    let found = diagnose(Some(&workload), Some(&placement(1)), None, Freshness::Live, now());
+    let found = found(&workload, 1);
     assert!(found.sentence.en.contains("no node that has room"));
     assert_eq!(found.evidence.map(|words| words.en.into_owned()), Some("0/1 nodes: Insufficient cpu".into()));
 }
@@ -210,8 +124,9 @@ fn a_slow_start_is_moving_and_a_health_check_that_never_passes_is_a_failure() {
 fn a_view_that_is_cut_is_unknown_and_says_what_was_before() {
     let workload = Workload { controller: Some(controller(1)), pods: vec![pod("a", running())], events: vec![] };
     let cut = Freshness::Cut { since: ago(40).expect("a moment") };
-    let found = diagnose(Some(&workload), Some(&placement(1)), None, cut, now());
-    assert_eq!(found.state, State::Unknown);
+    let (wanted, why) = (placement(1), domain::text!("Nobody is there.", "没有响应。"));
+    let found = diagnose(&Facts { freshness: cut, cut_because: Some(&why), ..facts(&workload, &wanted) });
+    assert_eq!((found.state, found.evidence), (State::Unknown, Some(why)));
     assert_eq!(found.sentence.en, "Not known for 40 s: the cluster does not answer. Before that: 1 of 1 pod ready.");
 }
 
@@ -219,7 +134,7 @@ fn a_view_that_is_cut_is_unknown_and_says_what_was_before() {
 fn what_is_stopped_is_idle_only_when_its_pods_are_gone() {
     let stopped = Placement { stopped: true, ..placement(1) };
     let mut workload = Workload { controller: Some(controller(0)), pods: vec![pod("a", running())], events: vec![] };
-    let state = |workload: &Workload| diagnose(Some(workload), Some(&stopped), None, Freshness::Live, now()).state;
+    let state = |workload: &Workload| diagnose(&facts(workload, &stopped)).state;
     assert_eq!(state(&workload), State::Moving);
     workload.pods.clear();
     assert_eq!(state(&workload), State::Idle);
@@ -253,4 +168,14 @@ fn a_rollout_with_an_old_pod_left_is_not_ready_and_one_past_its_deadline_has_fai
         since: None,
     });
     assert_eq!(judge(2, &workload(&late), now()).map(|(status, _)| status), Some(ReleaseStatus::Failed));
+}
+
+#[test]
+fn while_no_pods_are_wanted_a_release_is_not_judged() {
+    let mut crashing = waiting("CrashLoopBackOff", "back-off");
+    (crashing.restarts, crashing.last) = (4, Some(ended("Error", 1, 30)));
+    let gone = Workload { controller: Some(controller(0)), pods: vec![], events: vec![] };
+    assert_eq!(judge(2, &gone, now()), None, "none of none is no arrival");
+    let ending = Workload { pods: vec![pod("a", crashing)], ..gone };
+    assert_eq!(judge(2, &ending, now()), None);
 }

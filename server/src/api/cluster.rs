@@ -40,6 +40,8 @@ struct ClusterView {
     freshness: &'static str,
     /// Since when the view is cut.
     cut_since: Option<DateTime<Utc>>,
+    /// Why it is cut.
+    cut_because: Option<String>,
     created_at: DateTime<Utc>,
 }
 
@@ -72,6 +74,7 @@ fn view(caller: &Caller, cluster: Cluster) -> ClusterView {
         check: check(caller, cluster.check),
         freshness,
         cut_since,
+        cut_because: caller.ports().clusters.cut_because(cluster.id).map(|why| caller.say(&why)),
         created_at: cluster.created_at,
     }
 }

@@ -49,7 +49,7 @@ struct Beat {
 /// What happens, as server-sent events.
 ///
 /// First comes how things are, then what changes, as it does: `data: {"event": "status" | "build" | "build_log" | "release" |
-/// "placement" | "service" | "cluster", "data": {...}}`. Every two seconds comes `event: beat`. `event:
+/// "placement" | "service" | "platform" | "cluster", "data": {...}}`. Every two seconds comes `event: beat`. `event:
 /// findings` says how many findings the board has for the reader. `event: dropped` says
 /// that some were lost because the reader was too slow; how things are now follows at once.
 #[utoipa::path(get, path = "/events", tag = "running", params(Wanted),
@@ -62,7 +62,10 @@ async fn get_events(caller: Caller, Query(wanted): Query<Wanted>) -> Result<Resp
     let host = caller.ports().host.clone();
     let beats = IntervalStream::new(tokio::time::interval(BEAT))
         .map(move |_| Event::default().event("beat").json_data(Beat { now: host.now() }).unwrap_or_default());
-    let all = stream::select(messages, beats);
+    // Beats alone would keep a stream open that says nothing any more.
+    let messages = messages.map(Some).chain(stream::once(std::future::ready(None)));
+    let all = stream::select(messages, beats.map(Some)).take_while(|said| std::future::ready(said.is_some()));
+    let all = all.filter_map(std::future::ready);
     let answer = Sse::new(until_somebody_else(all, caller).map(Ok::<_, Infallible>));
     // nginx would otherwise collect the stream before it passes it on.
     Ok(([("x-accel-buffering", "no")], answer).into_response())

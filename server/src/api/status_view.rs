@@ -22,12 +22,12 @@ pub struct StatusView {
     evidence: Option<String>,
     /// Since when it is in this state.
     since: Option<DateTime<Utc>>,
-    /// Number of the release that should run; absent when never deployed.
+    /// Number of the release that the cluster has (of the one that should run while it has none); absent when never deployed.
     release: Option<u32>,
     /// Image that runs.
     image: Option<String>,
     version: String,
-    /// Pods that should run now.
+    /// Pods that the cluster was told to run.
     desired: u32,
     /// Pods that are ready.
     ready: u32,

@@ -47,7 +47,7 @@ pub async fn work(world: World, up: Up) -> Result<()> {
                     }
                     Event::Placement { service, environment } => places.wake((service, environment)),
                     Event::Release(_) | Event::Build(_) | Event::BuildLog { .. } | Event::Status(_)
-                    | Event::Service { .. } | Event::Cluster { .. } => {}
+                    | Event::Service { .. } | Event::Cluster { .. } | Event::Platform => {}
                 },
             },
             change = changes.next() => match change.ok_or_else(|| Error::internal("the clusters' changes ended"))? {

@@ -111,7 +111,7 @@ async fn heard(ports: &Ports, notice: Notice, cells: &mut Schedule<Cell>) -> Res
             }
         }
         // A build changes nothing in a cluster; the other two are what this worker says itself.
-        Event::Build(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Cluster { .. } => {}
+        Event::Build(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Cluster { .. } | Event::Platform => {}
     }
     Ok(())
 }

@@ -20,7 +20,7 @@ use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;
 use domain::status::Freshness;
 use domain::workload::Workload;
-use domain::{Error, Result, Time, text};
+use domain::{Error, Result, Text, Time, text};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use serde_json::Value;
@@ -36,6 +36,8 @@ pub struct Outside {
     pub builds: Mutex<Builds>,
     /// Keys of builds whose folder cannot be cleared.
     pub stuck: Mutex<Vec<String>>,
+    /// What the cluster says to whoever writes to it, if it refuses.
+    pub refuses: Mutex<Option<Error>>,
 }
 
 /// What becomes of a build, after its first step and line.
@@ -72,6 +74,9 @@ impl Clusters for Outside {
     fn freshness(&self, _: ClusterId) -> Freshness {
         Freshness::Live
     }
+    fn cut_because(&self, _: ClusterId) -> Option<Text> {
+        None
+    }
     fn workload(&self, _: &WorkloadKey) -> Option<Workload> {
         self.workload.lock().unwrap().clone()
     }
@@ -100,10 +105,10 @@ impl Clusters for Outside {
         Ok(())
     }
     async fn apply(&self, _: &WorkloadKey, _: &[Value]) -> Result<Applied> {
-        Ok(Applied::default())
+        self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
     }
     async fn remove(&self, _: &WorkloadKey) -> Result<()> {
-        Ok(())
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)
     }
     async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
         let lines = stream::iter(self.lines.lock().unwrap().clone()).map(Ok);

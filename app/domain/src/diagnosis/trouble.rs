@@ -1,11 +1,11 @@
 //! What keeps a pod from being ready: its cause, read from the pod's and its containers' states.
 
-use super::READY_PATIENCE;
+use super::{CREATE_PATIENCE, READY_PATIENCE};
 use crate::Time;
 use crate::quantity::Memory;
 use crate::text;
 use crate::text::{Text, count};
-use crate::workload::{Container, ContainerState, Pod, PodPhase, Terminated, Workload};
+use crate::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated, Workload};
 
 /// What keeps a pod from being ready. Ordered by how much it explains.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,6 +26,7 @@ pub enum Cause {
     Crashes { exit_code: i32, restarts: u32, message: String },
     Unschedulable { message: String },
     Evicted { message: String },
+    NotStarted { seconds: i64, reason: String, message: String },
     NotReady { seconds: i64 },
 }
 
@@ -63,6 +64,15 @@ impl Cause {
                 text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
             }
             Self::Evicted { .. } => text!("pod {pod} was evicted from its node.", "Pod {pod} 已被节点驱逐。"),
+            Self::NotStarted { seconds, reason, .. } if reason.is_empty() => text!(
+                "pod {pod} waits for {minutes} min for its container to be created.",
+                "Pod {pod} 等待创建容器已 {minutes} 分钟。",
+                minutes = seconds / 60
+            ),
+            Self::NotStarted { reason, .. } => text!(
+                "pod {pod} cannot start: its container is not created ({reason}).",
+                "Pod {pod} 无法启动：容器未能创建（{reason}）。"
+            ),
             Self::NotReady { seconds } if *seconds < 120 => text!(
                 "pod {pod} runs for {seconds} s and does not pass its health check.",
                 "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
@@ -81,6 +91,7 @@ impl Cause {
             Self::ImageNotPulled { message, .. }
             | Self::NotCreated { message, .. }
             | Self::Crashes { message, .. }
+            | Self::NotStarted { message, .. }
             | Self::Unschedulable { message }
             | Self::Evicted { message } => (!message.is_empty()).then(|| Text::verbatim(message.clone())),
             Self::KilledForMemory { .. } | Self::NotReady { .. } => None,
@@ -95,7 +106,8 @@ impl Cause {
             Self::Crashes { .. } => 3,
             Self::Unschedulable { .. } => 4,
             Self::Evicted { .. } => 5,
-            Self::NotReady { .. } => 6,
+            Self::NotStarted { .. } => 6,
+            Self::NotReady { .. } => 7,
         }
     }
 }
@@ -189,10 +201,33 @@ fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cau
     }
 }
 
+/// A pod that has its node, but whose container is not created for long: a volume, a network or a sandbox is missing. The
+/// container's state only says `ContainerCreating`; why is said by the latest warning about the pod.
+fn not_started(pod: &Pod, workload: &Workload, now: Time) -> Option<Trouble> {
+    let creating = |container: &&Container| matches!(&container.state, ContainerState::Waiting(reason) if reason.reason == "ContainerCreating");
+    if pod.deleting || pod.node.is_none() {
+        return None;
+    }
+    let container = pod.containers.iter().find(creating)?;
+    let seconds = (now - pod.created_at?).num_seconds();
+    let object = format!("Pod {}", pod.name);
+    // One about its search for a node is of before it had one.
+    let about = |event: &&ClusterEvent| event.warning && event.object == object && event.reason != "FailedScheduling";
+    let warning = workload.events.iter().filter(about).max_by_key(|event| event.at);
+    if seconds < if warning.is_some() { READY_PATIENCE } else { CREATE_PATIENCE } {
+        return None;
+    }
+    let (reason, message) = warning.map(|event| (event.reason.clone(), event.message.clone())).unwrap_or_default();
+    let cause = Cause::NotStarted { seconds, reason, message };
+    let (pod, since) = (pod.name.clone(), pod.created_at);
+    Some(Trouble { cause, pod, container: Some(container.name.clone()), lasting: false, since })
+}
+
 /// The trouble that explains most: of the newest release first, then by rank.
 pub fn worst(workload: &Workload, now: Time) -> Option<Trouble> {
+    let of = |pod| trouble(pod, now).or_else(|| not_started(pod, workload, now));
     let mut found: Vec<(u32, Trouble)> =
-        workload.pods.iter().filter_map(|pod| Some((pod.release.unwrap_or(0), trouble(pod, now)?))).collect();
+        workload.pods.iter().filter_map(|pod| Some((pod.release.unwrap_or(0), of(pod)?))).collect();
     found.sort_by_key(|(release, trouble)| (std::cmp::Reverse(*release), trouble.cause.rank()));
     found.into_iter().next().map(|(_, trouble)| trouble)
 }

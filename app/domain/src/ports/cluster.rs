@@ -11,6 +11,7 @@ use crate::log::{LogItem, LogQuery};
 use crate::metric::Usage;
 use crate::name::{EnvironmentName, Namespace, ServiceName};
 use crate::status::Freshness;
+use crate::text::Text;
 use crate::workload::Workload;
 
 /// Lines as they come, merged in time order. It ends when the containers do (or at once without `follow`).
@@ -42,6 +43,8 @@ pub trait Clusters: Send + Sync {
     async fn open(&self, id: ClusterId, connection: &Connection) -> Result<()>;
     async fn close(&self, id: ClusterId);
     fn freshness(&self, id: ClusterId) -> Freshness;
+    /// Why the view is cut, while it is.
+    fn cut_because(&self, id: ClusterId) -> Option<Text>;
     /// From memory. `None` until the first lists arrived.
     fn workload(&self, key: &WorkloadKey) -> Option<Workload>;
     /// Which workloads changed, as they do; a place is named once however much happened at it meanwhile.
@@ -50,7 +53,8 @@ pub trait Clusters: Send + Sync {
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>>;
     async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
     -> Result<()>;
-    /// Server-side apply with the field manager `slipway`, then prunes what this service no longer needs.
+    /// Server-side apply with the field manager `slipway`, by force, then prunes what this service no longer needs.
+    /// Objects of these names that are not Slipway's are a `Conflict`; they are left alone.
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
     /// Takes out all objects of the service that carry Slipway's labels. Done when they are gone from the API.
     async fn remove(&self, key: &WorkloadKey) -> Result<()>;

@@ -15,6 +15,7 @@ use crate::page::{Page, Piece};
 use crate::release::{Placement, Release};
 use crate::service::Service;
 use crate::team::Team;
+use crate::text::Text;
 use crate::user::{Membership, Role, Token, User};
 
 /// The whole database.
@@ -201,10 +202,24 @@ pub trait Releases: Send + Sync {
 pub trait Placements: Send + Sync {
     async fn placement(&self, service: ServiceId, environment: EnvironmentId) -> Result<Option<Placement>>;
     async fn placements(&self) -> Result<Vec<Placement>>;
-    /// Writes replicas, stopped and restarted_at if the row's version is still `placement.version - 1`, else `Conflict`.
+    /// Writes replicas, stopped, restarted_at and trouble if the row's version is still `placement.version - 1`, else `Conflict`.
     async fn placement_update(&self, placement: &Placement) -> Result<()>;
-    /// Notes that the cluster was made to match this version; never counts down.
-    async fn placement_applied(&self, service: ServiceId, environment: EnvironmentId, version: u32) -> Result<()>;
+    /// Notes that the cluster was made to match this version, or, with `trouble`, why it refused; never counts down.
+    async fn placement_applied(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        trouble: Option<&Text>,
+    ) -> Result<()>;
+    /// Notes why the cluster could not be made to match this version yet, unless another is wanted meanwhile.
+    async fn placement_trouble(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        trouble: &Text,
+    ) -> Result<()>;
     /// After its objects were taken out of the cluster.
     async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()>;
 }

@@ -62,6 +62,7 @@ pub async fn create(
     let record = ClusterRecord { cluster, sealed: seal(ports, &connection)? };
     ports.store.cluster_create(&record).await?;
     ports.clusters.open(record.cluster.id, &connection).await?;
+    super::platform_changed(ports);
     let cluster = record.cluster;
     let sentence = text!("Added the cluster {name}.", "添加了集群 {name}。", name = cluster.name);
     note(ports, actor, "cluster.create", None, None, sentence).await?;
@@ -88,6 +89,7 @@ pub async fn edit(
         ports.store.cluster_checked(record.cluster.id, &record.cluster.check).await?;
         ports.clusters.open(record.cluster.id, connection).await?;
     }
+    super::platform_changed(ports);
     note(ports, actor, "cluster.edit", None, None, text!("Edited the cluster {name}.", "编辑了集群 {name}。")).await?;
     Ok(record.cluster)
 }
@@ -107,6 +109,7 @@ pub async fn delete(ports: &Ports, actor: &Actor, name: &str) -> Result<()> {
     let record = record(ports, name).await?;
     ports.store.cluster_delete(record.cluster.id).await?;
     ports.clusters.close(record.cluster.id).await;
+    super::platform_changed(ports);
     note(ports, actor, "cluster.delete", None, None, text!("Removed the cluster {name}.", "移除了集群 {name}。")).await
 }
 

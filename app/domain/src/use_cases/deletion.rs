@@ -72,7 +72,15 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
     let environments = ports.store.environments().await?;
     for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
         if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
-            ports.clusters.remove(&super::placement::key(service, environment)).await?;
+            if let Err(error) = ports.clusters.remove(&super::placement::key(service, environment)).await {
+                // What keeps it is said where the service is shown: it may be a cluster that never comes back.
+                if placement.trouble.as_ref() != Some(&error.text) {
+                    let (place, version) = (placement.environment, placement.version);
+                    ports.store.placement_trouble(service.id, place, version, &error.text).await?;
+                    super::status::refresh(ports, service, environment).await?;
+                }
+                return Err(error);
+            }
             ports.board.remove(&(service.name.clone(), environment.name.clone()));
         }
         ports.store.placement_delete(placement.service, placement.environment).await?;

@@ -43,6 +43,7 @@ pub async fn create(ports: &Ports, actor: &Actor, name: &str, cluster: &str, nam
         created_at: ports.host.now(),
     };
     ports.store.environment_create(&environment).await?;
+    super::platform_changed(ports);
     let sentence = text!(
         "Made the environment {name}: namespace {namespace} on the cluster {cluster}.",
         "创建了环境 {name}：集群 {cluster} 的命名空间 {namespace}。",
@@ -66,6 +67,7 @@ pub async fn move_to(ports: &Ports, actor: &Actor, name: &str, position: u32) ->
             ports.store.environment_set_position(environment.id, position).await?;
         }
     }
+    super::platform_changed(ports);
     let sentence = text!("Moved the environment {name}.", "调整了环境 {name} 的顺序。");
     note(ports, actor, "environment.move", None, Some(name), sentence).await
 }
@@ -75,6 +77,7 @@ pub async fn delete(ports: &Ports, actor: &Actor, name: &str) -> Result<()> {
     authorise(actor, Action::EditEnvironment, Resource::Platform)?;
     let environment = get(ports, actor, name).await?;
     ports.store.environment_delete(environment.id).await?;
+    super::platform_changed(ports);
     let sentence = text!("Removed the environment {name}.", "移除了环境 {name}。");
     note(ports, actor, "environment.delete", None, Some(name), sentence).await
 }

@@ -11,7 +11,9 @@ use crate::authorise::{Action, Resource, may};
 use crate::error::Result;
 use crate::event::{Event, Notice};
 use crate::name::{EnvironmentName, ServiceName};
-use crate::ports::Ports;
+use crate::page::Piece;
+use crate::ports::{BuildFilter, Ports};
+use crate::service::Service;
 use crate::user::Actor;
 
 /// What is wanted: everything in brief (the board), one service, one service in one environment with pods and
@@ -33,6 +35,9 @@ struct Interest {
     environment: Option<EnvironmentName>,
     build: Option<u32>,
 }
+
+/// How many builds or releases of a service a stream begins with: those that may be under way, and a few more.
+const NEWEST: u32 = 10;
 
 /// What is sent.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +78,13 @@ impl Interest {
                 (about(service) && place(environment)).then_some(event)
             }
             Event::Service { ref service } => about(service).then_some(event),
-            Event::Cluster { .. } => Some(event),
+            Event::Cluster { .. } | Event::Platform => Some(event),
         }
     }
 }
 
-/// Subscribes. The stream begins with how things are now; after a loss it says `Dropped` and begins again.
+/// Subscribes. The stream begins with how things are now; after a loss it says `Dropped` and begins again, or, when that
+/// cannot be read, ends: whoever listens opens it anew.
 pub async fn subscribe(ports: &Ports, actor: &Actor, topic: &Topic) -> Result<BoxStream<'static, Message>> {
     let mut interest = Interest { service: None, environment: None, build: topic.build };
     if let Some(name) = &topic.service {
@@ -96,24 +102,24 @@ pub async fn subscribe(ports: &Ports, actor: &Actor, topic: &Topic) -> Result<Bo
     let changes = notices.then(move |notice| {
         let (ports, actor, interest, told) = (ports.clone(), actor.clone(), interest.clone(), told.clone());
         async move {
-            let found = newly_found(&ports, &actor, &told);
             let mut messages: Vec<Message> = match notice {
                 Some(Notice { team, event }) => {
                     let seen = team.is_none_or(|team| may(&actor, Action::ViewService, Resource::OfTeam(team)));
                     interest.cut(event).filter(|_| seen).map(Message::Event).into_iter().collect()
                 }
                 None => {
-                    let mut all = vec![Message::Dropped];
-                    // A database that does not answer now will be read at the next change.
-                    all.extend(snapshot(&ports, &actor, &interest).await.unwrap_or_default());
-                    all
+                    // Without it the page would stay as it was before the loss, and look alive.
+                    let now = snapshot(&ports, &actor, &interest).await.ok()?;
+                    std::iter::once(Message::Dropped).chain(now).collect()
                 }
             };
-            messages.extend(found);
-            messages
+            messages.extend(newly_found(&ports, &actor, &told));
+            Some(messages)
         }
     });
-    Ok(stream::iter(now.into_iter().chain(first)).chain(changes.flat_map(stream::iter)).boxed())
+    let changes = changes.take_while(|messages| std::future::ready(messages.is_some()));
+    let changes = changes.flat_map(|messages| stream::iter(messages.into_iter().flatten()));
+    Ok(stream::iter(now.into_iter().chain(first)).chain(changes).boxed())
 }
 
 /// How many findings there are now, unless the reader was told the same before.
@@ -134,11 +140,29 @@ async fn snapshot(ports: &Ports, actor: &Actor, interest: &Interest) -> Result<V
             events.extend(interest.cut(Event::Status(Box::new((*status).clone()))));
         }
     }
-    if let (Some(service), Some(number)) = (&interest.service, interest.build)
-        && let Some(service) = ports.store.service(service).await?
-        && let Some(build) = ports.store.build(service.id, number).await?
+    if let Some(name) = &interest.service
+        && let Some(service) = ports.store.service(name).await?
     {
-        events.push(Event::Build(Box::new(build)));
+        events.extend(of_service(ports, &service, interest).await?);
     }
     Ok(events.into_iter().map(Message::Event).collect())
+}
+
+/// The newest builds and releases of a service, oldest first, as they would have been heard: whoever missed the last event
+/// of one would otherwise see it under way for ever.
+async fn of_service(ports: &Ports, service: &Service, interest: &Interest) -> Result<Vec<Event>> {
+    let newest = Piece { after: None, limit: Some(NEWEST) };
+    if let Some(name) = &interest.environment {
+        let Some(environment) = ports.store.environment(name).await? else { return Ok(Vec::new()) };
+        let releases = ports.store.releases(service.id, environment.id, &newest).await?.items;
+        return Ok(releases.into_iter().rev().map(|release| Event::Release(Box::new(release))).collect());
+    }
+    let builds = match interest.build {
+        Some(number) => ports.store.build(service.id, number).await?.into_iter().collect(),
+        None => {
+            let filter = BuildFilter { service: Some(service.id), ..BuildFilter::default() };
+            ports.store.builds(&filter, &newest).await?.items
+        }
+    };
+    Ok(builds.into_iter().rev().map(|build| Event::Build(Box::new(build))).collect())
 }

@@ -87,11 +87,25 @@ fn present(usage: &[Usage], pods: &[Pod], at: i64) -> Vec<Series> {
     series
 }
 
+/// How many pages of releases are looked through for marks; more than anybody deploys in the longest range.
+const PAGES: usize = 50;
+
+/// The releases that were applied within the range. They lie newest first: it looks back until the range begins.
 async fn marks(ports: &Ports, service: &Service, environment: &Environment, range: &Range) -> Result<Vec<Mark>> {
-    let piece = Piece { after: None, limit: Some(100) };
-    let releases = ports.store.releases(service.id, environment.id, &piece).await?.items;
-    let marks = releases.iter().filter_map(|release| Some(Mark { release: release.number, at: release.applied_at? }));
-    Ok(marks.filter(|mark| (range.from..=range.to).contains(&mark.at)).collect())
+    let (mut marks, mut after) = (Vec::new(), None);
+    for _ in 0..PAGES {
+        let page = ports.store.releases(service.id, environment.id, &Piece { after, limit: Some(100) }).await?;
+        let applied = page.items.iter().filter_map(|release| Some((release.number, release.applied_at?)));
+        let within = applied.filter(|(_, at)| (range.from..=range.to).contains(at));
+        marks.extend(within.map(|(release, at)| Mark { release, at }));
+        // None was applied before it was made, and older ones were made earlier.
+        let passed = page.items.last().is_none_or(|oldest| oldest.created_at < range.from);
+        after = page.next.filter(|_| !passed);
+        if after.is_none() {
+            break;
+        }
+    }
+    Ok(marks)
 }
 
 /// The sum over a pod's containers; `None` unless every container that runs names one.

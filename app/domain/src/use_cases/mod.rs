@@ -20,10 +20,16 @@ pub mod team;
 
 use crate::audit::AuditEntry;
 use crate::error::Result;
+use crate::event::{Event, Notice};
 use crate::id::AuditId;
 use crate::ports::Ports;
 use crate::text::Text;
 use crate::user::Actor;
+
+/// Tells pages that there are other environments or clusters now.
+pub(crate) fn platform_changed(ports: &Ports) {
+    ports.events.publish(Notice { team: None, event: Event::Platform });
+}
 
 /// Writes one line of the trail. `action` is noun and verb: `service.register`.
 pub(crate) async fn note(

@@ -67,10 +67,15 @@ pub async fn change(
     }
     let (after, action, sentence) = changed(ports, &service, &environment, before, change)?;
     ports.store.placement_update(&after).await?;
-    let event = Event::Placement { service: service.name.clone(), environment: environment.name.clone() };
-    ports.events.publish(Notice { team: Some(service.team), event });
+    publish(ports, &service, &environment);
     note(ports, actor, action, Some(service.name.as_str()), Some(environment.name.as_str()), sentence).await?;
     Ok(after)
+}
+
+/// Tells pages and workers that something else is wanted, or was done about it.
+pub(crate) fn publish(ports: &Ports, service: &Service, environment: &Environment) {
+    let event = Event::Placement { service: service.name.clone(), environment: environment.name.clone() };
+    ports.events.publish(Notice { team: Some(service.team), event });
 }
 
 fn changed(
@@ -82,7 +87,7 @@ fn changed(
 ) -> Result<(Placement, &'static str, Text)> {
     let now = ports.host.now();
     let (name, place) = (&service.name, &environment.name);
-    let mut after = Placement { version: before.version + 1, updated_at: now, ..before.clone() };
+    let mut after = Placement { version: before.version + 1, trouble: None, updated_at: now, ..before.clone() };
     let (action, sentence) = match change {
         Change::Scale(replicas) => {
             settings::replicas(replicas)?;

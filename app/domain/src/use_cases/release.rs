@@ -106,9 +106,18 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
         restarted_at: None,
         version: version + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
+        trouble: None,
         updated_at: now,
     };
+    let mut overtaken = ports.store.releases_unfinished().await?;
+    overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
     release.number = ports.store.release_create(&release, &placement).await?;
+    for other in overtaken {
+        // Read again: it may have arrived in between.
+        if let Some(other) = ports.store.release_by_id(other.id).await? {
+            publish(ports, service.team, &other);
+        }
+    }
     publish(ports, service.team, &release);
     let sentence = text!(
         "Release {number}: {name} {version} to {place}.",

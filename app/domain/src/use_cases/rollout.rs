@@ -6,7 +6,7 @@ use crate::error::{Kind, Result};
 use crate::manifest::{Target, render};
 use crate::ports::Ports;
 use crate::release::{Placement, Release, ReleaseStatus};
-use crate::rollout::judge;
+use crate::rollout::{judge, waits_for_pods};
 use crate::service::Service;
 use crate::text::Text;
 
@@ -53,33 +53,40 @@ async fn apply(
     let pending = release.status == ReleaseStatus::Pending;
     match ports.clusters.apply(&key, &manifests).await {
         Ok(_applied) => {
+            // The release comes last: while it is pending all this is done again, and its event tells of both.
+            ports.store.placement_applied(service.id, environment.id, placement.version, None).await?;
             if pending {
                 release.status = ReleaseStatus::Progressing;
                 release.manifests = manifests;
                 release.applied_at = Some(ports.host.now());
                 release.sentence = None;
                 write(ports, service, release).await?;
+            } else {
+                super::placement::publish(ports, service, environment);
             }
-            ports.store.placement_applied(service.id, environment.id, placement.version).await?;
             Ok(true)
         }
         Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Limited | Kind::Internal) => {
             if pending && release.sentence.as_ref() != Some(&error.text) {
                 release.sentence = Some(error.text);
                 write(ports, service, release).await?;
+            } else if !pending && placement.trouble.as_ref() != Some(&error.text) {
+                // Nobody is woken by it: the status is derived again soon, and this worker tries again by itself.
+                ports.store.placement_trouble(service.id, environment.id, placement.version, &error.text).await?;
             }
             Ok(false)
         }
         Err(refused) => {
-            ports.store.placement_applied(service.id, environment.id, placement.version).await?;
+            // A scale or restart that was refused has no record of its own to fail: the placement keeps it.
+            let trouble = (!pending).then_some(&refused.text);
+            ports.store.placement_applied(service.id, environment.id, placement.version, trouble).await?;
             if pending {
                 release.manifests = manifests;
                 finish(ports, service, release, ReleaseStatus::Failed, Some(refused.text)).await?;
-                Ok(true)
             } else {
-                // A scale or restart that was refused has no record of its own to fail: it is an error of this look.
-                Err(refused)
+                super::placement::publish(ports, service, environment);
             }
+            Ok(true)
         }
     }
 }
@@ -90,7 +97,16 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
         return Ok(Left::Follow);
     };
     match judge(release.number, &workload, ports.host.now()) {
-        None => Ok(Left::Follow),
+        None => {
+            // Said once, and taken back as soon as there are pods to judge it by.
+            let idle = workload.controller.as_ref().is_some_and(|controller| controller.desired == 0);
+            let sentence = idle.then(waits_for_pods);
+            if release.sentence != sentence {
+                release.sentence = sentence;
+                write(ports, service, &release).await?;
+            }
+            Ok(Left::Follow)
+        }
         Some((status, sentence)) => {
             finish(ports, service, &mut release, status, sentence).await?;
             Ok(Left::Nothing)

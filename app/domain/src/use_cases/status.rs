@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::authorise::{Action, Resource, may};
-use crate::diagnosis::diagnose;
+use crate::diagnosis::{Facts, diagnose};
 use crate::environment::Environment;
 use crate::error::Result;
 use crate::event::{Event, Notice};
 use crate::ports::Ports;
-use crate::release::Release;
+use crate::release::{Placement, Release};
 use crate::service::Service;
 use crate::status::EnvironmentStatus;
 use crate::user::Actor;
@@ -47,7 +47,25 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
     let workload = ports.clusters.workload(&super::placement::key(service, environment));
     let freshness = ports.clusters.freshness(environment.cluster);
     let now = ports.host.now();
-    let found = diagnose(workload.as_ref(), placement.as_ref(), roll_back, freshness, now);
+    let cut_because = ports.clusters.cut_because(environment.cluster);
+    let found = diagnose(&Facts {
+        workload: workload.as_ref(),
+        placement: placement.as_ref(),
+        release: release.as_ref(),
+        roll_back,
+        freshness,
+        cut_because: cut_because.as_ref(),
+        deleting: service.deleting,
+        now,
+    });
+    // What runs is what the cluster says; what is wanted only where it says nothing.
+    let controller = workload.as_ref().and_then(|workload| workload.controller.as_ref());
+    let runs = controller.and_then(|controller| controller.release);
+    let release = match runs.filter(|runs| release.as_ref().is_none_or(|wanted| wanted.number != *runs)) {
+        Some(runs) => ports.store.release(service.id, environment.id, runs).await?,
+        None => release,
+    };
+    let desired = controller.map(|controller| controller.desired);
     let (cpu, memory, spark) = ports.board.figures(&(service.name.clone(), environment.name.clone()));
     let workload = workload.unwrap_or_default();
     let live = || workload.pods.iter().filter(|pod| !pod.deleting);
@@ -61,10 +79,10 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
         evidence: found.evidence,
         remedies: found.remedies,
         since: found.since,
-        release: placement.as_ref().map(|placement| placement.release),
+        release: runs.or(placement.as_ref().map(|placement| placement.release)),
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
         version: release.as_ref().map(Release::version).unwrap_or_default(),
-        desired: placement.as_ref().map_or(0, crate::release::Placement::wanted),
+        desired: desired.unwrap_or_else(|| placement.as_ref().map_or(0, Placement::wanted)),
         ready: count(live().filter(|pod| pod.ready).count()),
         restarts: live().map(crate::workload::Pod::restarts).sum(),
         stopped: placement.as_ref().is_some_and(|placement| placement.stopped),

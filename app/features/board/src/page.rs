@@ -75,7 +75,7 @@ fn listen(model: Model) -> RwSignal<Option<AppError>> {
     live.listen(Topic::default(), move |event| match event {
         Event::Status(status) => model.put((**status).clone()),
         Event::Cluster { cluster, freshness } => model.freshness(cluster, *freshness),
-        Event::Service { .. } => reload(model, fault),
+        Event::Service { .. } | Event::Platform => reload(model, fault),
         Event::Build(_) | Event::BuildLog { .. } | Event::Release(_) | Event::Placement { .. } => {}
     });
     Effect::watch(move || live.resumed(), move |_, _, _| reload(model, fault), false);

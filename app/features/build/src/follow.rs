@@ -101,7 +101,8 @@ impl Followed {
             | Event::Release(_)
             | Event::Placement { .. }
             | Event::Service { .. }
-            | Event::Cluster { .. } => {}
+            | Event::Cluster { .. }
+            | Event::Platform => {}
         }
     }
 

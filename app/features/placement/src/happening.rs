@@ -198,7 +198,8 @@ fn listen(here: Here, history: RwSignal<History>) {
         | Event::Build(_)
         | Event::BuildLog { .. }
         | Event::Service { .. }
-        | Event::Cluster { .. } => {}
+        | Event::Cluster { .. }
+        | Event::Platform => {}
     });
     Effect::watch(move || live.resumed(), move |_, _, _| refresh(), false);
 }

@@ -79,7 +79,8 @@ fn listen(here: Here) {
         | Event::Build(_)
         | Event::BuildLog { .. }
         | Event::Placement { .. }
-        | Event::Cluster { .. } => {}
+        | Event::Cluster { .. }
+        | Event::Platform => {}
     });
     Effect::watch(move || live.resumed(), move |_, _, _| here.refresh(), false);
 }

@@ -61,6 +61,7 @@ fn cause(cause: &Cause) -> Text {
         }
         Cause::Unschedulable { .. } => text!("no node has room for it", "没有节点有足够资源"),
         Cause::Evicted { .. } => text!("evicted from its node", "已被节点驱逐"),
+        Cause::NotStarted { .. } => text!("its container is not created", "容器未能创建"),
         Cause::NotReady { .. } => text!("does not pass its health check", "未通过健康检查"),
     }
 }

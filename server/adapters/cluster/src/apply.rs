@@ -1,19 +1,21 @@
 //! The calls that change a cluster: apply, prune, remove, and making a namespace.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::error::{Error, Result};
-use domain::manifest::{ENVIRONMENT, MANAGER, SERVICE};
+use domain::manifest::{ENVIRONMENT, MANAGER, OWNER, SERVICE};
 use domain::name::{EnvironmentName, Namespace};
 use domain::ports::{Applied, WorkloadKey};
 use domain::text;
 use k8s_openapi::api::apps::v1::Deployment;
 use k8s_openapi::api::core::v1::{Namespace as K8sNamespace, Pod, Service};
 use kube::api::{ApiResource, DeleteParams, DynamicObject, ListParams, Patch, PatchParams};
-use kube::core::{GroupVersionKind, Status};
-use kube::{Api, Client};
+use kube::core::GroupVersionKind;
+use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
+use crate::call::within;
 use crate::failure;
 
 /// How long the objects may take to go.
@@ -25,34 +27,74 @@ fn wrong(error: &kube::Error) -> Error {
 
 /// Finds only what carries the service's label and Slipway's mark.
 fn own(key: &WorkloadKey) -> ListParams {
-    ListParams::default().labels(&format!("{SERVICE}={},app.kubernetes.io/managed-by={MANAGER}", key.service))
+    ListParams::default().labels(&format!("{SERVICE}={},{OWNER}={MANAGER}", key.service))
 }
 
-pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
-    let mut done = Applied::default();
-    let mut services = Vec::new();
-    for manifest in manifests {
+/// One object of a release, and where it is asked for.
+struct Part<'a> {
+    manifest: &'a Value,
+    kind: &'a str,
+    name: &'a str,
+    api: Api<DynamicObject>,
+}
+
+impl<'a> Part<'a> {
+    fn of(client: &Client, key: &WorkloadKey, manifest: &'a Value) -> Result<Self> {
         let part = |pointer: &str| {
             manifest.pointer(pointer).and_then(Value::as_str).ok_or_else(|| Error::internal(format!("no {pointer}")))
         };
         let (version, kind, name) = (part("/apiVersion")?, part("/kind")?, part("/metadata/name")?);
         let (group, version) = version.split_once('/').unwrap_or(("", version));
         let resource = ApiResource::from_gvk(&GroupVersionKind::gvk(group, version, kind));
-        let api: Api<DynamicObject> = Api::namespaced_with(client.clone(), key.namespace.as_str(), &resource);
-        let label = format!("{kind}/{name}");
-        api.patch(name, &PatchParams::apply(MANAGER), &Patch::Apply(manifest)).await.map_err(|error| match &error {
-            kube::Error::Api(status) if status.code == 409 => conflict(&label, status),
-            _ => wrong(&error),
-        })?;
-        if kind == "Service" {
-            services.push(name.to_owned());
-        }
-        done.applied.push(label);
+        let api = Api::namespaced_with(client.clone(), key.namespace.as_str(), &resource);
+        Ok(Self { manifest, kind, name, api })
     }
+
+    /// Refuses a name that somebody else's object has. It would be merged into and get Slipway's labels, and be deleted
+    /// with the service. A list of one instead of a get: that right Slipway needs anyway.
+    async fn refuse_others(&self, key: &WorkloadKey) -> Result<()> {
+        let named = ListParams::default().fields(&format!("metadata.name={}", self.name));
+        let found = within(self.api.list_metadata(&named)).await.map_err(|error| wrong(&error))?;
+        let mine = |labels: &BTreeMap<String, String>| {
+            let has = |label: &str, value: &str| labels.get(label).is_some_and(|found| found == value);
+            has(OWNER, MANAGER) && has(SERVICE, key.service.as_str())
+        };
+        if found.items.iter().all(|object| mine(object.labels())) {
+            return Ok(());
+        }
+        let (kind, name, namespace) = (self.kind, self.name, &key.namespace);
+        Err(Error::conflict(text!(
+            "The namespace {namespace} has a {kind} {name} already that Slipway did not make, and it leaves what is not its own alone. Delete that one, or give the service another name.",
+            "命名空间 {namespace} 中已有非 Slipway 创建的 {kind} {name}，Slipway 不会改动不属于它的对象。请删除该对象，或为服务换一个名称。"
+        )))
+    }
+
+    /// By force: what a person wishes here wins over whoever changed the same fields in the meantime (`kubectl scale`, an
+    /// autoscaler). Slipway is the declared owner of its objects, and a stop that another manager of `replicas` silently
+    /// undoes would be a lie. Fields that Slipway does not name stay as others set them.
+    async fn apply(&self) -> Result<()> {
+        let params = PatchParams::apply(MANAGER).force();
+        let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
+        patched.map(drop).map_err(|error| wrong(&error))
+    }
+}
+
+pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
+    let mut done = Applied::default();
+    let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
+    // All are looked at before the first is written, so that nothing is left half done.
+    for part in &parts {
+        part.refuse_others(key).await?;
+    }
+    for part in &parts {
+        part.apply().await?;
+        done.applied.push(format!("{}/{}", part.kind, part.name));
+    }
+    let kept = |name: &str| parts.iter().any(|part| part.kind == "Service" && part.name == name);
     let api: Api<Service> = Api::namespaced(client.clone(), key.namespace.as_str());
-    for service in api.list(&own(key)).await.map_err(|error| wrong(&error))? {
-        let Some(name) = service.metadata.name.filter(|name| !services.contains(name)) else { continue };
-        gone(api.delete(&name, &DeleteParams::background()).await)?;
+    for service in within(api.list(&own(key))).await.map_err(|error| wrong(&error))? {
+        let Some(name) = service.metadata.name.filter(|name| !kept(name)) else { continue };
+        gone(within(api.delete(&name, &DeleteParams::background())).await)?;
         done.pruned.push(format!("Service/{name}"));
     }
     Ok(done)
@@ -67,25 +109,6 @@ fn gone<T>(answer: kube::Result<T>) -> Result<()> {
     }
 }
 
-/// Names who else holds which fields. The API server says it as `conflict with "kubectl" using apps/v1`.
-fn conflict(label: &str, status: &Status) -> Error {
-    let causes = status.details.as_ref().map(|details| details.causes.as_slice()).unwrap_or_default();
-    let mut managers: Vec<&str> = causes.iter().filter_map(|cause| cause.message.split('"').nth(1)).collect();
-    managers.sort_unstable();
-    managers.dedup();
-    let fields: Vec<&str> = causes.iter().map(|cause| cause.field.as_str()).collect();
-    let (managers, fields) = (managers.join(", "), fields.join(", "));
-    if managers.is_empty() {
-        let message = &status.message;
-        return Error::conflict(text!("{label} was not applied: {message}", "{label} 未能应用：{message}"));
-    }
-    Error::conflict(text!(
-        "{label} was not applied: “{managers}” manages {fields}, and Slipway does not overwrite it. Let the other one give these fields up, or delete the object there.",
-        "{label} 未能应用：“{managers}” 管理着 {fields}，Slipway 不会覆盖。请让对方放弃这些字段，或删除该对象。"
-    ))
-    .because(&status.message)
-}
-
 pub async fn remove(client: &Client, key: &WorkloadKey) -> Result<()> {
     let namespace = key.namespace.as_str();
     let deployments: Api<Deployment> = Api::namespaced(client.clone(), namespace);
@@ -93,18 +116,18 @@ pub async fn remove(client: &Client, key: &WorkloadKey) -> Result<()> {
     let pods: Api<Pod> = Api::namespaced(client.clone(), namespace);
     let work = async {
         // In the foreground the Deployment stays until its replica sets and pods are gone.
-        for object in deployments.list(&own(key)).await.map_err(|error| wrong(&error))? {
+        for object in within(deployments.list(&own(key))).await.map_err(|error| wrong(&error))? {
             let name = object.metadata.name.unwrap_or_default();
-            gone(deployments.delete(&name, &DeleteParams::foreground()).await)?;
+            gone(within(deployments.delete(&name, &DeleteParams::foreground())).await)?;
         }
-        for object in services.list(&own(key)).await.map_err(|error| wrong(&error))? {
+        for object in within(services.list(&own(key))).await.map_err(|error| wrong(&error))? {
             let name = object.metadata.name.unwrap_or_default();
-            gone(services.delete(&name, &DeleteParams::background()).await)?;
+            gone(within(services.delete(&name, &DeleteParams::background())).await)?;
         }
         loop {
-            let left = deployments.list(&own(key)).await.map_err(|error| wrong(&error))?.items.len()
-                + services.list(&own(key)).await.map_err(|error| wrong(&error))?.items.len()
-                + pods.list(&own(key)).await.map_err(|error| wrong(&error))?.items.len();
+            let left = within(deployments.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len()
+                + within(services.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len()
+                + within(pods.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len();
             if left == 0 {
                 return Ok(());
             }
@@ -126,7 +149,7 @@ pub async fn remove(client: &Client, key: &WorkloadKey) -> Result<()> {
 /// Makes a namespace that is not there, marked as Slipway's own; one that is there is left as it is.
 pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environment: &EnvironmentName) -> Result<()> {
     let api: Api<K8sNamespace> = Api::all(client.clone());
-    if let Some(found) = api.get_opt(namespace.as_str()).await.map_err(|error| wrong(&error))? {
+    if let Some(found) = within(api.get_opt(namespace.as_str())).await.map_err(|error| wrong(&error))? {
         if found.metadata.deletion_timestamp.is_some() {
             return Err(Error::conflict(text!(
                 "The namespace {namespace} is just being deleted. Try again when it is gone.",
@@ -139,9 +162,10 @@ pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environmen
         "apiVersion": "v1", "kind": "Namespace",
         "metadata": {
             "name": namespace,
-            "labels": { "app.kubernetes.io/managed-by": MANAGER, ENVIRONMENT: environment },
+            "labels": { OWNER: MANAGER, ENVIRONMENT: environment },
         },
     });
-    let applied = api.patch(namespace.as_str(), &PatchParams::apply(MANAGER), &Patch::Apply(manifest)).await;
+    let params = PatchParams::apply(MANAGER);
+    let applied = within(api.patch(namespace.as_str(), &params, &Patch::Apply(manifest))).await;
     applied.map(|_| ()).map_err(|error| wrong(&error))
 }

@@ -43,7 +43,7 @@ fn answer(outcome: CheckOutcome, sentence: Text, version: Option<String>) -> Clu
 
 pub async fn check(connection: &Connection) -> ClusterCheck {
     let unreachable = |sentence: Text| answer(CheckOutcome::Unreachable, sentence, None);
-    let client = match connect(connection).await {
+    let client = match connection::blunt(connection).await {
         Ok(client) => client,
         Err(error) => return unreachable(error.text),
     };
@@ -72,13 +72,6 @@ pub async fn check(connection: &Connection) -> ClusterCheck {
         "Kubernetes {version} 可用，但缺少权限：{list}。请为 Slipway 的账号绑定具有这些权限的角色。"
     );
     answer(CheckOutcome::Limited, sentence, Some(version))
-}
-
-/// A client that gives up at once, so that the person is told the first failure rather than a time-out.
-async fn connect(connection: &Connection) -> domain::Result<Client> {
-    let mut config = connection::config(connection).await?;
-    config.default_retry = false;
-    Client::try_from(config).map_err(|error| failure::error(&error))
 }
 
 /// The rights that the account does not have in all namespaces.

@@ -1,4 +1,4 @@
-//! One open cluster: its client, its view, and the watches that feed it; they end when it is dropped.
+//! One open cluster: its client, its view, the watches that feed it and its pulse; they end when it is dropped.
 
 use std::sync::Arc;
 
@@ -12,6 +12,7 @@ use tokio_util::task::AbortOnDropHandle;
 
 use crate::hub::Hub;
 use crate::index::View;
+use crate::pulse::{self, Pulse};
 use crate::shared::Shared;
 use crate::usage::Meter;
 use crate::watch::{self, Sink};
@@ -21,14 +22,17 @@ pub struct Cluster {
     pub client: Client,
     pub view: Arc<Shared<View>>,
     pub meter: Meter,
-    _watches: [AbortOnDropHandle<()>; 3],
+    pub pulse: Pulse,
+    _tasks: [AbortOnDropHandle<()>; 4],
 }
 
 impl Cluster {
     pub async fn open(id: ClusterId, connection: &Connection, hub: Arc<Hub>) -> Result<Self> {
         let client = connection::client(connection).await?;
         let view = Arc::new(Shared::<View>::default());
-        let sink = Sink { id, view: Arc::clone(&view), hub };
+        let (told, pulse) = Pulse::new();
+        let sink = Sink { id, view: Arc::clone(&view), hub, pulse: pulse.clone() };
+        let beats = pulse::feel(connection::blunt(connection).await?, told);
         let labelled = watcher::Config::default().labels(SERVICE);
         let deployments = watch::run(
             Api::all(client.clone()),
@@ -45,11 +49,12 @@ impl Cluster {
             |view| &mut view.events,
             sink,
         );
-        let watches = [
+        let tasks = [
+            AbortOnDropHandle::new(tokio::spawn(beats)),
             AbortOnDropHandle::new(tokio::spawn(deployments)),
             AbortOnDropHandle::new(tokio::spawn(pods)),
             AbortOnDropHandle::new(tokio::spawn(events)),
         ];
-        Ok(Self { client, view, meter: Meter::default(), _watches: watches })
+        Ok(Self { client, view, meter: Meter::default(), pulse, _tasks: tasks })
     }
 }

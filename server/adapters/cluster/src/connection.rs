@@ -96,6 +96,13 @@ pub async fn client(connection: &Connection) -> Result<Client> {
     Client::try_from(config(connection).await?).map_err(|error| failure::error(&error))
 }
 
+/// A client that gives up at once, so that the first failure is told rather than a time-out.
+pub async fn blunt(connection: &Connection) -> Result<Client> {
+    let mut config = config(connection).await?;
+    config.default_retry = false;
+    Client::try_from(config).map_err(|error| failure::error(&error))
+}
+
 /// The API server's address in a connection.
 pub fn server(connection: &Connection) -> Result<String> {
     match connection {

@@ -4,6 +4,7 @@ use domain::error::{Error, Kind};
 use domain::text;
 use domain::text::Text;
 use kube::core::Status;
+use kube::runtime::watcher;
 
 /// Why the API server did not do what it was asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,6 +40,17 @@ pub fn fault(error: &kube::Error) -> Fault {
     match error {
         kube::Error::Api(status) => of_status(status),
         other => of_words(&chain(other)),
+    }
+}
+
+/// Why a watch was cut.
+pub fn of_watch(error: &watcher::Error) -> Fault {
+    match error {
+        watcher::Error::InitialListFailed(error)
+        | watcher::Error::WatchStartFailed(error)
+        | watcher::Error::WatchFailed(error) => fault(error),
+        watcher::Error::WatchError(status) => of_status(status),
+        watcher::Error::NoResourceVersion => Fault::Other(chain(error)),
     }
 }
 
@@ -93,8 +105,8 @@ impl Fault {
                 "无法建立 TLS 连接：该地址可能是明文 HTTP。请检查 https:// 和端口。"
             ),
             Self::Timeout => text!(
-                "The API server did not answer within 5 seconds. Check the address, the network and firewalls in between.",
-                "API 服务器 5 秒内没有应答。请检查地址、网络和中间的防火墙。"
+                "The API server did not answer in time. Check the address, the network and firewalls in between.",
+                "API 服务器没有及时应答。请检查地址、网络和中间的防火墙。"
             ),
             Self::Unauthorized => text!(
                 "The API server does not accept the credentials (401): the token or certificate is wrong or has expired. Make new ones.",

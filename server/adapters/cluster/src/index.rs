@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::Time;
 use domain::status::Freshness;
+use domain::text::Text;
 use domain::workload::{ClusterEvent, Controller, Pod, Workload};
 
 /// Where something belongs within a cluster.
@@ -30,11 +31,13 @@ pub struct Shelf<T> {
     /// Whether a list ever was complete.
     pub listed: bool,
     pub state: WatchState,
+    /// Why it was cut the last time.
+    pub why: Option<Text>,
 }
 
 impl<T> Default for Shelf<T> {
     fn default() -> Self {
-        Self { items: HashMap::new(), relisted: HashSet::new(), listed: false, state: WatchState::Starting }
+        Self { items: HashMap::new(), relisted: HashSet::new(), listed: false, state: WatchState::Starting, why: None }
     }
 }
 
@@ -111,9 +114,10 @@ impl View {
         Some(Workload { controller: self.deployments.at(place).next().cloned(), pods, events })
     }
 
-    /// The worst of the three watches.
+    /// The worse of the two watches that a status is made of. Events only explain: an account that may not read them
+    /// still sees how things are.
     pub fn freshness(&self) -> Freshness {
-        let states = [self.deployments.state, self.pods.state, self.events.state];
+        let states = [self.deployments.state, self.pods.state];
         let mut answer = Freshness::Live;
         for state in states {
             answer = match (answer, state) {
@@ -124,6 +128,12 @@ impl View {
             };
         }
         answer
+    }
+
+    /// Why the view is cut, if it is.
+    pub fn cut_because(&self) -> Option<Text> {
+        let cut = |state: WatchState, why: &Option<Text>| matches!(state, WatchState::Cut(_)).then(|| why.clone())?;
+        cut(self.deployments.state, &self.deployments.why).or_else(|| cut(self.pods.state, &self.pods.why))
     }
 }
 
@@ -150,15 +160,18 @@ mod tests {
     }
 
     #[test]
-    fn the_view_is_as_fresh_as_its_worst_watch() {
+    fn the_view_is_as_fresh_as_its_worse_watch_and_events_are_not_needed() {
         let mut view = View::default();
         assert_eq!(view.freshness(), Freshness::Starting);
         view.pods.state = WatchState::Live;
-        view.deployments.state = WatchState::Live;
         assert_eq!(view.freshness(), Freshness::Starting);
-        view.events.state = WatchState::Live;
-        assert_eq!(view.freshness(), Freshness::Live);
+        view.deployments.state = WatchState::Live;
+        view.events.state = WatchState::Cut(DateTime::UNIX_EPOCH);
+        view.events.why = Some(Text::verbatim("no right"));
+        assert_eq!((view.freshness(), view.cut_because()), (Freshness::Live, None));
         view.pods.state = WatchState::Cut(DateTime::UNIX_EPOCH);
+        view.pods.why = Some(Text::verbatim("away"));
         assert_eq!(view.freshness(), Freshness::Cut { since: DateTime::UNIX_EPOCH });
+        assert_eq!(view.cut_because(), Some(Text::verbatim("away")));
     }
 }

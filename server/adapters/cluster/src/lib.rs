@@ -2,6 +2,7 @@
 //! change or read something.
 
 mod apply;
+mod call;
 mod check;
 mod cluster;
 mod connection;
@@ -11,6 +12,7 @@ mod hub;
 mod index;
 mod logs;
 mod nodes;
+mod pulse;
 mod shared;
 mod usage;
 mod watch;
@@ -28,6 +30,7 @@ use domain::name::{EnvironmentName, Namespace};
 use domain::ports::{Applied, Change, Clusters, LogStream, WorkloadKey};
 use domain::status::Freshness;
 use domain::text;
+use domain::text::Text;
 use domain::workload::Workload;
 use futures::stream::BoxStream;
 use serde_json::Value;
@@ -66,6 +69,13 @@ impl KubeClusters {
             )
         })
     }
+
+    /// One that answers, for calls that would otherwise wait in vain.
+    fn answering(&self, id: ClusterId) -> Result<Arc<Cluster>> {
+        let cluster = self.cluster(id)?;
+        cluster.pulse.answers()?;
+        Ok(cluster)
+    }
 }
 
 fn place(key: &WorkloadKey) -> Place {
@@ -99,6 +109,11 @@ impl Clusters for KubeClusters {
         cluster.map_or(Freshness::Starting, |cluster| cluster.view.read(index::View::freshness))
     }
 
+    fn cut_because(&self, id: ClusterId) -> Option<Text> {
+        let cluster = self.open.read(|open| open.get(&id).cloned())?;
+        cluster.view.read(index::View::cut_because)
+    }
+
     fn workload(&self, key: &WorkloadKey) -> Option<Workload> {
         let cluster = self.open.read(|open| open.get(&key.cluster).cloned())?;
         cluster.view.read(|view| view.workload(&place(key)))
@@ -109,7 +124,7 @@ impl Clusters for KubeClusters {
     }
 
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>> {
-        nodes::nodes(&self.cluster(id)?.client).await
+        nodes::nodes(&self.answering(id)?.client).await
     }
 
     async fn ensure_namespace(
@@ -118,15 +133,15 @@ impl Clusters for KubeClusters {
         namespace: &Namespace,
         environment: &EnvironmentName,
     ) -> Result<()> {
-        apply::ensure_namespace(&self.cluster(id)?.client, namespace, environment).await
+        apply::ensure_namespace(&self.answering(id)?.client, namespace, environment).await
     }
 
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
-        apply::apply(&self.cluster(key.cluster)?.client, key, manifests).await
+        apply::apply(&self.answering(key.cluster)?.client, key, manifests).await
     }
 
     async fn remove(&self, key: &WorkloadKey) -> Result<()> {
-        apply::remove(&self.cluster(key.cluster)?.client, key).await
+        apply::remove(&self.answering(key.cluster)?.client, key).await
     }
 
     async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {

@@ -8,6 +8,7 @@ use k8s_openapi::api::core::v1::{Container, Node as K8sNode, Pod, PodSpec};
 use kube::api::ListParams;
 use kube::{Api, Client};
 
+use crate::call::within;
 use crate::convert::{amount, cores};
 use crate::failure;
 
@@ -24,8 +25,8 @@ pub async fn nodes(client: &Client) -> Result<Vec<Node>> {
     // Pods that ended hold nothing any more.
     let running = ListParams::default().fields("status.phase!=Succeeded,status.phase!=Failed");
     let all = ListParams::default();
-    let (machines, pods) =
-        futures::try_join!(machines.list(&all), pods.list(&running)).map_err(|error| failure::error(&error))?;
+    let (machines, pods) = futures::try_join!(within(machines.list(&all)), within(pods.list(&running)))
+        .map_err(|error| failure::error(&error))?;
     let mut taken: HashMap<String, Taken> = HashMap::new();
     for spec in pods.items.into_iter().filter_map(|pod| pod.spec) {
         let Some(node) = spec.node_name.clone() else { continue };

@@ -1,15 +1,15 @@
 //! The table of placements: what is wanted of a service in an environment.
 
 use async_trait::async_trait;
-use domain::Result;
 use domain::id::{EnvironmentId, ServiceId};
 use domain::ports::Placements;
 use domain::release::Placement;
+use domain::{Result, Text};
 use sqlx::query;
 
 use crate::Database;
 use crate::fault::{gone, hit, stale};
-use crate::row::{Columns, micros};
+use crate::row::{Columns, json, json_maybe, micros};
 
 fn placement(row: Columns<'_>) -> Result<Placement> {
     Ok(Placement {
@@ -21,6 +21,7 @@ fn placement(row: Columns<'_>) -> Result<Placement> {
         restarted_at: row.time_maybe("restarted_at")?,
         version: row.number("version")?,
         applied_version: row.number("applied_version")?,
+        trouble: row.json_maybe("trouble")?,
         updated_at: row.time("updated_at")?,
     })
 }
@@ -40,7 +41,8 @@ impl Placements for Database {
 
     async fn placement_update(&self, placement: &Placement) -> Result<()> {
         let statement = query(
-            "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7
+            "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7,
+                    trouble = $8
              WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
         )
         .bind(placement.service.to_string())
@@ -49,7 +51,8 @@ impl Placements for Database {
         .bind(i64::from(placement.stopped))
         .bind(micros(placement.restarted_at))
         .bind(i64::from(placement.version))
-        .bind(placement.updated_at.timestamp_micros());
+        .bind(placement.updated_at.timestamp_micros())
+        .bind(json_maybe(placement.trouble.as_ref())?);
         if self.write(statement).await? > 0 {
             return Ok(());
         }
@@ -59,15 +62,39 @@ impl Placements for Database {
         }
     }
 
-    async fn placement_applied(&self, service: ServiceId, environment: EnvironmentId, version: u32) -> Result<()> {
-        // No row is no fault: it was deleted, or a later version was noted first.
+    async fn placement_applied(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        trouble: Option<&Text>,
+    ) -> Result<()> {
+        // No row is no fault: it was deleted, or a later version was noted first. What is said of a version stays with
+        // it: when another is wanted meanwhile, that one begins without trouble.
         let statement = query(
-            "UPDATE placements SET applied_version = $3
+            "UPDATE placements SET applied_version = $3, trouble = CASE WHEN version = $3 THEN $4 ELSE trouble END
              WHERE service_id = $1 AND environment_id = $2 AND applied_version < $3",
         )
         .bind(service.to_string())
         .bind(environment.to_string())
-        .bind(i64::from(version));
+        .bind(i64::from(version))
+        .bind(json_maybe(trouble)?);
+        self.write(statement).await.map(drop)
+    }
+
+    async fn placement_trouble(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        trouble: &Text,
+    ) -> Result<()> {
+        let statement =
+            query("UPDATE placements SET trouble = $4 WHERE service_id = $1 AND environment_id = $2 AND version = $3")
+                .bind(service.to_string())
+                .bind(environment.to_string())
+                .bind(i64::from(version))
+                .bind(json(trouble)?);
         self.write(statement).await.map(drop)
     }
 

@@ -59,7 +59,7 @@ async fn place(
     } else {
         query(
             "UPDATE placements SET release_number = $3, replicas = $4, stopped = $5, restarted_at = $6, version = $7,
-                    updated_at = $8
+                    updated_at = $8, trouble = NULL
              WHERE service_id = $1 AND environment_id = $2 AND version = $7 - 1",
         )
     };

@@ -81,7 +81,7 @@ async fn serve(world: &World, up: &Up, running: &mut Running) -> Result<()> {
                     // What runs tells of itself ten times a second: only a wish to cancel it is news here.
                     Event::Build(build) => build.cancel_requested || build.status == BuildStatus::Queued,
                     Event::Release(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Placement { .. }
-                    | Event::Service { .. } | Event::Cluster { .. } => false,
+                    | Event::Service { .. } | Event::Cluster { .. } | Event::Platform => false,
                 },
             },
             Some(done) = running.tasks.join_next_with_id() => {

@@ -26,6 +26,9 @@ pub fn ClusterListPage() -> impl IntoView {
     let clusters = Resource::new(|| (), |()| clusters());
     let known: Known = RwSignal::new(BTreeMap::new());
     use_live().listen(Topic::default(), move |event| {
+        if *event == Event::Platform {
+            clusters.refetch();
+        }
         if let Event::Cluster { cluster, freshness } = event {
             known.update(|known| {
                 known.insert(cluster.to_string(), *freshness);

@@ -62,6 +62,7 @@ fn OneCluster(name: String) -> impl IntoView {
         }
         Event::Status(_) => look_again(),
         Event::Cluster { .. }
+        | Event::Platform
         | Event::Build(_)
         | Event::BuildLog { .. }
         | Event::Release(_)

@@ -29,6 +29,7 @@ pub fn EnvironmentListPage() -> impl IntoView {
             fresh.forget(service);
             environments.refetch();
         }
+        Event::Platform => environments.refetch(),
         Event::Build(_)
         | Event::BuildLog { .. }
         | Event::Release(_)

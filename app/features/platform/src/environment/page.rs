@@ -49,7 +49,8 @@ fn OneEnvironment(name: String) -> impl IntoView {
         | Event::BuildLog { .. }
         | Event::Release(_)
         | Event::Placement { .. }
-        | Event::Cluster { .. } => {}
+        | Event::Cluster { .. }
+        | Event::Platform => {}
     });
     Effect::new(move |_| {
         if live.resumed() > 0 {

@@ -35,7 +35,8 @@ pub fn ServiceListPage() -> impl IntoView {
         | Event::BuildLog { .. }
         | Event::Release(_)
         | Event::Placement { .. }
-        | Event::Cluster { .. } => {}
+        | Event::Cluster { .. }
+        | Event::Platform => {}
     });
     Effect::new(move |_| {
         if live.resumed() > 0 {

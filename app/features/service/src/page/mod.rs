@@ -69,7 +69,7 @@ fn OneService(name: String) -> impl IntoView {
             service.refetch();
         }
         Event::Release(_) | Event::Placement { .. } => later(),
-        Event::BuildLog { .. } | Event::Cluster { .. } => {}
+        Event::BuildLog { .. } | Event::Cluster { .. } | Event::Platform => {}
     });
     Effect::new(move |_| {
         if live.resumed() > 0 {

@@ -169,10 +169,15 @@ async fn releases(store: &impl Store) {
     let page = store.releases(service.id, environment.id, &piece).await.unwrap();
     assert_eq!((page.items[0].number, page.next.as_deref()), (3, Some("2")));
 
-    store.placement_applied(service.id, environment.id, 3).await.unwrap();
-    store.placement_applied(service.id, environment.id, 2).await.unwrap();
+    let away = Text::verbatim("away");
+    store.placement_trouble(service.id, environment.id, 2, &away).await.unwrap();
+    assert_eq!(store.placement(service.id, environment.id).await.unwrap().unwrap().trouble, None, "of a wish before");
+    store.placement_trouble(service.id, environment.id, 3, &away).await.unwrap();
+    assert_eq!(store.placement(service.id, environment.id).await.unwrap().unwrap().trouble, Some(away));
+    store.placement_applied(service.id, environment.id, 3, None).await.unwrap();
+    store.placement_applied(service.id, environment.id, 2, Some(&Text::verbatim("late"))).await.unwrap();
     let mut place = store.placement(service.id, environment.id).await.unwrap().unwrap();
-    assert_eq!((place.release, place.version, place.applied_version), (3, 3, 3));
+    assert_eq!((place.release, place.version, place.applied_version, place.trouble.take()), (3, 3, 3, None));
     place.version = 4;
     place.stopped = true;
     store.placement_update(&place).await.unwrap();

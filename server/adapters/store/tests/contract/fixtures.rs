@@ -158,6 +158,7 @@ pub fn placement(release: &Release, version: u32) -> Placement {
         restarted_at: None,
         version,
         applied_version: 0,
+        trouble: None,
         updated_at: now(),
     }
 }

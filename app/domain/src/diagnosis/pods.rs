@@ -1,0 +1,230 @@
+//! How the pods are that a cluster shows, and the controller above them.
+
+use super::trouble::{Cause, Trouble, worst};
+use super::{Diagnosis, Facts, RESTART_MEMORY, pods_of};
+use crate::Time;
+use crate::release::{Placement, ReleaseStatus};
+use crate::status::{Remedy, State};
+use crate::text;
+use crate::text::Text;
+use crate::workload::{Condition, Container, Controller, Pod, Terminated, Workload};
+
+/// What is counted of a workload.
+struct Count<'a> {
+    pods: Vec<&'a Pod>,
+    desired: u32,
+    ready: u32,
+    /// Release of the newest pods.
+    newest: Option<u32>,
+}
+
+impl Count<'_> {
+    fn of<'a>(workload: &'a Workload, controller: &Controller) -> Count<'a> {
+        let pods: Vec<&Pod> = workload.pods.iter().filter(|pod| !pod.deleting).collect();
+        let ready = u32::try_from(pods.iter().filter(|pod| pod.ready).count()).unwrap_or(0);
+        let newest = workload.pods.iter().filter_map(|pod| pod.release).max();
+        Count { pods, desired: controller.desired, ready, newest }
+    }
+
+    /// The sentence of something that fails, with the pods of the release before that still serve.
+    fn failing(&self, release: u32, cause: &Text) -> Text {
+        let (desired, ready) = (self.desired, self.ready);
+        let old = |pod: &&&Pod| pod.ready && pod.release.is_some_and(|number| number < self.newest.unwrap_or(release));
+        let serving_old = self.pods.iter().filter(old).count();
+        if serving_old > 0 {
+            return text!(
+                "Release {number} does not start: {cause} {of_before} of the release before still {serve}.",
+                "发布 {number} 无法启动：{cause_zh}仍有 {serving_old} 个旧发布的 Pod 在服务。",
+                number = self.newest.unwrap_or(release),
+                of_before = pods_of(serving_old),
+                serve = if serving_old == 1 { "serves" } else { "serve" },
+                cause = cause.en,
+                cause_zh = cause.zh
+            );
+        }
+        text!(
+            "{ready} of {pods} ready: {cause}",
+            "{desired} 个 Pod 中 {ready} 个就绪：{cause_zh}",
+            pods = pods_of(desired),
+            cause = cause.en,
+            cause_zh = cause.zh
+        )
+    }
+}
+
+/// The diagnosis of what is there, whatever is wished.
+pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement) -> Diagnosis {
+    let left = workload.pods.len();
+    let controller = workload.controller.as_ref();
+    // Stopped is what the cluster was told; a stop that it has not heard of leaves the pods as they are.
+    if placement.stopped && controller.is_none_or(|controller| controller.desired == 0) {
+        return if left == 0 {
+            let stopped = Diagnosis::plain(State::Idle, text!("Stopped.", "已停止。"));
+            Diagnosis { remedies: vec![Remedy::Start], ..stopped }
+        } else {
+            Diagnosis::plain(
+                State::Moving,
+                text!("Stopping: {pods} still to end.", "正在停止：还有 {left} 个 Pod 未结束。", pods = pods_of(left)),
+            )
+        };
+    }
+    let Some(controller) = controller else { return super::wish::absent(facts, placement) };
+    let count = Count::of(workload, controller);
+    if let Some(trouble) = worst(workload, facts.now) {
+        return troubled(facts, workload, placement, &count, &trouble);
+    }
+    let (desired, ready) = (count.desired, count.ready);
+    let settled = controller.observed_generation >= controller.generation
+        && controller.updated >= desired
+        && ready >= desired
+        && controller.replicas <= controller.updated;
+    if !settled {
+        return stuck(facts, workload, placement, controller, &count).unwrap_or_else(|| under_way(controller, &count));
+    }
+    if let Some((pod, container, last)) = recent_restart(&count.pods, facts.now) {
+        return restarted(&count, pod, container, last, facts.now);
+    }
+    if desired == 0 {
+        return Diagnosis::plain(State::Idle, text!("Scaled to no pods.", "已缩容为 0 个 Pod。"));
+    }
+    Diagnosis::plain(
+        State::Ready,
+        text!("{ready} of {pods} ready.", "{desired} 个 Pod 中 {ready} 个就绪。", pods = pods_of(desired)),
+    )
+}
+
+/// A pod says what is wrong.
+fn troubled(
+    facts: &Facts<'_>,
+    workload: &Workload,
+    placement: &Placement,
+    count: &Count<'_>,
+    trouble: &Trouble,
+) -> Diagnosis {
+    let cause = trouble.cause.sentence(workload.pods.iter().find(|p| p.name == trouble.pod).map_or("", |p| p.short()));
+    let mut remedies = Vec::new();
+    if let Some(container) = trouble.container.clone() {
+        match trouble.cause {
+            Cause::KilledForMemory { .. } | Cause::Crashes { .. } => {
+                remedies.push(Remedy::LastWords { pod: trouble.pod.clone(), container });
+            }
+            Cause::NotReady { .. } => remedies.push(Remedy::Logs { pod: trouble.pod.clone() }),
+            _ => {}
+        }
+    }
+    if matches!(trouble.cause, Cause::Unschedulable { .. }) {
+        remedies.push(Remedy::Cluster);
+    }
+    remedies.extend(facts.roll_back.map(|release| Remedy::RollBack { release }));
+    let evidence = trouble.cause.evidence().or_else(|| unhealthy(workload, &trouble.pod));
+    let sentence = count.failing(placement.release, &cause);
+    Diagnosis { state: State::Failed, sentence, evidence, remedies, since: trouble.since }
+}
+
+/// No pod says what is wrong, and the controller does: it may make no pods, or nothing has moved for too long.
+fn stuck(
+    facts: &Facts<'_>,
+    workload: &Workload,
+    placement: &Placement,
+    controller: &Controller,
+    count: &Count<'_>,
+) -> Option<Diagnosis> {
+    let failed = |cause: &Text, evidence: Option<Text>, since| Diagnosis {
+        state: State::Failed,
+        sentence: count.failing(placement.release, cause),
+        evidence,
+        remedies: facts.roll_back.map(|release| Remedy::RollBack { release }).into_iter().collect(),
+        since,
+    };
+    let says = |message: &str| (!message.is_empty()).then(|| Text::verbatim(message));
+    if let Some(found) = refused(controller) {
+        let cause = text!("the cluster refuses to make its pods.", "集群拒绝创建 Pod。");
+        return Some(failed(&cause, says(&found.message), found.since));
+    }
+    if let Some(found) = stands_still(controller) {
+        let cause = text!("nothing has moved for too long.", "长时间没有进展。");
+        let warning = workload.events.iter().filter(|event| event.warning).max_by_key(|event| event.at);
+        let evidence = warning.and_then(|event| says(&event.message)).or_else(|| says(&found.message));
+        return Some(failed(&cause, evidence, found.since));
+    }
+    let release = facts.release.filter(|release| controller.release == Some(release.number))?;
+    if release.status != ReleaseStatus::Failed {
+        return None;
+    }
+    let cause = text!("release {number} has failed.", "发布 {number} 已失败。", number = release.number);
+    Some(failed(&cause, release.sentence.clone(), release.finished_at))
+}
+
+/// The controller is not allowed to make pods: a quota, a policy, a webhook. Source: `ReplicaFailure` of a Deployment.
+pub(crate) fn refused(controller: &Controller) -> Option<&Condition> {
+    controller.conditions.iter().find(|condition| condition.kind == "ReplicaFailure" && condition.status)
+}
+
+/// The controller has given up waiting. One that was paused by a person has not.
+pub(crate) fn stands_still(controller: &Controller) -> Option<&Condition> {
+    let reasons = ["ProgressDeadlineExceeded", "ReplicaSetCreateError"];
+    let found = |condition: &&Condition| {
+        condition.kind == "Progressing" && !condition.status && reasons.contains(&condition.reason.as_str())
+    };
+    controller.conditions.iter().find(found)
+}
+
+fn under_way(controller: &Controller, count: &Count<'_>) -> Diagnosis {
+    let (desired, ready, updated) = (count.desired, count.ready, controller.updated);
+    Diagnosis::plain(
+        State::Moving,
+        if ready < desired {
+            text!(
+                "Starting: {ready} of {pods} ready.",
+                "正在启动：{desired} 个 Pod 中 {ready} 个就绪。",
+                pods = pods_of(desired)
+            )
+        } else {
+            text!(
+                "Replacing pods: {updated} of {desired} run the new release.",
+                "正在替换 Pod：{desired} 个中 {updated} 个运行新发布。"
+            )
+        },
+    )
+}
+
+fn restarted(count: &Count<'_>, pod: &Pod, container: &Container, last: &Terminated, now: Time) -> Diagnosis {
+    let (desired, ready) = (count.desired, count.ready);
+    let minutes = last.finished_at.map_or(0, |at| (now - at).num_minutes());
+    let why = if last.reason == "OOMKilled" {
+        text!("killed for memory", "因内存被杀")
+    } else {
+        text!("exit code {code}", "退出码 {code}", code = last.exit_code)
+    };
+    Diagnosis {
+        state: State::Warning,
+        sentence: text!(
+            "{ready} of {pods} ready, but pod {short} was restarted {minutes} min ago: {why}.",
+            "{desired} 个 Pod 中 {ready} 个就绪，但 Pod {short} 在 {minutes} 分钟前重启过：{why_zh}。",
+            pods = pods_of(desired),
+            short = pod.short(),
+            why = why.en,
+            why_zh = why.zh
+        ),
+        evidence: (!last.message.is_empty()).then(|| Text::verbatim(last.message.clone())),
+        remedies: vec![Remedy::LastWords { pod: pod.name.clone(), container: container.name.clone() }],
+        since: last.finished_at,
+    }
+}
+
+/// The health check's last complaint about a pod.
+fn unhealthy(workload: &Workload, pod: &str) -> Option<Text> {
+    let object = format!("Pod {pod}");
+    let event = workload.events.iter().find(|event| event.reason == "Unhealthy" && event.object == object)?;
+    Some(Text::verbatim(event.message.clone()))
+}
+
+/// The latest restart within the last minutes, of a pod that has recovered since.
+fn recent_restart<'a>(pods: &[&'a Pod], now: Time) -> Option<(&'a Pod, &'a Container, &'a Terminated)> {
+    pods.iter()
+        .flat_map(|pod| pod.containers.iter().map(move |container| (*pod, container)))
+        .filter(|(_, container)| container.restarts > 0)
+        .filter_map(|(pod, container)| Some((pod, container, container.last.as_ref()?)))
+        .filter(|(_, _, last)| last.finished_at.is_some_and(|at| (now - at).num_seconds() < RESTART_MEMORY))
+        .max_by_key(|(_, _, last)| last.finished_at)
+}
