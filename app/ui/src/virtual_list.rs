@@ -52,7 +52,8 @@ pub fn VirtualList<R, V>(
     #[prop(optional, into)]
     reveal: Option<RwSignal<Option<usize>>>,
     /// How many rows were taken away at the beginning since the list exists: keeps the place while old rows go. Rows are
-    /// still counted from 0.
+    /// still counted from 0; a row that stays keeps the index that it was drawn with, so that what it does later must
+    /// go by something that lasts.
     #[prop(optional, into)]
     dropped: Signal<usize>,
     #[prop(optional, into)] class: String,

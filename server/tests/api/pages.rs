@@ -6,9 +6,14 @@ use axum::http::header::{
     SET_COOKIE,
 };
 use axum::http::{HeaderMap, Request, StatusCode};
+use domain::Time;
+use domain::log::{LogItem, LogLine};
+use domain::use_cases::team;
+use domain::user::Role;
 use tower::ServiceExt;
 
 use crate::ask::HOME;
+use crate::scene;
 use crate::world::World;
 
 const PASSWORD: &str = "correct horse battery";
@@ -154,6 +159,34 @@ async fn an_address_where_nothing_is_says_so_in_its_status_too() {
     assert_eq!(page(&world, "/nowhere", &[("cookie", &session)]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(page(&world, "/assets/nothing.js", &[]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(page(&world, "/assets/../Cargo.toml", &[]).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_log_page_says_what_it_filters_by_and_leaves_an_expression_to_the_browser() {
+    let (world, session) = signed_in().await;
+    let boss = scene::set(&world).await;
+    team::set_member(&world.ports, &boss, "shop", "ann", Some(Role::Viewer)).await.unwrap();
+    let line = |text: &str| {
+        let (time, pod, container) = (Time::default(), "orders-7c9-x2v8q".to_owned(), "app".to_owned());
+        LogItem::Line(LogLine { time, pod, container, line: text.to_owned() })
+    };
+    *world.outside.lines.lock().unwrap() =
+        vec![line("WARN slow"), line("ERROR it failed"), line("\tat a.b.C.info(C:1)")];
+    let logs = "/services/orders/environments/dev/logs";
+    // What is shown; the lines themselves come along with the page, for the browser to go on with.
+    let shown = async |query: &str| {
+        let text = page(&world, &format!("{logs}?{query}"), &[("cookie", &session)]).await.text;
+        text.split("</main>").next().unwrap().to_owned()
+    };
+
+    let expression = shown("regex=true&q=slow|never").await;
+    assert!(expression.contains("it failed") && !expression.contains("<mark>"), "{expression}");
+    let words = shown("q=slow").await;
+    assert!(words.contains("<mark>slow<") && !words.contains("it failed"), "{words}");
+    let errors = shown("level=error").await;
+    assert!(errors.contains("a.b.C.info") && !errors.contains("WARN slow"), "a stack trace is part of its error");
+    let quiet = shown("pod=orders-7c9-quiet").await;
+    assert!(quiet.contains("value=\"orders-7c9-quiet\""), "what is filtered by can be seen and taken back");
 }
 
 #[tokio::test]

@@ -33,6 +33,12 @@ impl Filter {
         Self { matcher: matcher(query), level: query.level, pod: query.pod.clone(), container: query.container.clone() }
     }
 
+    /// The filter while the page comes alive. The server cannot apply an expression, and what the browser draws first has
+    /// to be what the server drew: the expression is applied right after.
+    pub fn before_alive(query: &Query) -> Self {
+        if query.regex { Self { matcher: Matcher::All, ..Self::new(query) } } else { Self::new(query) }
+    }
+
     /// Whether the expression cannot be read.
     pub fn is_broken(&self) -> bool {
         match self.matcher {
@@ -81,7 +87,7 @@ fn matcher(query: &Query) -> Matcher {
         return Matcher::All;
     }
     if query.regex {
-        // On the server everything is shown; the browser filters when the page comes alive.
+        // On the server everything is shown; the browser filters once the page is alive.
         #[cfg(not(feature = "hydrate"))]
         return Matcher::All;
         #[cfg(feature = "hydrate")]
@@ -122,11 +128,9 @@ fn cut(text: &str, looked: &str, words: &str) -> Vec<(String, bool)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::line::Wire;
 
     fn line(text: &str) -> Line {
-        let (pod, container) = ("orders-7c9-x2v8q".to_owned(), "orders".to_owned());
-        Wire::Line { time: domain::Time::default(), pod, container, line: text.to_owned() }.into()
+        Line::example("orders-7c9-x2v8q", text)
     }
 
     #[test]
@@ -134,6 +138,16 @@ mod tests {
         let filter = Filter::new(&Query { level: Some(Level::Warn), ..Query::default() });
         assert!(filter.shows(&line("ERROR x")) && filter.shows(&line("WARN x")));
         assert!(!filter.shows(&line("INFO x")) && !filter.shows(&line("x")));
+    }
+
+    #[test]
+    fn an_expression_waits_until_the_page_is_alive() {
+        let query = Query { text: "a+".into(), regex: true, level: Some(Level::Warn), ..Query::default() };
+        let filter = Filter::before_alive(&query);
+        assert!(filter.shows(&line("WARN bbb")) && !filter.shows(&line("INFO bbb")) && !filter.is_broken());
+        assert_eq!(filter.parts("WARN aaa"), [("WARN aaa".to_owned(), false)]);
+        let words = Filter::before_alive(&Query { text: "a".into(), ..Query::default() });
+        assert!(!words.shows(&line("bbb")));
     }
 
     #[test]

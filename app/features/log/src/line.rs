@@ -30,6 +30,8 @@ pub struct Line {
     pub pod: String,
     pub container: String,
     pub level: Option<Level>,
+    /// It goes on with the line before it and is as severe: a frame of a stack trace, an indented rest.
+    pub goes_on: bool,
     /// Without the colour codes that terminals understand.
     pub text: String,
     pub is_gap: bool,
@@ -40,18 +42,39 @@ impl From<Wire> for Line {
         match wire {
             Wire::Line { time, pod, container, line } => {
                 let text = plain(line);
-                Self { time, pod, container, level: Level::of(&text), text, is_gap: false }
+                let goes_on = goes_on(&text);
+                let level = if goes_on { None } else { Level::of(&text) };
+                Self { time, pod, container, level, goes_on, text, is_gap: false }
             }
-            Wire::Gap { gap } => Self {
-                time: gap.time,
-                pod: gap.pod.unwrap_or_default(),
-                container: String::new(),
-                level: None,
-                text: gap.why,
-                is_gap: true,
-            },
+            Wire::Gap { gap } => Self { pod: gap.pod.unwrap_or_default(), ..Self::gap(gap.time, gap.why) },
         }
     }
+}
+
+impl Line {
+    /// A word on lines that are missing.
+    pub fn gap(time: Time, why: String) -> Self {
+        let (pod, container) = (String::new(), String::new());
+        Self { time, pod, container, level: None, goes_on: false, text: why, is_gap: true }
+    }
+
+    #[cfg(test)]
+    pub fn example(pod: &str, text: &str) -> Self {
+        let (pod, container) = (pod.to_owned(), "app".to_owned());
+        Wire::Line { time: Time::default(), pod, container, line: text.to_owned() }.into()
+    }
+}
+
+/// Whether a line belongs to the one before it. In a frame of a stack trace the words are names, so that a method called
+/// `error` or `info` says nothing of a level.
+fn goes_on(text: &str) -> bool {
+    let inner = text.trim_start();
+    let indented = !inner.is_empty() && inner.len() < text.len();
+    let begins = |with: &[&str]| with.iter().any(|with| inner.starts_with(with));
+    if indented && begins(&["at ", "File \"", "... "]) {
+        return true;
+    }
+    (indented || begins(&["Caused by:", "Suppressed:", "Traceback (", "goroutine "])) && Level::of(text).is_none()
 }
 
 /// Takes out what tells a terminal its colours (ECMA-48 control sequences: ESC `[` parameters, a final byte).
@@ -84,6 +107,16 @@ mod tests {
     fn colours_of_terminals_are_not_shown() {
         assert_eq!(plain("\u{1b}[31mERROR\u{1b}[0m no".to_owned()), "ERROR no");
         assert_eq!(plain("as it is".to_owned()), "as it is");
+    }
+
+    #[test]
+    fn what_is_indented_goes_on_with_the_line_before() {
+        for text in ["\tat a.b.Logger.error(Logger.java:1)", "  File \"x.py\", line 3", "Caused by: broken", "  x"] {
+            assert!(goes_on(text), "{text}");
+        }
+        for text in ["ERROR x", "listening", "  INFO indented", "", "   "] {
+            assert!(!goes_on(text), "{text}");
+        }
     }
 
     #[test]

@@ -19,7 +19,8 @@ pub struct Query {
     pub pod: Option<String>,
     pub container: Option<String>,
     pub previous: bool,
-    pub wrap: bool,
+    /// Whether long lines are wrapped; `None` leaves it to the width of the page.
+    pub wrap: Option<bool>,
     pub tail: Option<u32>,
     /// A moment to show, from which a minute back is fetched.
     pub at: Option<Time>,
@@ -49,7 +50,7 @@ impl Query {
             pod: given("pod"),
             container: given("container"),
             previous: on("previous"),
-            wrap: on("wrap"),
+            wrap: given("wrap").and_then(|text| text.parse().ok()),
             tail: given("tail").and_then(|text| text.parse().ok()).filter(|tail| TAILS.contains(tail)),
             at: given("at").and_then(|text| text.parse().ok()),
         }
@@ -64,7 +65,7 @@ impl Query {
             ("pod", self.pod.clone()),
             ("container", self.container.clone()),
             ("previous", on(self.previous)),
-            ("wrap", on(self.wrap)),
+            ("wrap", self.wrap.map(|wrap| wrap.to_string())),
             ("tail", self.tail.map(|tail| tail.to_string())),
             ("at", self.at.map(|at| at.to_rfc3339())),
         ];
@@ -74,6 +75,12 @@ impl Query {
         format!("{}{mark}{}", paths::placement_logs(service, environment), query.join("&"))
     }
 
+    /// Whether the same lines of a log are shown.
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        let filter = |query: &Self| (query.regex, query.level, query.pod.clone(), query.container.clone());
+        self.text == other.text && filter(self) == filter(other)
+    }
+
     /// Whether another log has to be read, or only other lines of it shown.
     pub fn reads_the_same(&self, other: &Self) -> bool {
         let source = |query: &Self| (query.previous, query.tail, query.at);
@@ -81,7 +88,6 @@ impl Query {
     }
 
     /// The query of the API. `since` reads on where a cut stream ended.
-    #[cfg(feature = "hydrate")]
     pub fn wanted(&self, since: Option<Time>) -> String {
         let from = since.or(self.at.map(|at| at - chrono::Duration::minutes(1)));
         let from = match from {
@@ -103,6 +109,40 @@ mod tests {
             query.address("orders", "dev"),
             "/services/orders/environments/dev/logs?q=a%20b&regex=true&level=warn"
         );
+        let unwrapped = Query { wrap: Some(false), ..Query::default() };
+        assert_eq!(unwrapped.address("orders", "dev"), "/services/orders/environments/dev/logs?wrap=false");
         assert_eq!(Query::default().address("orders", "dev"), "/services/orders/environments/dev/logs");
+    }
+
+    #[test]
+    fn a_view_is_read_back_from_its_address() {
+        let query = Query {
+            text: "a b&c".into(),
+            pod: Some("orders-7c9-x2v8q".into()),
+            previous: true,
+            wrap: Some(true),
+            tail: Some(10_000),
+            at: Some(Time::default() + chrono::Duration::milliseconds(1_500)),
+            ..Query::default()
+        };
+        let address = query.address("orders", "dev");
+        let mut map = ParamsMap::new();
+        for (name, value) in
+            address.split('?').nth(1).unwrap_or_default().split('&').filter_map(|it| it.split_once('='))
+        {
+            map.insert(
+                name.to_owned(),
+                value.replace("%20", " ").replace("%26", "&").replace("%3A", ":").replace("%2B", "+"),
+            );
+        }
+        assert_eq!(Query::parse(&map), query);
+    }
+
+    #[test]
+    fn a_moment_is_read_from_a_minute_before_it() {
+        let at = Query { at: Some(Time::default() + chrono::Duration::hours(1)), ..Query::default() };
+        assert!(at.wanted(None).starts_with("since=1970-01-01T00%3A59%3A00"), "{}", at.wanted(None));
+        assert!(at.wanted(at.at).starts_with("since=1970-01-01T01%3A00%3A00"));
+        assert_eq!(Query { previous: true, ..Query::default() }.wanted(None), "tail=1000&previous=true");
     }
 }

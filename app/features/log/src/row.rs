@@ -34,16 +34,22 @@ fn class(line: &Line) -> &'static str {
     }
 }
 
-/// The n-th row that is shown. `pods` gives each pod its colour by its place.
-pub fn row(model: Model, index: usize, pods: Memo<Vec<String>>, offset: ReadSignal<i64>) -> impl IntoView {
-    let Some(line) = model.peek(|buffer| buffer.get(index).cloned()) else {
+/// The row of a line, by the number that lasts; without one, an empty row.
+pub fn row(model: Model, number: Option<u64>, offset: ReadSignal<i64>) -> impl IntoView {
+    let found = number.and_then(|number| {
+        model.peek(|buffer| {
+            let line = buffer.line(number)?;
+            Some((number, line.clone(), buffer.pods().place(&line.pod)))
+        })
+    });
+    let Some((number, line, place)) = found else {
         return view! { <div class="log-row"></div> }.into_any();
     };
-    let marked = move || model.marked.get() == Some(index);
+    let marked = move || model.marked.get() == Some(number);
     let row_class = class(&line);
     if line.is_gap {
         return view! {
-            <div class=row_class>
+            <div class=row_class data-line=number>
                 <Icon glyph=Glyph::Warning/>
                 <span>{line.text}</span>
             </div>
@@ -52,13 +58,14 @@ pub fn row(model: Model, index: usize, pods: Memo<Vec<String>>, offset: ReadSign
     }
     let time = line.time;
     let clock = move || (time - chrono::Duration::minutes(offset.get())).format("%H:%M:%S%.3f").to_string();
-    let (word, level_class) = level(line.level);
+    // What goes on with the line before it does not say its level again.
+    let (word, level_class) = level(line.level.filter(|_| !line.goes_on));
     let parts = model.parts(&line.text);
-    let place = pods.with_untracked(|pods| pods.iter().position(|pod| *pod == line.pod)).unwrap_or(0);
     view! {
         <div
             class=move || if marked() { format!("{row_class} log-row-marked") } else { row_class.to_owned() }
-            on:click=move |_| model.marked.set(Some(index))
+            data-line=number
+            on:click=move |_| model.marked.set(Some(number))
         >
             <span class="log-time" title=line.time.to_rfc3339()>{clock}</span>
             <span class=format!("log-color {}", series_class(place)) aria-hidden="true"></span>

@@ -20,7 +20,11 @@ pub struct Controls {
     pub container: RwSignal<String>,
     pub previous: RwSignal<bool>,
     pub wrap: RwSignal<bool>,
+    /// How it is where nobody chose: wrapped where the page is narrow.
+    pub wraps_by_itself: RwSignal<bool>,
     pub tail: RwSignal<String>,
+    /// The moment that the address names.
+    pub at: RwSignal<Option<domain::Time>>,
 }
 
 impl Controls {
@@ -28,17 +32,19 @@ impl Controls {
         Self {
             text: RwSignal::new(query.text.clone()),
             regex: RwSignal::new(query.regex),
-            level: RwSignal::new(query.level.map(|level| level_name(level).to_owned())),
+            level: RwSignal::new(level(query)),
             pod: RwSignal::new(query.pod.clone().unwrap_or_default()),
             container: RwSignal::new(query.container.clone().unwrap_or_default()),
             previous: RwSignal::new(query.previous),
-            wrap: RwSignal::new(query.wrap),
-            tail: RwSignal::new(query.tail.unwrap_or(TAILS[0]).to_string()),
+            wrap: RwSignal::new(query.wrap.unwrap_or(false)),
+            wraps_by_itself: RwSignal::new(false),
+            tail: RwSignal::new(tail(query)),
+            at: RwSignal::new(query.at),
         }
     }
 
-    /// What the controls say; the moment is the address's own.
-    pub fn query(self, at: Option<domain::Time>) -> Query {
+    /// What the controls say.
+    pub fn query(self) -> Query {
         let given = |text: String| Some(text).filter(|text| !text.is_empty());
         let level = self.level.get();
         Query {
@@ -48,11 +54,41 @@ impl Controls {
             pod: given(self.pod.get()),
             container: given(self.container.get()),
             previous: self.previous.get(),
-            wrap: self.wrap.get(),
+            wrap: Some(self.wrap.get()).filter(|wrap| *wrap != self.wraps_by_itself.get()),
             tail: self.tail.get().parse().ok().filter(|tail| *tail != TAILS[0]),
-            at,
+            at: self.at.get(),
         }
     }
+
+    /// Somebody followed a link to this page with other filters.
+    pub fn set(self, query: &Query) {
+        self.text.set(query.text.clone());
+        self.regex.set(query.regex);
+        self.level.set(level(query));
+        self.pod.set(query.pod.clone().unwrap_or_default());
+        self.container.set(query.container.clone().unwrap_or_default());
+        self.previous.set(query.previous);
+        self.wrap.set(query.wrap.unwrap_or_else(|| self.wraps_by_itself.get_untracked()));
+        self.tail.set(tail(query));
+        self.at.set(query.at);
+    }
+}
+
+fn level(query: &Query) -> Option<String> {
+    query.level.map(|level| level_name(level).to_owned())
+}
+
+fn tail(query: &Query) -> String {
+    query.tail.unwrap_or(TAILS[0]).to_string()
+}
+
+/// "All", each by name, and the chosen one even where nothing of it is held: what is filtered by is always said.
+fn choices(all: &str, mut names: Vec<String>, chosen: String, shown: fn(&str) -> &str) -> Vec<Choice> {
+    if !chosen.is_empty() && !names.contains(&chosen) {
+        names.push(chosen);
+    }
+    let each = names.into_iter().map(move |name| Choice::new(name.clone(), shown(&name)));
+    std::iter::once(Choice::new("", all)).chain(each).collect()
 }
 
 const LEVELS: [Level; 4] = [Level::Error, Level::Warn, Level::Info, Level::Debug];
@@ -79,13 +115,12 @@ pub fn Toolbar(
             },
         )
     });
-    let all = |label: &str, names: Vec<String>, shown: fn(&str) -> &str| {
-        let each = names.into_iter().map(move |name| Choice::new(name.clone(), shown(&name)));
-        std::iter::once(Choice::new("", label)).chain(each).collect::<Vec<_>>()
-    };
-    let pod_choices = Signal::derive(move || all(t!("All pods", "所有 Pod"), pods.get(), short));
-    let container_choices =
-        Signal::derive(move || all(t!("All containers", "所有容器"), containers.get(), |name| name));
+    let pod_choices =
+        Signal::derive(move || choices(t!("All pods", "所有 Pod"), pods.get(), controls.pod.get(), short));
+    let container_choices = Signal::derive(move || {
+        choices(t!("All containers", "所有容器"), containers.get(), controls.container.get(), |name| name)
+    });
+    let several = Memo::new(move |_| containers.with(Vec::len) > 1 || !controls.container.with(String::is_empty));
     let tails = TAILS
         .map(|tail| Choice::new(tail.to_string(), t!("Last {tail} lines", "最近 {tail} 行", tail = tail)))
         .to_vec();
@@ -104,7 +139,7 @@ pub fn Toolbar(
             <ToggleChip label=t!("Regular expression", "正则表达式") on=controls.regex/>
             <FilterChips label=t!("Level", "级别") options=levels.to_vec() selected=controls.level/>
             <Select name="pod" label=t!("Pod", "Pod") options=pod_choices bind=controls.pod/>
-            {move || (containers.with(Vec::len) > 1).then(|| view! {
+            {move || several.get().then(|| view! {
                 <Select name="container" label=t!("Container", "容器") options=container_choices bind=controls.container/>
             })}
             <Select name="tail" label=t!("Per container", "每个容器") options=tails.clone() bind=controls.tail/>
@@ -116,5 +151,31 @@ pub fn Toolbar(
                 <CopyButton text=link label=t!("Copy link to this moment", "复制此刻的链接")/>
             </span>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_pod_can_be_chosen_though_it_wrote_nothing() {
+        let values = |chosen: &str| -> Vec<String> {
+            let names = vec!["a".to_owned(), "b".to_owned()];
+            choices("All pods", names, chosen.to_owned(), short).into_iter().map(|choice| choice.value).collect()
+        };
+        assert_eq!(values("c"), ["", "a", "b", "c"]);
+        assert_eq!(values("b"), ["", "a", "b"]);
+        assert_eq!(values(""), ["", "a", "b"]);
+    }
+
+    #[test]
+    fn the_controls_take_over_another_address() {
+        Owner::new().with(|| {
+            let controls = Controls::new(&Query { text: "x".into(), level: Some(Level::Warn), ..Query::default() });
+            let last_words = Query { pod: Some("orders-1".into()), previous: true, ..Query::default() };
+            controls.set(&last_words);
+            assert_eq!(untrack(|| controls.query()), last_words);
+        });
     }
 }

@@ -137,6 +137,9 @@ async fn a_service_lives_and_goes() {
     let followed = clusters.logs(&key, &query).await.unwrap().take(6).collect::<Vec<_>>();
     let followed = tokio::time::timeout(Duration::from_secs(20), followed).await.expect("lines come");
     assert_eq!(followed.len(), 6);
+    let followed: Vec<LogItem> = followed.into_iter().map(Result::unwrap).collect();
+    let twice = followed.iter().enumerate().any(|(at, item)| followed[at + 1..].contains(item));
+    assert!(!twice, "what was there and what came meet without a repetition: {followed:?}");
 
     assert!(clusters.nodes(id).await.unwrap().iter().any(|node| node.ready && node.cpu_allocatable > 0));
     assert_eq!(clusters.usage(&key).await.unwrap().len(), 2);

@@ -1,54 +1,55 @@
-//! Follows logs: readers put lines into a bounded queue, a short window brings them into order, and pods that appear
-//! get readers of their own.
+//! Follows logs: first what was written already, merged by time; then what comes. Readers, one for each container, put
+//! lines into a bounded queue, a short window brings them into order, and pods that appear get readers of their own.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashSet};
-use std::sync::{Arc, Weak};
+use std::collections::hash_map::Entry;
+use std::collections::{BinaryHeap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use chrono::Utc;
 use domain::log::{LogItem, LogQuery};
 use domain::ports::LogStream;
-use domain::text;
 use futures::StreamExt;
-use kube::Client;
-use tokio::sync::mpsc;
+use futures::future::join_all;
+use futures::stream::{BoxStream, unfold};
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinSet;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 use tokio_stream::wrappers::ReceiverStream;
 
-use super::merge::Held;
-use super::source::{Source, moment};
-use crate::cluster::Cluster;
-use crate::index::Place;
+use super::merge::{Held, merge};
+use super::position::Position;
+use super::reader::{Logs, Reader, Run};
+use super::source::Key;
 
 /// How long lines wait for older ones of other pods.
 const WINDOW: Duration = Duration::from_millis(300);
-/// How long a reader waits for a slow person before it drops lines.
-const PATIENCE: Duration = Duration::from_secs(2);
 const QUEUE: usize = 2000;
 /// The most lines in the window.
 const HELD: usize = 10_000;
 /// How many windows may pass without any pod before the stream ends: 15 seconds.
 const QUIET: u32 = 50;
+/// How long the lines that are there are waited for. What one node holds back must not keep the others' lines back: it is
+/// left to that container's reader.
+const STALLED: Duration = Duration::from_secs(5);
 
-pub fn follow(cluster: &Arc<Cluster>, place: Place, query: LogQuery) -> LogStream {
+pub fn follow(logs: impl Logs, query: LogQuery) -> LogStream {
     let (out, lines) = mpsc::channel(256);
-    tokio::spawn(run(Arc::downgrade(cluster), place, query, out));
+    tokio::spawn(run(Arc::new(logs), query, out));
     ReceiverStream::new(lines).map(Ok).boxed()
 }
 
 /// Ends when the reader is gone, the cluster is closed, or there has been no pod for a while.
-async fn run(cluster: Weak<Cluster>, place: Place, query: LogQuery, out: mpsc::Sender<LogItem>) {
+async fn run<L: Logs>(logs: Arc<L>, query: LogQuery, out: mpsc::Sender<LogItem>) {
     let (queue, mut arrived) = mpsc::channel::<LogItem>(QUEUE);
+    let Some(mut read) = history(&*logs, &query, &out).await else { return };
     let mut readers = JoinSet::new();
-    let mut known: HashSet<Source> = HashSet::new();
+    let mut known: HashMap<Key, watch::Sender<Run>> = HashMap::new();
     let mut held = BinaryHeap::new();
     let mut ripe = domain::Time::MIN_UTC;
     let (mut order, mut quiet) = (0u64, 0u32);
     let mut tick = interval(WINDOW);
     tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    let mut first = true;
     loop {
         tokio::select! {
             () = out.closed() => return,
@@ -57,18 +58,26 @@ async fn run(cluster: Weak<Cluster>, place: Place, query: LogQuery, out: mpsc::S
                 order += 1;
             }
             _ = tick.tick() => {
-                let Some(cluster) = cluster.upgrade() else { return };
-                let pods = cluster.view.read(|view| view.workload(&place)).map(|workload| workload.pods).unwrap_or_default();
-                for source in super::sources(&pods, &query) {
-                    if known.insert(source.clone()) {
-                        // A pod that appears later is shown from its first line on.
-                        let query = LogQuery { tail: query.tail.filter(|_| first), ..query.clone() };
-                        readers.spawn(read(cluster.client.clone(), place.namespace.clone(), source, query, queue.clone()));
+                let Some(now) = logs.now() else { return };
+                for source in now.sources {
+                    let run = source.run;
+                    match known.entry(source.key()) {
+                        Entry::Occupied(entry) => {
+                            entry.get().send_if_modified(|known| std::mem::replace(known, run) != run);
+                        }
+                        Entry::Vacant(entry) => {
+                            let runs = entry.insert(watch::Sender::new(run)).subscribe();
+                            // A container that appears later is shown from its first line on.
+                            let (query, position) = read.remove(&source.key()).unwrap_or_else(|| {
+                                (LogQuery { tail: None, ..query.clone() }, Position::default())
+                            });
+                            let (logs, queue) = (Arc::clone(&logs), queue.clone());
+                            readers.spawn(Reader { logs, source, query, position, runs, queue }.run());
+                        }
                     }
                 }
-                first = false;
                 while readers.try_join_next().is_some() {}
-                quiet = if readers.is_empty() && pods.is_empty() && held.is_empty() { quiet + 1 } else { 0 };
+                quiet = if !now.pods && held.is_empty() { quiet + 1 } else { 0 };
                 // What is not newer than the newest line of the last tick has waited one window at least.
                 while held.peek().is_some_and(|Reverse(next): &Reverse<Held>| next.time <= ripe) {
                     let Some(Reverse(next)) = held.pop() else { break };
@@ -85,46 +94,74 @@ async fn run(cluster: Weak<Cluster>, place: Place, query: LogQuery, out: mpsc::S
     }
 }
 
-/// Reads one container until it ends, and opens the log again when the connection broke.
-async fn read(client: Client, namespace: String, source: Source, mut query: LogQuery, queue: mpsc::Sender<LogItem>) {
-    let mut wait = Duration::from_secs(1);
-    let mut dropped = 0u64;
-    loop {
-        let mut broke = false;
-        let mut last = None;
-        let mut lines = source.clone().read(&client, &namespace, &query).await;
-        while let Some(item) = lines.next().await {
-            match &item {
-                LogItem::Line(line) => {
-                    last = Some(line.time);
-                    wait = Duration::from_secs(1);
-                }
-                LogItem::Gap { .. } => broke = true,
-            }
-            if dropped > 0 {
-                let why = text!("The reader was too slow for these lines.", "读取过慢，这些行已被跳过。");
-                if queue.try_send(source.gap(moment(&item), Some(dropped), why)).is_err() {
-                    dropped += 1;
-                    continue;
-                }
-                dropped = 0;
-            }
-            match timeout(PATIENCE, queue.send(item)).await {
-                Ok(Ok(())) => {}
-                Ok(Err(_)) => return,
-                Err(_) => dropped += 1,
-            }
-        }
-        if !broke {
-            return;
-        }
-        // One microsecond later, so that the last line is not shown twice.
-        if let Some(at) = last {
-            query = LogQuery { since: Some(at + chrono::Duration::microseconds(1)), tail: None, ..query };
-        } else if query.since.is_none() && query.tail.is_some() {
-            query.since = Some(Utc::now());
-        }
-        tokio::time::sleep(wait).await;
-        wait = (wait * 2).min(Duration::from_secs(30));
+/// For each container what its reader asks for, and from where.
+type Read = HashMap<Key, (LogQuery, Position)>;
+
+/// Sends what was written already, in the order of time, however much it is. `None` when the reader left meanwhile, or
+/// the cluster.
+async fn history(logs: &impl Logs, query: &LogQuery, out: &mpsc::Sender<LogItem>) -> Option<Read> {
+    let sources = logs.now()?.sources;
+    let live = |tail| LogQuery { tail, ..query.clone() };
+    if query.tail == Some(0) {
+        return Some(sources.iter().map(|source| (source.key(), (live(Some(0)), Position::default()))).collect());
     }
+    let opened = sources.iter().map(|source| {
+        let past = LogQuery { follow: false, ..query.clone() };
+        timeout(STALLED, logs.open(source.clone(), past))
+    });
+    let (mut read, mut streams, mut pasts) = (Read::new(), Vec::new(), Vec::new());
+    for (source, opened) in sources.iter().zip(join_all(opened).await) {
+        match opened {
+            Ok(Ok(lines)) => {
+                let past = Arc::new(Mutex::new(Past::default()));
+                streams.push(whole(lines, Arc::clone(&past)));
+                pasts.push((source, past));
+            }
+            // Its reader tries again, and tells when it cannot.
+            Ok(Err(_)) | Err(_) => drop(read.insert(source.key(), (live(query.tail), Position::default()))),
+        }
+    }
+    let mut lines = merge(streams);
+    while let Some(item) = lines.next().await {
+        out.send(item).await.ok()?;
+    }
+    for (source, past) in pasts {
+        let past = past.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        // A log that was empty is read from its first line on; one that could not be read, as it was asked for.
+        let tail = query.tail.filter(|_| !past.ended);
+        read.insert(source.key(), (live(tail), past.position));
+    }
+    Some(read)
 }
+
+/// How far a log was read, and whether to its end.
+#[derive(Debug, Clone, Default)]
+struct Past {
+    position: Position,
+    ended: bool,
+}
+
+/// The lines of a log as far as it can be read now; what follows is left to the reader, which goes on from there.
+fn whole(lines: BoxStream<'static, LogItem>, past: Arc<Mutex<Past>>) -> BoxStream<'static, LogItem> {
+    unfold((lines, past), |(mut lines, past)| async move {
+        let next = timeout(STALLED, lines.next()).await;
+        let mut read = past.lock().unwrap_or_else(PoisonError::into_inner);
+        match next {
+            Ok(Some(LogItem::Line(line))) => {
+                read.position.pass(&line);
+                drop(read);
+                Some((LogItem::Line(line), (lines, past)))
+            }
+            Ok(None) => {
+                read.ended = true;
+                None
+            }
+            Ok(Some(LogItem::Gap { .. })) | Err(_) => None,
+        }
+    })
+    .boxed()
+}
+
+#[cfg(test)]
+#[path = "follow_tests.rs"]
+mod tests;

@@ -3,9 +3,11 @@
 mod follow;
 mod line;
 mod merge;
+mod position;
+mod reader;
 mod source;
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 
 use domain::error::{Error, Result};
 use domain::log::LogQuery;
@@ -13,9 +15,12 @@ use domain::ports::{LogStream, WorkloadKey};
 use domain::text;
 use domain::workload::{ContainerState, Pod};
 use futures::StreamExt;
+use futures::future::BoxFuture;
+use kube::Client;
 
 use crate::cluster::Cluster;
 use crate::index::Place;
+use reader::{Logs, Now, Opened, Run};
 use source::Source;
 
 /// The containers of these pods that a query means and that have written something, or could have.
@@ -33,12 +38,37 @@ fn sources(pods: &[Pod], query: &LogQuery) -> Vec<Source> {
                     pod: pod.name.clone(),
                     uid: pod.uid.clone(),
                     container: container.name.clone(),
-                    restarts: container.restarts,
+                    run: Run {
+                        restarts: container.restarts,
+                        running: matches!(container.state, ContainerState::Running { .. }),
+                    },
                 });
             }
         }
     }
     found
+}
+
+/// The logs of a workload, for as long as its cluster is open.
+struct OfWorkload {
+    cluster: Weak<Cluster>,
+    client: Client,
+    place: Place,
+    query: LogQuery,
+}
+
+impl Logs for OfWorkload {
+    fn now(&self) -> Option<Now> {
+        let cluster = self.cluster.upgrade()?;
+        let workload = cluster.view.read(|view| view.workload(&self.place));
+        let pods = workload.map(|workload| workload.pods).unwrap_or_default();
+        Some(Now { pods: !pods.is_empty(), sources: sources(&pods, &self.query) })
+    }
+
+    fn open(&self, source: Source, query: LogQuery) -> BoxFuture<'static, Opened> {
+        let (client, namespace) = (self.client.clone(), self.place.namespace.clone());
+        Box::pin(async move { source.open(&client, &namespace, &query).await })
+    }
 }
 
 pub async fn logs(cluster: Arc<Cluster>, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
@@ -58,10 +88,11 @@ pub async fn logs(cluster: Arc<Cluster>, key: &WorkloadKey, query: &LogQuery) ->
             "Pod {pod} 已不存在，其日志也已随之删除。"
         )));
     }
-    if query.follow && !query.previous {
-        return Ok(follow::follow(&cluster, place, query.clone()));
-    }
     let client = cluster.client.clone();
+    if query.follow && !query.previous {
+        let logs = OfWorkload { cluster: Arc::downgrade(&cluster), client, place, query: query.clone() };
+        return Ok(follow::follow(logs, query.clone()));
+    }
     let opened = sources(&workload.pods, query).into_iter().map(|source| {
         let (client, namespace, query) = (client.clone(), place.namespace.clone(), query.clone());
         async move { source.read(&client, &namespace, &query).await }

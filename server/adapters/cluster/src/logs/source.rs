@@ -12,16 +12,20 @@ use kube::api::LogParams;
 use kube::{Api, Client};
 
 use super::line;
+use super::reader::{Opened, Run};
 use crate::failure;
 
-/// A run of a container.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// A container, and which of its runs it is in.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Source {
     pub pod: String,
     pub uid: String,
     pub container: String,
-    pub restarts: u32,
+    pub run: Run,
 }
+
+/// What a container is known by through all its runs: the pod's uid, and its own name.
+pub type Key = (String, String);
 
 /// The moment of an item.
 pub fn moment(item: &LogItem) -> Time {
@@ -32,13 +36,28 @@ pub fn moment(item: &LogItem) -> Time {
 }
 
 impl Source {
+    pub fn key(&self) -> Key {
+        (self.uid.clone(), self.container.clone())
+    }
+
     /// A word on the stream itself.
     pub fn gap(&self, time: Time, dropped: Option<u64>, why: Text) -> LogItem {
         LogItem::Gap { gap: Gap { time, pod: Some(self.pod.clone()), dropped, why } }
     }
 
-    /// Opens the log. A log that cannot be opened or read on is a gap, so that the others are still shown.
+    /// Opens the log. A log that cannot be opened is a gap, so that the others are still shown.
     pub async fn read(self, client: &Client, namespace: &str, query: &LogQuery) -> BoxStream<'static, LogItem> {
+        match self.clone().open(client, namespace, query).await {
+            Ok(lines) => lines,
+            Err(fault) => {
+                let gap = self.gap(Utc::now(), None, fault.sentence());
+                once(async { gap }).boxed()
+            }
+        }
+    }
+
+    /// Opens the log. Where it cannot be read on, it ends with a gap.
+    pub async fn open(self, client: &Client, namespace: &str, query: &LogQuery) -> Opened {
         let api: Api<Pod> = Api::namespaced(client.clone(), namespace);
         let params = LogParams {
             container: Some(self.container.clone()),
@@ -49,16 +68,10 @@ impl Source {
             timestamps: true,
             ..LogParams::default()
         };
-        let reader = match api.log_stream(&self.pod, &params).await {
-            Ok(reader) => Box::pin(reader),
-            Err(error) => {
-                let gap = self.gap(Utc::now(), None, failure::fault(&error).sentence());
-                return once(async { gap }).boxed();
-            }
-        };
+        let reader = Box::pin(api.log_stream(&self.pod, &params).await.map_err(|error| failure::fault(&error))?);
         let since = query.since;
         // The server rounds the beginning to seconds: what lies before it is left out here.
-        unfold(Some((reader, self, since.unwrap_or_default())), |state| async move {
+        let lines = unfold(Some((reader, self, since.unwrap_or_default())), |state| async move {
             let (mut reader, source, last) = state?;
             match line::next(&mut reader).await {
                 Ok(None) => None,
@@ -74,7 +87,7 @@ impl Source {
                 }
             }
         })
-        .filter(move |item| std::future::ready(since.is_none_or(|since| moment(item) >= since)))
-        .boxed()
+        .filter(move |item| std::future::ready(since.is_none_or(|since| moment(item) >= since)));
+        Ok(lines.boxed())
     }
 }
