@@ -62,6 +62,7 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
         remedies: found.remedies,
         since: found.since,
         release: placement.as_ref().map(|placement| placement.release),
+        roll_back,
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
         version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: placement.as_ref().map_or(0, crate::release::Placement::wanted),
