@@ -15,6 +15,8 @@ mod errors;
 mod outside;
 #[path = "api/pages.rs"]
 mod pages;
+#[path = "api/preflight.rs"]
+mod preflight;
 #[path = "api/roles.rs"]
 mod roles;
 #[path = "api/scene.rs"]

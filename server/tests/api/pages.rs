@@ -13,10 +13,10 @@ use crate::world::World;
 
 const PASSWORD: &str = "correct horse battery";
 
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Answer {
@@ -34,7 +34,7 @@ async fn send(world: &World, request: axum::http::request::Builder, body: &str) 
     Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-async fn page(world: &World, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn page(world: &World, path: &str, headers: &[(&str, &str)]) -> Answer {
     let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
     send(world, request, "").await
 }
@@ -54,7 +54,7 @@ fn cookie(answer: &Answer) -> String {
     answer.headers[SET_COOKIE].to_str().unwrap().split(';').next().unwrap().to_owned()
 }
 
-async fn signed_in() -> (World, String) {
+pub async fn signed_in() -> (World, String) {
     let world = World::new().await;
     world.with_password("ann", PASSWORD).await;
     let answer = form(&world, "sign_in", "/sign-in", None, "name=ann&password=correct+horse+battery").await;
