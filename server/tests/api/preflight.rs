@@ -1,7 +1,6 @@
 //! What is said of a deployment before it is asked for, and the pages around it as they are sent.
 
 use axum::http::StatusCode;
-use domain::Kind;
 use domain::image::ImageRef;
 use domain::page::Piece;
 use domain::preflight::{Check, Preflight, Subject, Verdict};
@@ -64,11 +63,23 @@ async fn what_deploying_would_refuse_is_told_before_it_is_asked_for() {
 }
 
 #[tokio::test]
+async fn the_api_tells_the_same_to_scripts() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    let token = world.token(&boss).await;
+    let ask = world.post("/services/orders/environments/dev/releases/preflight").token(&token);
+    let found = ask.json(&serde_json::json!({"build": 1, "replicas": 3})).send().await.json(200);
+    assert_eq!((&found["checks"][0]["subject"], &found["checks"][0]["verdict"]), (&"image".into(), &"holds".into()));
+    assert_eq!(found["after"][1]["spec"]["replicas"], 3);
+}
+
+#[tokio::test]
 async fn only_who_may_deploy_has_the_registry_asked() {
     let world = World::new().await;
     scene::set(&world).await;
-    let (viewer, _) = world.member("vera", "shop", Role::Viewer).await;
-    assert_eq!(look(&world, &viewer, What::Build(1)).await.unwrap_err().kind, Kind::Denied);
+    let (_, token) = world.member("vera", "shop", Role::Viewer).await;
+    let ask = world.post("/services/orders/environments/dev/releases/preflight").token(&token);
+    ask.json(&serde_json::json!({"build": 1})).send().await.problem(403);
 }
 
 #[tokio::test]
