@@ -49,7 +49,7 @@ pub fn LastHour(here: Here) -> impl IntoView {
     view! {
         <Panel title=Signal::derive(move || title.get().to_owned()) tools=move || view! { <Spans service environment span/> }>
             <Keep resource=figures fallback=|| view! { <Skeleton rows=4 columns=1/> } let:known>
-                <p class="field-error" role="status" hidden=move || fault(figures).is_none()>{move || fault(figures)}</p>
+                {move || fault(figures).map(|words| view! { <p class="field-error" role="status">{words}</p> })}
                 <Known here figures=known/>
             </Keep>
         </Panel>
