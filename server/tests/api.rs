@@ -19,6 +19,8 @@ mod line;
 mod outside;
 #[path = "api/pages.rs"]
 mod pages;
+#[path = "api/preflight.rs"]
+mod preflight;
 #[path = "api/roles.rs"]
 mod roles;
 #[path = "api/scene.rs"]

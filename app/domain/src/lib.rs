@@ -25,6 +25,7 @@ pub mod name;
 pub mod page;
 mod parsed;
 pub mod ports;
+pub mod preflight;
 pub mod quantity;
 pub mod release;
 pub mod repository;

@@ -90,12 +90,15 @@ pub struct EnvironmentStatus {
     pub sentence: Text,
     /// The evidence: what the cluster said, in its words.
     pub evidence: Option<Text>,
-    /// Remedies, the best first.
+    /// Remedies, in the order in which somebody looks at them; [`Self::remedy`] is the one that stands out.
     pub remedies: Vec<Remedy>,
     /// Since when it is in this state, where the cluster says.
     pub since: Option<Time>,
     /// Number of the release that the cluster has; of the one that should run while it has none.
     pub release: Option<u32>,
+    /// The newest release before it that became ready: what a roll back deploys again.
+    #[serde(default)]
+    pub roll_back: Option<u32>,
     /// Image that runs, from the controller.
     pub image: Option<String>,
     /// What people tell versions apart by: the build's number and commit, or the tag.
@@ -127,6 +130,12 @@ impl EnvironmentStatus {
     pub fn is_finding(&self) -> bool {
         let cluster_silent = self.state == State::Unknown && self.freshness != Freshness::Live;
         self.state.needs_attention() && !cluster_silent
+    }
+
+    /// The remedy that stands out, on every page the same: what mends it at once, else the first of the others.
+    pub fn remedy(&self) -> Option<&Remedy> {
+        let mends = self.remedies.iter().find(|remedy| matches!(remedy, Remedy::RollBack { .. }));
+        mends.or_else(|| self.remedies.first())
     }
 
     /// Without pods and events, for the board.

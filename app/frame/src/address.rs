@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use ui::Sort;
 
 /// A text that is kept in the address: `?q=orders`.
 pub fn text_in_address(key: &'static str) -> RwSignal<String> {
@@ -12,6 +13,45 @@ pub fn text_in_address(key: &'static str) -> RwSignal<String> {
 /// A choice, or none, that is kept in the address: `?team=shop`.
 pub fn choice_in_address(key: &'static str) -> RwSignal<Option<String>> {
     in_address(key, |value| value, Option::clone)
+}
+
+/// By which of these columns a table is sorted, and which way: `?sort=-age` is by age, downwards. Without it, upwards by
+/// the first.
+pub fn sort_in_address(key: &'static str, columns: &'static [&'static str]) -> RwSignal<Sort> {
+    let text = text_in_address(key);
+    let sort = RwSignal::new(read_sort(&text.get_untracked(), columns));
+    Effect::new(move |_| {
+        let there = read_sort(&text.get(), columns);
+        if sort.get_untracked() != there {
+            sort.set(there);
+        }
+    });
+    Effect::new(move |_| {
+        let chosen = sort.get();
+        if read_sort(&text.get_untracked(), columns) != chosen {
+            text.set(write_sort(chosen, columns));
+        }
+    });
+    sort
+}
+
+fn read_sort(text: &str, columns: &[&'static str]) -> Sort {
+    let (name, descending) = match text.strip_prefix('-') {
+        Some(name) => (name, true),
+        None => (text, false),
+    };
+    match columns.iter().find(|column| **column == name) {
+        Some(column) => Sort { column, descending },
+        None => Sort::ascending(columns.first().copied().unwrap_or_default()),
+    }
+}
+
+fn write_sort(sort: Sort, columns: &[&str]) -> String {
+    match (sort.descending, columns.first() == Some(&sort.column)) {
+        (true, _) => format!("-{}", sort.column),
+        (false, true) => String::new(),
+        (false, false) => sort.column.to_owned(),
+    }
 }
 
 // Not `query_signal`: what it keeps may only be dropped where it was made, and the server drops a page on any thread.
@@ -49,4 +89,20 @@ fn in_address<T: Clone + PartialEq + Send + Sync + 'static>(
         }
     });
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_order_reads_back_from_the_address() {
+        let columns = ["name", "age"];
+        for sort in [Sort::ascending("name"), Sort::descending("name"), Sort::ascending("age"), Sort::descending("age")]
+        {
+            assert_eq!(read_sort(&write_sort(sort, &columns), &columns), sort);
+        }
+        assert_eq!(write_sort(Sort::ascending("name"), &columns), "");
+        assert_eq!(read_sort("-nothing", &columns), Sort::ascending("name"));
+    }
 }

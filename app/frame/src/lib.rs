@@ -3,11 +3,13 @@
 //! - [`viewer`], [`may`]: who looks at the page and what they may do, for disabled buttons (the server decides again);
 //! - [`paths`]: every address of a page is built there;
 //! - [`error`]: what a server function answers when it fails, and how a page shows it;
+//! - [`Keep`]: a page that is built once, whatever newer answers come;
 //! - [`live`]: the page's one event stream; pages say what they listen to;
 //! - [`fresh`]: statuses as the stream last told them, over those that a page fetched;
 //! - [`address`]: search and filters that stand in the address;
 //! - [`Title`]: what stands in the browser's tab;
 //! - [`soon`]: doing something once, a while after it was asked for;
+//! - [`span`]: how far back charts look, as it stands in the address;
 //! - [`typed`]: a secret on its way from a form to the server;
 //! - [`form`]: a form over a server function: pending, errors by field;
 //! - [`placement`]: what the pages below a service in an environment share;
@@ -23,6 +25,7 @@ pub mod error;
 pub mod figures;
 pub mod form;
 pub mod fresh;
+mod kept;
 pub mod live;
 pub mod paths;
 pub mod placement;
@@ -30,11 +33,13 @@ pub mod preference;
 #[cfg(feature = "ssr")]
 pub mod server;
 pub mod soon;
+pub mod span;
 mod title;
 pub mod typed;
 pub mod viewer;
 
 pub use error::{AppError, Fault, Load, NotFound};
+pub use kept::Keep;
 pub use title::Title;
 pub use ui::{language, t};
 pub use viewer::{Theme, Viewer, may, viewer};

@@ -32,6 +32,11 @@ pub const SIGN_IN: &str = "/sign-in";
 pub const DESIGN: &str = "/design";
 /// The page to try the API.
 pub const API: &str = "/api/v1/";
+/// The part of an address that asks for a dialog, and the dialogs of a service in an environment.
+pub const DIALOG: &str = "do";
+pub const SCALE: &str = "scale";
+pub const RESTART: &str = "restart";
+pub const STOP: &str = "stop";
 /// Where server functions are.
 pub const FUNCTIONS: &str = "/fn";
 
@@ -54,6 +59,11 @@ pub fn build(name: impl Display, number: u32) -> String {
 /// A service in an environment: its overview.
 pub fn placement(name: impl Display, environment: impl Display) -> String {
     format!("{}/environments/{}", service(name), encode(environment))
+}
+
+/// The overview with one of its dialogs open: [`SCALE`], [`RESTART`] or [`STOP`].
+pub fn placement_dialog(name: impl Display, environment: impl Display, dialog: &str) -> String {
+    format!("{}?{DIALOG}={dialog}", placement(name, environment))
 }
 
 pub fn placement_logs(name: impl Display, environment: impl Display) -> String {
@@ -168,6 +178,7 @@ mod tests {
             service_builds("orders"),
             build("orders", 7),
             placement("orders", "dev"),
+            placement_dialog("orders", "dev", SCALE),
             placement_logs("orders", "dev"),
             pod_logs("orders", "dev", "orders-7c9-x2v8q", true),
             placement_metrics("orders", "dev"),

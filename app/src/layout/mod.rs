@@ -7,7 +7,8 @@ mod sidebar;
 mod user_menu;
 
 use frame::Title;
-use frame::{NotFound, paths, t};
+use frame::live::use_live;
+use frame::{NotFound, paths, t, viewer};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -42,6 +43,10 @@ pub fn NotFoundPage() -> impl IntoView {
 #[component]
 fn Frame(children: Children) -> impl IntoView {
     provide_toasts();
+    // Every page says how fresh it is and how much needs attention, one that listens to nothing too.
+    if viewer().is_some() {
+        use_live().keep();
+    }
     let palette_open = RwSignal::new(false);
     let path = use_location().pathname;
     let trail = Signal::derive(move || crumbs::crumbs(&path.get()));

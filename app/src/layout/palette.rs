@@ -1,20 +1,47 @@
-//! What the palette (Ctrl K) offers: every service in every environment, the newest builds, all pages.
+//! What the palette (Ctrl K) offers: every service in every environment and what can be done to it, the newest builds, all
+//! pages, the look. What the reader may not do is not offered.
 
+mod offers;
+
+use domain::Language;
+use domain::id::TeamId;
+use frame::preference::choose;
+use frame::viewer::Theme;
 use frame::{AppError, paths, t, viewer};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
-use ui::{Glyph, Palette, PaletteItem};
+use ui::{Palette, Toasts, toasts};
 
-use super::sidebar::{Page, pages};
+use super::user_menu::show;
+use offers::offers;
 
 /// What can be gone to by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Found {
-    services: Vec<String>,
+    services: Vec<FoundService>,
     environments: Vec<String>,
+    placed: Vec<FoundPlacement>,
     clusters: Vec<String>,
     teams: Vec<String>,
     builds: Vec<(String, u32)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct FoundService {
+    name: String,
+    team: TeamId,
+    built_here: bool,
+    deleting: bool,
+}
+
+/// A service where it was deployed to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct FoundPlacement {
+    service: String,
+    environment: String,
+    stopped: bool,
+    roll_back: Option<u32>,
 }
 
 /// How many builds are offered: older ones are found through their service.
@@ -24,14 +51,28 @@ const BUILDS: u32 = 20;
 #[server(prefix = "/fn", endpoint = "places")]
 pub async fn places() -> Result<Found, AppError> {
     use domain::page::Piece;
-    use domain::use_cases::{build, cluster, environment, service, team};
+    use domain::service::{Service, Source};
+    use domain::use_cases::{build, cluster, environment, service, status, team};
 
     let (ports, actor) = frame::server::caller()?;
     let piece = Piece { after: None, limit: Some(BUILDS) };
     let builds = build::list(&ports, &actor, None, None, &piece).await?.items;
+    let of_service = |service: Service| FoundService {
+        built_here: matches!(service.source, Source::Git(_)),
+        name: service.name.into(),
+        team: service.team,
+        deleting: service.deleting,
+    };
+    let placed = status::board(&ports, &actor).into_iter().map(|status| FoundPlacement {
+        service: status.service.into(),
+        environment: status.environment.into(),
+        stopped: status.stopped,
+        roll_back: status.roll_back,
+    });
     Ok(Found {
-        services: service::list(&ports, &actor).await?.into_iter().map(|service| service.name.into()).collect(),
+        services: service::list(&ports, &actor).await?.into_iter().map(of_service).collect(),
         environments: environment::list(&ports, &actor).await?.into_iter().map(|each| each.name.into()).collect(),
+        placed: placed.collect(),
         clusters: cluster::list(&ports, &actor).await?.into_iter().map(|cluster| cluster.name.into()).collect(),
         teams: team::list(&ports, &actor).await?.into_iter().map(|team| team.name.into()).collect(),
         builds: builds.into_iter().map(|build| (build.service_name.into(), build.number)).collect(),
@@ -42,78 +83,87 @@ pub async fn places() -> Result<Found, AppError> {
 pub fn CommandPalette(open: RwSignal<bool>) -> impl IntoView {
     // Asked for each time it is opened: what was made a minute ago must be found.
     let found = RwSignal::new(Found::default());
+    let fault = RwSignal::new(None::<AppError>);
     Effect::new(move || {
         if open.get() {
-            leptos::task::spawn_local(async move {
+            spawn_local(async move {
                 match places().await {
-                    Ok(places) => found.set(places),
-                    Err(error) => leptos::logging::warn!("the palette offers pages only: {error}"),
+                    Ok(places) => {
+                        fault.try_set(None);
+                        found.try_set(places);
+                    }
+                    Err(error) => {
+                        fault.try_set(Some(error));
+                    }
                 }
             });
         }
     });
-    let administrator = viewer().is_some_and(|viewer| viewer.administrator);
-    let items = Signal::derive(move || found.with(|found| offers(found, administrator)));
-    view! { <Palette open items/> }
+    let reader = viewer();
+    let items = Signal::derive(move || found.with(|found| offers(found, reader.as_ref())));
+    let trouble = Signal::derive(move || {
+        fault.with(|fault| {
+            let cause = fault.as_ref()?.sentence();
+            Some(t!(
+                "Services and builds cannot be found now: {cause}",
+                "暂时无法查找服务和构建：{cause}",
+                cause = cause
+            ))
+        })
+    });
+    let toasts = toasts();
+    view! { <Palette open items trouble on_act=move |act: String| carry_out(&act, toasts)/> }
 }
 
-fn offers(found: &Found, administrator: bool) -> Vec<PaletteItem> {
-    let mut items = Vec::new();
-    let mut add = |group: &str, icon: Glyph, title: String, hint: &str, href: String| {
-        items.push(PaletteItem { title, hint: hint.to_owned(), href, group: group.to_owned(), icon: Some(icon) });
-    };
-    let group = t!("Services", "服务");
-    for service in &found.services {
-        add(group, Glyph::Service, service.clone(), "", paths::service(service));
-        for environment in &found.environments {
-            let title = format!("{service} · {environment}");
-            add(group, Glyph::Service, title, t!("overview", "概览"), paths::placement(service, environment));
+/// What is done on the spot rather than gone to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Theme(Theme),
+    Language(Language),
+    SignOut,
+}
+
+impl Act {
+    const ALL: [Self; 6] = [
+        Self::Theme(Theme::System),
+        Self::Theme(Theme::Light),
+        Self::Theme(Theme::Dark),
+        Self::Language(Language::English),
+        Self::Language(Language::Chinese),
+        Self::SignOut,
+    ];
+
+    fn key(self) -> String {
+        match self {
+            Self::Theme(theme) => format!("theme={}", theme.as_str()),
+            Self::Language(language) => format!("language={}", language.tag()),
+            Self::SignOut => "sign-out".to_owned(),
         }
     }
-    let group = t!("Actions", "操作");
-    for service in &found.services {
-        for environment in &found.environments {
-            let place = format!("{service} · {environment}");
-            add(
-                group,
-                Glyph::Deploy,
-                t!("Deploy {place}", "部署 {place}", place = place),
-                "",
-                paths::deploy(service, environment),
-            );
-            add(
-                group,
-                Glyph::Log,
-                t!("Logs of {place}", "{place} 的日志", place = place),
-                "",
-                paths::placement_logs(service, environment),
-            );
-        }
+}
+
+fn carry_out(key: &str, toasts: Toasts) {
+    let Some(act) = Act::ALL.into_iter().find(|act| act.key() == key) else { return };
+    match act {
+        Act::Theme(theme) => show(theme),
+        Act::Language(language) => spawn_local(async move {
+            match choose(Some(language.tag().to_owned()), None).await {
+                // Every sentence of the page changes.
+                Ok(()) => left(window().location().reload()),
+                Err(error) => toasts.failed(error.sentence()),
+            }
+        }),
+        Act::SignOut => spawn_local(async move {
+            match feature_session::sign_out().await {
+                Ok(()) => left(window().location().assign(paths::SIGN_IN)),
+                Err(error) => toasts.failed(error.sentence()),
+            }
+        }),
     }
-    add(group, Glyph::Plus, t!("Register a service", "注册服务").to_owned(), "", paths::SERVICE_NEW.to_owned());
-    let group = t!("Builds", "构建");
-    for (service, number) in &found.builds {
-        add(
-            group,
-            Glyph::Build,
-            t!("{service} build {number}", "{service} 构建 {number}", service = service, number = number),
-            "",
-            paths::build(service, *number),
-        );
+}
+
+fn left<E: std::fmt::Debug>(gone: Result<(), E>) {
+    if let Err(error) = gone {
+        leptos::logging::warn!("the browser did not load the page: {error:?}");
     }
-    let group = t!("Platform", "平台");
-    for environment in &found.environments {
-        add(group, Glyph::Environment, environment.clone(), t!("environment", "环境"), paths::environment(environment));
-    }
-    for cluster in &found.clusters {
-        add(group, Glyph::Cluster, cluster.clone(), t!("cluster", "集群"), paths::cluster(cluster));
-    }
-    for team in &found.teams {
-        add(group, Glyph::Team, team.clone(), t!("team", "团队"), paths::team(team));
-    }
-    let group = t!("Pages", "页面");
-    for Page { glyph, label, href } in pages(administrator) {
-        add(group, glyph, label.to_owned(), "", href.to_owned());
-    }
-    items
 }

@@ -76,7 +76,7 @@ fn ThemeChoice() -> impl IntoView {
 }
 
 /// Shows the theme now, and keeps it for the next page.
-fn show(theme: Theme) {
+pub fn show(theme: Theme) {
     if let Some(root) = document().document_element() {
         let _detached = match theme.attribute() {
             Some(name) => root.set_attribute("data-theme", name),

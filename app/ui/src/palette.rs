@@ -19,6 +19,8 @@ pub struct PaletteItem {
     /// Muted words at the right: where it belongs.
     pub hint: String,
     pub href: String,
+    /// Something to do here instead of going somewhere; the palette's `on_act` is given these words.
+    pub act: Option<String>,
     /// Items of a group stand together under its name.
     pub group: String,
     pub icon: Option<Glyph>,
@@ -56,7 +58,16 @@ pub fn matching(items: &[PaletteItem], typed: &str) -> Vec<PaletteItem> {
 
 /// The palette. Ctrl-K opens and closes it; so does the signal.
 #[component]
-pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem>>) -> impl IntoView {
+pub fn Palette(
+    open: RwSignal<bool>,
+    #[prop(into)] items: Signal<Vec<PaletteItem>>,
+    /// Does what an item's `act` says.
+    #[prop(into)]
+    on_act: Callback<String>,
+    /// Why something that could be found is not offered.
+    #[prop(optional, into)]
+    trouble: MaybeProp<String>,
+) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
     let input = NodeRef::<html::Input>::new();
     follow(dialog, open);
@@ -79,9 +90,12 @@ pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem
             navigate(&href, Default::default());
         }
     });
-    let go = move |href: &str| {
+    let go = move |item: &PaletteItem| {
         open.set(false);
-        target.set(Some(href.to_owned()));
+        match &item.act {
+            Some(act) => on_act.run(act.clone()),
+            None => target.set(Some(item.href.clone())),
+        }
     };
     let step = move |by: isize| {
         let count = found.with_untracked(Vec::len) as isize;
@@ -102,7 +116,7 @@ pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem
         "Enter" => {
             event.prevent_default();
             if let Some(item) = found.with_untracked(|found| found.get(chosen.get_untracked()).cloned()) {
-                go(&item.href);
+                go(&item);
             }
         }
         _ => {}
@@ -147,6 +161,7 @@ pub fn Palette(open: RwSignal<bool>, #[prop(into)] items: Signal<Vec<PaletteItem
             <div class="palette-list" id="palette-list" role="listbox" aria-label=t!("Found", "结果")>
                 {move || options(found.get(), chosen, go)}
             </div>
+            {move || trouble.get().map(|trouble| view! { <p class="palette-none tone tone-warning" role="status">{trouble}</p> })}
             {move || {
                 found
                     .with(Vec::is_empty)
@@ -168,7 +183,7 @@ fn option_id(index: usize) -> String {
 fn options(
     found: Vec<PaletteItem>,
     chosen: RwSignal<usize>,
-    go: impl Fn(&str) + Copy + Send + 'static,
+    go: impl Fn(&PaletteItem) + Copy + Send + 'static,
 ) -> impl IntoView {
     let mut group = String::new();
     found
@@ -177,7 +192,7 @@ fn options(
         .map(|(index, item)| {
             let head = (item.group != group).then(|| item.group.clone());
             group.clone_from(&item.group);
-            let href = item.href;
+            let chosen_item = item.clone();
             view! {
                 {head.map(|name| view! { <div class="palette-group" role="presentation">{name}</div> })}
                 <div
@@ -185,7 +200,7 @@ fn options(
                     role="option"
                     id=option_id(index)
                     aria-selected=move || if chosen.get() == index { "true" } else { "false" }
-                    on:click=move |_| go(&href)
+                    on:click=move |_| go(&chosen_item)
                     on:pointermove=move |_| {
                         if chosen.get_untracked() != index {
                             chosen.set(index);

@@ -16,6 +16,7 @@ mod log;
 mod metric;
 mod page;
 mod placement;
+mod preflight;
 mod release;
 mod service;
 mod service_view;
@@ -83,6 +84,7 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(build::routes())
         .merge(build_log::routes())
         .merge(release::routes())
+        .merge(preflight::routes())
         .merge(status::routes())
         .merge(placement::routes())
         .merge(log::routes())

@@ -62,7 +62,7 @@ struct ReleaseView {
 #[derive(Default, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = Resources)]
-struct ResourcesBody {
+pub struct ResourcesBody {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schema(example = "250m")]
     cpu_request: Option<String>,
@@ -130,7 +130,7 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
 /// What to deploy: a build, an image, or an older release of this environment. What is left out stays as it is there.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct NewRelease {
+pub struct NewRelease {
     /// Number of a build that succeeded.
     build: Option<u32>,
     #[schema(example = "registry.example/shop/orders:1.4")]
@@ -149,7 +149,7 @@ struct NewRelease {
 }
 
 impl NewRelease {
-    fn parse(self) -> Result<Order> {
+    pub fn parse(self) -> Result<Order> {
         let what = match (self.build, self.image, self.release) {
             (Some(build), None, None) => What::Build(build),
             (None, Some(image), None) => What::Image(ImageRef::parse(image.trim())?),

@@ -18,10 +18,10 @@ use crate::world::World;
 
 const PASSWORD: &str = "correct horse battery";
 
-struct Answer {
-    status: StatusCode,
+pub struct Answer {
+    pub status: StatusCode,
     headers: HeaderMap,
-    text: String,
+    pub text: String,
 }
 
 impl Answer {
@@ -39,7 +39,7 @@ async fn send(world: &World, request: axum::http::request::Builder, body: &str) 
     Answer { status: parts.status, headers: parts.headers, text: String::from_utf8(bytes.to_vec()).unwrap() }
 }
 
-async fn page(world: &World, path: &str, headers: &[(&str, &str)]) -> Answer {
+pub async fn page(world: &World, path: &str, headers: &[(&str, &str)]) -> Answer {
     let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(*name, *value));
     send(world, request, "").await
 }
@@ -99,7 +99,7 @@ async fn while_the_database_is_away_a_browser_gets_a_page_and_a_script_a_problem
     }
 }
 
-async fn signed_in() -> (World, String) {
+pub async fn signed_in() -> (World, String) {
     let world = World::new().await;
     world.with_password("ann", PASSWORD).await;
     let answer = form(&world, "sign_in", "/sign-in", None, "name=ann&password=correct+horse+battery").await;

@@ -61,7 +61,7 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("delete", "/services/{service}") => (Value::Null, "?confirm=orders"),
         ("post", "/repositories/look") => (json!({"url": "https://git.example/x/y"}), ""),
         ("post", "/services/{service}/builds") => (json!({}), ""),
-        ("post", path) if path == format!("{of_release}/releases") => (json!({"build": 1}), ""),
+        ("post", path) if path.starts_with(&format!("{of_release}/releases")) => (json!({"build": 1}), ""),
         ("put", path) if path == format!("{of_release}/scale") => (json!({"replicas": 3}), ""),
         ("post", path) if path.starts_with(of_release) => (json!({}), ""),
         _ if operation.has_body => return None,

@@ -11,6 +11,7 @@ pub mod event;
 pub mod log;
 pub mod metric;
 pub mod placement;
+pub mod preflight;
 pub mod release;
 pub mod rollout;
 pub mod service;

@@ -71,10 +71,43 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
             place = environment.name
         )));
     }
-    let content = content(ports, &service, &environment, before.as_ref(), &order).await?;
+    let (mut release, placement) = planned(ports, actor, &service, &environment, before.as_ref(), &order).await?;
+    let mut overtaken = ports.store.releases_unfinished().await?;
+    overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
+    release.number = ports.store.release_create(&release, &placement).await?;
+    for other in overtaken {
+        // Read again: it may have arrived in between.
+        if let Some(other) = ports.store.release_by_id(other.id).await? {
+            publish(ports, service.team, &other);
+        }
+    }
+    publish(ports, service.team, &release);
+    let sentence = text!(
+        "Release {number}: {name} {version} to {place}.",
+        "发布 {number}：将 {name} {version} 部署到 {place}。",
+        number = release.number,
+        name = service.name,
+        version = release.version(),
+        place = environment.name
+    );
+    let names = (Some(service.name.as_str()), Some(environment.name.as_str()));
+    note(ports, actor, "release.create", names.0, names.1, sentence).await?;
+    Ok(release)
+}
+
+/// The release that an order means, not yet counted, and what is wanted of the place with it.
+pub(super) async fn planned(
+    ports: &Ports,
+    actor: &Actor,
+    service: &Service,
+    environment: &Environment,
+    before: Option<&Placement>,
+    order: &Order,
+) -> Result<(Release, Placement)> {
+    let content = content(ports, service, environment, before, order).await?;
     content.settings.check()?;
     let now = ports.host.now();
-    let mut release = Release {
+    let release = Release {
         id: ReleaseId(ports.host.id()),
         service: service.id,
         service_name: service.name.clone(),
@@ -104,32 +137,12 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
         replicas: release.settings.replicas,
         stopped: false,
         restarted_at: None,
-        version: version + 1,
+        version: before.map_or(0, |placement| placement.version) + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
         trouble: None,
         updated_at: now,
     };
-    let mut overtaken = ports.store.releases_unfinished().await?;
-    overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
-    release.number = ports.store.release_create(&release, &placement).await?;
-    for other in overtaken {
-        // Read again: it may have arrived in between.
-        if let Some(other) = ports.store.release_by_id(other.id).await? {
-            publish(ports, service.team, &other);
-        }
-    }
-    publish(ports, service.team, &release);
-    let sentence = text!(
-        "Release {number}: {name} {version} to {place}.",
-        "发布 {number}：将 {name} {version} 部署到 {place}。",
-        number = release.number,
-        name = service.name,
-        version = release.version(),
-        place = environment.name
-    );
-    let names = (Some(service.name.as_str()), Some(environment.name.as_str()));
-    note(ports, actor, "release.create", names.0, names.1, sentence).await?;
-    Ok(release)
+    Ok((release, placement))
 }
 
 /// Tells pages how a release is now.

@@ -80,6 +80,7 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
         remedies: found.remedies,
         since: found.since,
         release: runs.or(placement.as_ref().map(|placement| placement.release)),
+        roll_back,
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
         version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: desired.unwrap_or_else(|| placement.as_ref().map_or(0, Placement::wanted)),

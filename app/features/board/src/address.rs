@@ -1,5 +1,6 @@
 //! The board's address: what is asked of the grid stands in it, so that it can be sent to a colleague.
 
+use domain::status::State;
 use frame::paths;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -11,6 +12,14 @@ use crate::order::{Filter, Order};
 /// The name of the search box, and of its part of the address.
 pub const TEXT: &str = "q";
 
+/// The states that a filter can ask for, worst first.
+pub const STATES: [State; 6] =
+    [State::Failed, State::Warning, State::Unknown, State::Moving, State::Ready, State::Idle];
+
+pub fn parse_state(text: &str) -> Option<State> {
+    STATES.into_iter().find(|state| state.as_str() == text)
+}
+
 /// The address of a filter.
 pub fn address(filter: &Filter) -> String {
     let text = Some(filter.text.trim()).filter(|text| !text.is_empty());
@@ -18,6 +27,8 @@ pub fn address(filter: &Filter) -> String {
         (TEXT, text),
         ("team", filter.team.as_deref()),
         ("mine", filter.mine.then_some("true")),
+        ("state", filter.state.map(State::as_str)),
+        ("environment", filter.environment.as_deref()),
         ("order", filter.order.as_query()),
     ];
     let query: Vec<String> =
@@ -31,6 +42,8 @@ fn parse(query: &ParamsMap) -> Filter {
         text: query.get_str(TEXT).unwrap_or_default().to_owned(),
         team: query.get("team").filter(|team| !team.is_empty()),
         mine: query.get_str("mine") == Some("true"),
+        state: query.get_str("state").and_then(parse_state),
+        environment: query.get("environment").filter(|name| !name.is_empty()),
         order: Order::parse(query.get_str("order")),
     }
 }
@@ -74,13 +87,25 @@ mod tests {
 
     #[test]
     fn an_address_is_read_back_as_it_was_written() {
-        let filter = Filter { text: "a&b=c".into(), team: Some("shop".into()), mine: true, order: Order::Name };
+        let filter = Filter {
+            text: "a&b=c".into(),
+            team: Some("shop".into()),
+            mine: true,
+            state: Some(State::Failed),
+            environment: Some("prod".into()),
+            order: Order::Name,
+        };
         let address = address(&filter);
-        assert_eq!(address, "/?q=a%26b%3Dc&team=shop&mine=true&order=name");
-        let query: ParamsMap = [("q", "a&b=c"), ("team", "shop"), ("mine", "true"), ("order", "name")]
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect();
+        assert_eq!(address, "/?q=a%26b%3Dc&team=shop&mine=true&state=failed&environment=prod&order=name");
+        let parts = [
+            ("q", "a&b=c"),
+            ("team", "shop"),
+            ("mine", "true"),
+            ("state", "failed"),
+            ("environment", "prod"),
+            ("order", "name"),
+        ];
+        let query: ParamsMap = parts.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
         assert_eq!(parse(&query), filter);
     }
 

@@ -60,6 +60,7 @@ pub fn GridCell(
 #[component]
 fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
     let sentence = status.sentence.say(language()).to_owned();
+    let cause = cause(&status);
     let version = Some(status.version.clone()).filter(|version| !version.is_empty());
     let release = status.release.map(|release| t!("release {release}", "发布 {release}", release = release));
     let figures = figure::short(status.cpu, status.memory);
@@ -86,12 +87,32 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
             </span>
             <span class="cell-sub">
                 {count(&status)}
-                {status.released_at.map(|time| view! { " · " <Ago time/> })}
-                {(status.restarts > 0)
-                    .then(|| format!(" · {}", plural(status.restarts, "restart", "restarts", "次重启")))}
+                {match cause {
+                    Some(cause) => Either::Left(format!(" · {cause}")),
+                    None => Either::Right(view! {
+                        {status.released_at.map(|time| view! { " · " <Ago time/> })}
+                        {(status.restarts > 0)
+                            .then(|| format!(" · {}", plural(status.restarts, "restart", "restarts", "次重启")))}
+                    }),
+                }}
             </span>
         </a>
     }
+}
+
+/// Why it is not as it should be, short enough for a cell: how many are ready stands before it already.
+fn cause(status: &EnvironmentStatus) -> Option<String> {
+    match status.state {
+        State::Moving | State::Warning | State::Failed => {}
+        State::Idle | State::Ready | State::Unknown => return None,
+    }
+    let sentence = status.sentence.say(language()).trim_end_matches(['.', '。']);
+    let ready = status.ready.to_string();
+    let after = sentence.split_once(": ").or_else(|| sentence.split_once('：'));
+    Some(match after {
+        Some((counted, cause)) if counted.contains(&ready) => cause.to_owned(),
+        _ => sentence.to_owned(),
+    })
 }
 
 /// "2/3", or the word for a service that is not meant to run.
@@ -100,5 +121,25 @@ fn count(status: &EnvironmentStatus) -> String {
         t!("stopped", "已停止").to_owned()
     } else {
         format!("{}/{}", status.ready, status.desired)
+    }
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    use super::*;
+    use crate::fixture::status;
+    use domain::text::Text;
+
+    fn said(state: State, sentence: &str) -> Option<String> {
+        cause(&EnvironmentStatus { sentence: Text::verbatim(sentence), ..status("orders", "prod", state) })
+    }
+
+    #[test]
+    fn a_cell_says_why_and_does_not_count_twice() {
+        let killed = said(State::Failed, "1 of 3 pods ready: killed for memory: the limit is 256 MiB.");
+        assert_eq!(killed.as_deref(), Some("killed for memory: the limit is 256 MiB"));
+        let refused = said(State::Failed, "The cluster refuses it: quota exceeded.");
+        assert_eq!(refused.as_deref(), Some("The cluster refuses it: quota exceeded"));
+        assert_eq!(said(State::Ready, "1 of 1 pod ready."), None);
     }
 }

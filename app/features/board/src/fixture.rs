@@ -51,6 +51,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         remedies: Vec::new(),
         since: None,
         release: Some(2),
+        roll_back: None,
         image: None,
         version: "7 · c81e0d2".into(),
         desired: 1,

@@ -16,6 +16,11 @@ const ROWS: usize = 100;
 #[component]
 pub fn Grid(model: Model, filter: Memo<Filter>) -> impl IntoView {
     let shown = Memo::new(move |_| model.shown(&filter.read()));
+    let columns = Memo::new(move |_| {
+        let mut columns = model.columns.get();
+        columns.retain(|column| filter.with(|filter| filter.shows(&column.environment)));
+        columns
+    });
     let limit = RwSignal::new(ROWS);
     let rows = move || {
         let mut rows = shown.get();
@@ -34,7 +39,7 @@ pub fn Grid(model: Model, filter: Memo<Filter>) -> impl IntoView {
                     <tr>
                         <th scope="col">{t!("Service", "服务")}</th>
                         <th scope="col" class="wide-only">{t!("Team", "团队")}</th>
-                        <For each=move || model.columns.get() key=Column::clone let:column>
+                        <For each=move || columns.get() key=Column::clone let:column>
                             <th scope="col">
                                 <a class="column-link" href=paths::environment(&column.environment)>
                                     {column.environment.to_string()}
@@ -45,7 +50,7 @@ pub fn Grid(model: Model, filter: Memo<Filter>) -> impl IntoView {
                 </thead>
                 <tbody>
                     <For each=rows key=Row::clone let:row>
-                        <GridRow model row/>
+                        <GridRow model columns row/>
                     </For>
                 </tbody>
             </Table>
@@ -61,7 +66,7 @@ pub fn Grid(model: Model, filter: Memo<Filter>) -> impl IntoView {
 }
 
 #[component]
-fn GridRow(model: Model, row: Row) -> impl IntoView {
+fn GridRow(model: Model, columns: Memo<Vec<Column>>, row: Row) -> impl IntoView {
     let source = if row.built_here { t!("built from Git", "由 Git 构建") } else { t!("image", "镜像") };
     let deleting = row.deleting;
     let (service, team) = (row.service.clone(), row.team);
@@ -76,7 +81,7 @@ fn GridRow(model: Model, row: Row) -> impl IntoView {
                 }}
             </th>
             <td class="wide-only muted">{row.team_name.to_string()}</td>
-            <For each=move || model.columns.get() key=Column::clone let:column>
+            <For each=move || columns.get() key=Column::clone let:column>
                 <GridCell
                     service=service.clone()
                     team=team

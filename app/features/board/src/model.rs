@@ -9,7 +9,7 @@ use domain::status::{EnvironmentStatus, Freshness, State};
 use leptos::prelude::*;
 
 use crate::api::{BoardData, Column, Row};
-use crate::order::{Filter, arrange, findings, weight};
+use crate::order::{Cell, Filter, arrange, findings, weight};
 
 /// A cell's content; `None` where the service was never deployed.
 pub type CellSignal = ArcRwSignal<Option<EnvironmentStatus>>;
@@ -112,21 +112,31 @@ impl Model {
         cell
     }
 
-    /// The states of a row's cells, watched.
-    fn states(self, row: &Row) -> Vec<State> {
+    /// How a row is in the environments that it was deployed to, watched.
+    fn cells(self, row: &Row) -> Vec<Cell> {
         let place = |column: &Column| (row.service.clone(), column.environment.clone());
-        let signals: Vec<CellSignal> = self.columns.with(|columns| {
-            self.cells.with(|cells| columns.iter().filter_map(|column| cells.get(&place(column)).cloned()).collect())
+        let signals: Vec<(EnvironmentName, CellSignal)> = self.columns.with(|columns| {
+            self.cells.with(|cells| {
+                let cell = |column: &Column| Some((column.environment.clone(), cells.get(&place(column))?.clone()));
+                columns.iter().filter_map(cell).collect()
+            })
         });
-        signals.iter().filter_map(|cell| cell.with(|status| status.as_ref().map(|status| status.state))).collect()
+        let state = |(place, cell): (EnvironmentName, CellSignal)| {
+            cell.with(|status| status.as_ref().map(|status| (place, status.state)))
+        };
+        signals.into_iter().filter_map(state).collect()
     }
 
     /// The rows that the filter takes, in its order.
     pub fn shown(self, filter: &Filter) -> Vec<Row> {
         let reader = frame::viewer();
         let mut rows = self.rows.get();
-        rows.retain(|row| filter.takes(row, reader.as_ref()));
-        arrange(&mut rows, filter.order, |row| weight(self.states(row).into_iter()));
+        rows.retain(|row| filter.takes(row, &self.cells(row), reader.as_ref()));
+        let states = |row: &Row| {
+            let shown = self.cells(row).into_iter().filter(|(place, _)| filter.shows(place));
+            shown.map(|(_, state)| state).collect::<Vec<_>>()
+        };
+        arrange(&mut rows, filter.order, |row| weight(states(row).into_iter()));
         rows
     }
 

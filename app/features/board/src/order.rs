@@ -38,16 +38,31 @@ pub struct Filter {
     pub team: Option<String>,
     /// Only services of teams that the reader is in.
     pub mine: bool,
+    /// Only services that are in this state somewhere, or in the chosen environment.
+    pub state: Option<State>,
+    /// Only this environment, and the services that are in it.
+    pub environment: Option<String>,
     pub order: Order,
 }
 
+/// A cell of a row: the environment, and how the service is there.
+pub type Cell = (EnvironmentName, State);
+
 impl Filter {
-    pub fn takes(&self, row: &Row, reader: Option<&Actor>) -> bool {
+    /// `cells` are those of the environments that the service was deployed to.
+    pub fn takes(&self, row: &Row, cells: &[Cell], reader: Option<&Actor>) -> bool {
         let text = self.text.trim().to_lowercase();
         let named = row.service.as_str().contains(&text) || row.team_name.as_str().contains(&text);
         let of_team = self.team.as_deref().is_none_or(|team| team == row.team_name.as_str());
         let own = || reader.is_some_and(|reader| reader.memberships.iter().any(|member| member.team == row.team));
-        named && of_team && (!self.mine || own())
+        let is_so = |(place, state): &Cell| self.shows(place) && self.state.is_none_or(|wanted| wanted == *state);
+        let somewhere = self.state.is_none() && self.environment.is_none();
+        named && of_team && (!self.mine || own()) && (somewhere || cells.iter().any(is_so))
+    }
+
+    /// Whether the grid has a column for it.
+    pub fn shows(&self, environment: &EnvironmentName) -> bool {
+        self.environment.as_deref().is_none_or(|wanted| wanted == environment.as_str())
     }
 }
 
@@ -126,13 +141,28 @@ mod tests {
     fn a_filter_takes_names_teams_and_what_is_mine() {
         let (mine, other) = (row("orders", 1), row("mailer", 2));
         let reader = reader_in(1);
-        let takes = |filter: &Filter, row: &Row| filter.takes(row, Some(&reader));
+        let takes = |filter: &Filter, row: &Row| filter.takes(row, &[], Some(&reader));
         let by_text = Filter { text: " ORD ".into(), ..Filter::default() };
         assert!(takes(&by_text, &mine) && !takes(&by_text, &other));
         let by_team = Filter { team: Some("team-2".into()), ..Filter::default() };
         assert!(!takes(&by_team, &mine) && takes(&by_team, &other));
         let own = Filter { mine: true, ..Filter::default() };
         assert!(takes(&own, &mine) && !takes(&own, &other));
-        assert!(!own.takes(&mine, None));
+        assert!(!own.takes(&mine, &[], None));
+    }
+
+    #[test]
+    fn a_filter_takes_a_state_where_it_is_looked_for() {
+        let cells = [(column("dev").environment, State::Failed), (column("prod").environment, State::Ready)];
+        let takes = |state: Option<State>, environment: Option<&str>| {
+            let filter = Filter { state, environment: environment.map(str::to_owned), ..Filter::default() };
+            filter.takes(&row("orders", 1), &cells, None)
+        };
+        assert!(takes(Some(State::Failed), None));
+        assert!(takes(Some(State::Failed), Some("dev")));
+        assert!(!takes(Some(State::Failed), Some("prod")));
+        assert!(!takes(Some(State::Moving), None));
+        assert!(takes(None, Some("prod")));
+        assert!(!takes(None, Some("test")), "it was never deployed there");
     }
 }

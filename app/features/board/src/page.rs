@@ -68,7 +68,7 @@ fn Board(data: BoardData) -> impl IntoView {
 }
 
 /// Keeps the model true. What the stream does not carry whole (the list of services) is asked for again when it says
-/// that something changed there, and after a gap. The error of asking again is shown above what is known.
+/// that something changed there, and when it was opened. The error of asking again is shown above what is known.
 fn listen(model: Model) -> RwSignal<Option<AppError>> {
     let live = use_live();
     let fault = RwSignal::new(None);
@@ -78,7 +78,7 @@ fn listen(model: Model) -> RwSignal<Option<AppError>> {
         Event::Service { .. } | Event::Platform => reload(model, fault),
         Event::Build(_) | Event::BuildLog { .. } | Event::Release(_) | Event::Placement { .. } => {}
     });
-    Effect::watch(move || live.resumed(), move |_, _, _| reload(model, fault), false);
+    live.on_open(move || reload(model, fault));
     fault
 }
 

@@ -12,7 +12,7 @@ use ui::LinkButton;
 pub fn way_out(status: &EnvironmentStatus, cluster: Option<&ClusterName>) -> (String, String, Option<String>) {
     let (service, environment) = (&status.service, &status.environment);
     let open = || (t!("Open", "查看").to_owned(), paths::placement(service, environment), None);
-    match status.remedies.first() {
+    match status.remedy() {
         Some(Remedy::RollBack { release }) => (
             t!("Roll back to {release}", "回滚到 {release}", release = release),
             paths::deploy_again(service, environment, *release),
@@ -72,6 +72,12 @@ mod tests {
         let (words, href) = way(vec![Remedy::RollBack { release: 41 }, Remedy::Cluster]);
         assert_eq!(words, "Roll back to 41");
         assert_eq!(href, "/services/orders/environments/prod/deploy?release=41");
+    }
+
+    #[test]
+    fn what_mends_it_at_once_comes_before_what_explains_it() {
+        let words = Remedy::LastWords { pod: "orders-7c9-x2v8q".into(), container: "orders".into() };
+        assert_eq!(way(vec![words, Remedy::RollBack { release: 41 }]).0, "Roll back to 41");
     }
 
     #[test]

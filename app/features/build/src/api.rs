@@ -104,6 +104,13 @@ pub async fn look_at_build(service: String, number: u32) -> Result<BuildView, Ap
     })
 }
 
+/// How a build is now.
+#[server(prefix = "/fn")]
+pub async fn one_build(service: String, number: u32) -> Result<Build, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(domain::use_cases::build::get(&ports, &actor, &service, number).await?)
+}
+
 /// The log from a byte offset on: as much as fits into one answer.
 #[server(prefix = "/fn")]
 pub async fn build_log(service: String, number: u32, offset: u64) -> Result<LogPiece, AppError> {

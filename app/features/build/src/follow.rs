@@ -66,12 +66,26 @@ impl Followed {
             }
             self.read_on();
         });
-        Effect::new(move |before: Option<u32>| {
-            let gaps = live.resumed();
-            if before.is_some_and(|before| before != gaps) {
-                self.read_on();
+        // What happened between the page's answer and the stream, or while it was cut, was heard by nobody.
+        live.on_open(move || {
+            self.look_again();
+            self.read_on();
+        });
+    }
+
+    /// Asks how the build is, unless it is known to be over.
+    fn look_again(self) {
+        let asked = self.build.try_with_untracked(|build| {
+            (!build.status.is_final()).then(|| (build.service_name.to_string(), build.number))
+        });
+        let Some((service, number)) = asked.flatten() else { return };
+        leptos::task::spawn_local(async move {
+            // While it cannot be had, what is shown stays: the stream's own state says how old it is.
+            if let Ok(build) = api::one_build(service, number).await
+                && self.build.try_with_untracked(|known| !known.status.is_final()) == Some(true)
+            {
+                self.put(&build);
             }
-            gaps
         });
     }
 
@@ -139,6 +153,10 @@ impl Followed {
                 Ok(piece) => {
                     self.trouble.try_set(None);
                     self.keep(piece.offset, &piece.text)?;
+                    if piece.finished {
+                        // The log is over, so the build is: whoever still shows it at work has missed its end.
+                        self.look_again();
+                    }
                     let again = self.reader.try_update_value(|reader| reader.again)?;
                     if piece.finished || (piece.text.is_empty() && !again) {
                         return Some(());

@@ -119,9 +119,16 @@ fn ManyLines(shown: Shown, range: Memo<Range<usize>>, status: Memo<StepStatus>, 
         let range = range.get_untracked();
         range.contains(&line).then(|| line - range.start)
     };
-    if let Some(row) = shown.error.get_untracked().and_then(inside) {
-        reveal.set(Some(row));
-    }
+    // The first error is what is looked for: the moment it is known, following the end is over.
+    Effect::new(move |before: Option<Option<usize>>| {
+        range.track();
+        let row = shown.error.get().and_then(inside);
+        if newly(before, row) {
+            follow.set(false);
+            reveal.set(row);
+        }
+        row
+    });
     Effect::new(move |_| {
         shown.wanted.track();
         if let Some(row) = shown.marked.get_untracked().and_then(inside) {
@@ -143,6 +150,11 @@ fn ManyLines(shown: Shown, range: Memo<Range<usize>>, status: Memo<StepStatus>, 
         </div>
     }
     .into_any()
+}
+
+/// Whether a row is known now that was not known the time before.
+fn newly(before: Option<Option<usize>>, row: Option<usize>) -> bool {
+    row.is_some() && before.flatten() != row
 }
 
 fn row(shown: Shown, line: usize) -> impl IntoView {
@@ -169,5 +181,18 @@ fn row(shown: Shown, line: usize) -> impl IntoView {
             <span class="log-number">{number}</span>
             <span class="log-text">{text}</span>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_comes_while_the_page_is_open_is_shown_once() {
+        assert!(!newly(None, None));
+        assert!(newly(None, Some(7)), "it came with the page");
+        assert!(newly(Some(None), Some(7)), "it came later");
+        assert!(!newly(Some(Some(7)), Some(7)), "lines that follow do not bring it back");
     }
 }

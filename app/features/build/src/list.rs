@@ -21,15 +21,16 @@ fn statuses() -> Vec<Choice> {
     BuildStatus::ALL.into_iter().map(|status| Choice::new(status.as_str(), Badge::from(status).word)).collect()
 }
 
-/// Fetches again after a gap in the stream.
-fn again_after_a_gap(fetch: impl Fn() + 'static) {
-    let live = use_live();
-    Effect::new(move |before: Option<u32>| {
-        let gaps = live.resumed();
-        if before.is_some_and(|before| before != gaps) {
-            fetch();
-        }
-        gaps
+/// Asks for the newest builds each time the stream was opened, in place: what is searched for and older pieces stay.
+fn ask_again(news: News, service: impl Fn() -> Option<String> + 'static) {
+    use_live().on_open(move || {
+        let service = service();
+        leptos::task::spawn_local(async move {
+            // While they cannot be had, what is shown stays: the stream's own state says how old it is.
+            if let Ok(newest) = api::builds(service, None, None).await {
+                news.put_all(newest.items);
+            }
+        });
     });
 }
 
@@ -45,10 +46,9 @@ pub fn BuildListPage() -> impl IntoView {
     let queue = Resource::new(|| (), |()| api::build_queue());
     let news = News::new();
     use_live().listen(Topic::default(), move |event| news.hear(event));
-    again_after_a_gap(move || {
-        builds.refetch();
-        queue.refetch();
-    });
+    // All of them, whatever the filter: the line is made of the same news.
+    ask_again(news, || None);
+    use_live().on_open(move || queue.refetch());
     let asked = move || Asked { service: service.get(), status: status.get().as_deref().and_then(BuildStatus::parse) };
     view! {
         <Title text=t!("Builds", "构建")/>
@@ -140,7 +140,7 @@ pub fn ServiceBuildsPage() -> impl IntoView {
         let topic = Topic { service: Some(name.get()), ..Topic::default() };
         live.listen(topic, move |event| news.hear(event));
     });
-    again_after_a_gap(move || builds.refetch());
+    ask_again(news, move || Some(name.get_untracked()));
     let asked =
         move || Asked { service: Some(name.get()), status: status.get().as_deref().and_then(BuildStatus::parse) };
     let title = move || t!("Builds of {name}", "{name} 的构建", name = name.get());

@@ -30,6 +30,18 @@ impl News {
         });
     }
 
+    /// Takes over what was fetched. An answer that was on its way while a build ended does not begin it again.
+    pub fn put_all(self, fetched: Vec<Build>) {
+        self.0.try_update(|known| {
+            for build in fetched {
+                let over = |known: &Build| known.status.is_final() && known.attempts >= build.attempts;
+                if build.status.is_final() || !known.get(&build.id).is_some_and(over) {
+                    known.insert(build.id, build);
+                }
+            }
+        });
+    }
+
     /// A list with the news in it; new builds that `fits` lets in stand where their age puts them.
     pub fn over(self, fetched: &[Build], fits: impl Fn(&Build) -> bool) -> Vec<Build> {
         self.0.with(|known| merge(fetched, known, fits))
@@ -91,6 +103,17 @@ pub mod tests {
             let seen = news.over(&fetched, |_| true);
             let expected = [(3, BuildStatus::Queued), (2, BuildStatus::Succeeded), (1, BuildStatus::Failed)];
             assert_eq!(numbers(&seen), expected);
+        });
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_does_not_begin_a_build_again() {
+        Owner::new().with(|| {
+            let news = News::new();
+            news.put(build(2, BuildStatus::Failed));
+            news.put_all(vec![build(3, BuildStatus::Queued), build(2, BuildStatus::Running)]);
+            let seen = news.over(&[], |_| true);
+            assert_eq!(numbers(&seen), [(3, BuildStatus::Queued), (2, BuildStatus::Failed)]);
         });
     }
 

@@ -5,7 +5,6 @@
 mod api;
 mod page;
 mod pick;
-mod span;
 
 pub use page::MetricPage;
 pub use pick::MetricPickPage;

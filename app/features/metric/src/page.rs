@@ -2,16 +2,15 @@
 
 use domain::metric::{Figures, Metric};
 use frame::Title;
-use frame::error::Load;
 use frame::figures::chart;
 use frame::placement::use_placement;
-use frame::{paths, t};
+use frame::span::Span;
+use frame::{Keep, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use ui::{Banner, Chart, EmptyState, Figure, Glyph, Panel, SegmentLink, SegmentedLinks, Skeleton, Unit};
 
 use crate::api::load_figures;
-use crate::span::Span;
 
 /// How often the figures are asked for anew while the page is seen. Prometheus itself looks every few seconds.
 #[cfg(feature = "hydrate")]
@@ -51,9 +50,9 @@ pub fn MetricPage() -> impl IntoView {
         <div class="toolbar">
             <SegmentedLinks label=t!("Time range", "时间范围") items=ranges/>
         </div>
-        <Load resource=figures fallback=|| view! { <section class="panel"><Skeleton rows=6 columns=1/></section> } let:figures>
+        <Keep resource=figures fallback=|| view! { <section class="panel"><Skeleton rows=6 columns=1/></section> } let:figures>
             <Charts figures service=place.service.get_untracked() environment=place.environment.get_untracked()/>
-        </Load>
+        </Keep>
     }
 }
 
@@ -77,62 +76,72 @@ fn refresh(figures: Resource<Result<Figures, frame::AppError>>) {
     let _only_in_the_browser = figures;
 }
 
+/// The charts stay while their figures are exchanged: what is pointed at stays pointed at.
 #[component]
-fn Charts(figures: Figures, service: String, environment: String) -> impl IntoView {
-    let missing = figures.missing.as_ref().map(|text| text.say(frame::language()).to_owned());
-    if figures.series.is_empty() {
-        let text = missing.unwrap_or_else(|| {
+fn Charts(figures: RwSignal<Figures>, service: String, environment: String) -> impl IntoView {
+    let missing = Memo::new(move |_| {
+        figures.with(|figures| figures.missing.as_ref().map(|text| text.say(frame::language()).to_owned()))
+    });
+    let none = Memo::new(move |_| figures.with(|figures| figures.series.is_empty()));
+    let present = Memo::new(move |_| missing.with(Option::is_some));
+    move || {
+        if none.get() {
+            return view! { <Nothing missing/> }.into_any();
+        }
+        let charts = [
+            (Metric::Memory, t!("Memory", "内存"), t!("working set of each pod", "每个 Pod 的工作集")),
+            (Metric::Cpu, "CPU", t!("cores of each pod", "每个 Pod 的核数")),
+            (Metric::Restarts, t!("Restarts", "重启"), t!("since the pod was made", "自 Pod 创建以来")),
+        ];
+        let charts = charts.map(|(metric, title, note)| {
+            let names = (service.clone(), environment.clone());
+            let data = Signal::derive(move || figures.with(|figures| chart(figures, metric, &names.0, &names.1)));
+            if present.get() {
+                view! { <Present title data/> }.into_any()
+            } else {
+                view! { <Chart title=title note=note data=data/> }.into_any()
+            }
+        });
+        view! {
+            {move || missing.get().map(|missing| view! { <Banner state=domain::status::State::Warning sentence=missing/> })}
+            <Panel>{charts.collect_view()}</Panel>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn Nothing(missing: Memo<Option<String>>) -> impl IntoView {
+    let text = move || {
+        missing.get().unwrap_or_else(|| {
             t!(
                 "No pod was measured in this time. A pod that was just started appears within a minute.",
                 "这段时间内没有测得任何 Pod。刚启动的 Pod 会在一分钟内出现。"
             )
             .to_owned()
-        });
-        return view! {
-            <Panel>
-                <EmptyState icon=Glyph::Metric title=t!("No figures yet", "暂无数据") text=text/>
-            </Panel>
-        }
-        .into_any();
-    }
-    let present = missing.is_some();
-    let charts = [
-        (Metric::Memory, t!("Memory", "内存"), t!("working set of each pod", "每个 Pod 的工作集")),
-        (Metric::Cpu, "CPU", t!("cores of each pod", "每个 Pod 的核数")),
-        (Metric::Restarts, t!("Restarts", "重启"), t!("since the pod was made", "自 Pod 创建以来")),
-    ];
+        })
+    };
     view! {
-        {missing.map(|missing| view! { <Banner state=domain::status::State::Warning sentence=missing/> })}
         <Panel>
-            {charts
-                .into_iter()
-                .map(|(metric, title, note)| {
-                    let data = chart(&figures, metric, &service, &environment);
-                    if present {
-                        view! { <Present title data/> }.into_any()
-                    } else {
-                        view! { <Chart title=title note=note data=Signal::stored(data)/> }.into_any()
-                    }
-                })
-                .collect_view()}
+            <EmptyState icon=Glyph::Metric title=t!("No figures yet", "暂无数据") text=Signal::derive(text)/>
         </Panel>
     }
-    .into_any()
 }
 
 /// The present values only: a chart of one point would say less than its number.
 #[component]
-fn Present(title: &'static str, data: ui::ChartData) -> impl IntoView {
-    let unit: Unit = data.unit;
+fn Present(title: &'static str, data: Signal<ui::ChartData>) -> impl IntoView {
+    let figures = move || {
+        data.with(|data| {
+            let unit: Unit = data.unit;
+            let last = |series: &ui::Series| Some((series.name.clone(), series.points.last()?.1));
+            let figure = |(pod, value)| view! { <Figure label=pod value=unit.say(value)/> };
+            data.series.iter().filter_map(last).map(figure).collect_view()
+        })
+    };
     view! {
         <h2 class="small muted">{title}</h2>
-        <div class="figures">
-            {data
-                .series
-                .into_iter()
-                .filter_map(|series| Some((series.name, series.points.last()?.1)))
-                .map(|(pod, value)| view! { <Figure label=pod value=unit.say(value)/> })
-                .collect_view()}
-        </div>
+        <div class="figures">{figures}</div>
     }
+    .into_any()
 }

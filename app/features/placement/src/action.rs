@@ -4,8 +4,10 @@ use domain::authorise;
 use domain::release::Placement;
 use domain::status::EnvironmentStatus;
 use frame::viewer::why_not;
-use frame::{AppError, t};
+use frame::{AppError, paths, t};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use ui::{Button, ConfirmDialog, Glyph, plural, toasts};
 
 use crate::api::{load_head, restart, scale, start, stop};
@@ -131,6 +133,34 @@ fn impossible(status: &EnvironmentStatus, wish: Wish) -> Option<&'static str> {
     }
 }
 
+/// A dialog that an address may ask for, and why it cannot be had.
+struct Asked {
+    name: &'static str,
+    dialog: RwSignal<bool>,
+    reason: Signal<Option<String>>,
+}
+
+/// An address may ask for a dialog (the palette leads there). It opens once, and the address then no longer asks.
+fn open_from_address(here: Here, wishing: Wishing, dialogs: [Asked; 3]) {
+    let (query, path, navigate, toasts) = (use_query_map(), use_location().pathname, use_navigate(), toasts());
+    Effect::new(move |_| {
+        let Some(asked) = query.with(|query| query.get(paths::DIALOG)) else { return };
+        if let Some(found) = dialogs.iter().find(|dialog| dialog.name == asked) {
+            // Stopping what is stopped already would ask for nothing.
+            let idle = asked == paths::STOP && here.with_untracked(|status| status.stopped) == Some(true);
+            match found.reason.get_untracked() {
+                Some(reason) => toasts.failed(reason),
+                None if idle => {}
+                None => wishing.open(found.dialog),
+            }
+        }
+        let mut rest = query.get_untracked();
+        drop(rest.remove(paths::DIALOG));
+        let address = format!("{}{}", path.get_untracked(), rest.to_query_string());
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
+}
+
 #[component]
 pub fn Actions(here: Here) -> impl IntoView {
     let wishing = Wishing::new(here);
@@ -140,10 +170,18 @@ pub fn Actions(here: Here) -> impl IntoView {
         let denied = denied.clone();
         Signal::derive(move || {
             let as_it_is = || here.with(|status| impossible(status, wish)).flatten().map(str::to_owned);
-            denied.clone().or_else(as_it_is)
+            let going =
+                || here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned());
+            going().or_else(|| denied.clone()).or_else(as_it_is)
         })
     };
     let (scaling, restarting, stopping) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let asked = [
+        Asked { name: paths::SCALE, dialog: scaling, reason: reason(Wish::Scale(0)) },
+        Asked { name: paths::RESTART, dialog: restarting, reason: reason(Wish::Restart) },
+        Asked { name: paths::STOP, dialog: stopping, reason: reason(Wish::Stop) },
+    ];
+    open_from_address(here, wishing, asked);
     let starting = RwSignal::new(false);
     let stopped = here.memo(|status| status.stopped);
     let (why_scale, why_restart, why_stop) = (reason(Wish::Scale(0)), reason(Wish::Restart), reason(Wish::Stop));

@@ -74,13 +74,13 @@ pub async fn load_head(service: String, environment: String) -> Result<Head, App
     })
 }
 
-/// CPU, memory and restarts over the last hour.
+/// CPU, memory and restarts over the last `seconds`.
 #[server(prefix = "/fn")]
-pub async fn load_hour(service: String, environment: String) -> Result<Figures, AppError> {
+pub async fn load_usage_over(service: String, environment: String, seconds: u32) -> Result<Figures, AppError> {
     use domain::metric::Range;
     let (ports, actor) = frame::server::caller()?;
     let now = ports.host.now();
-    let range = Range::parse(now - chrono::Duration::hours(1), now, Some(30))?;
+    let range = Range::parse(now - chrono::Duration::seconds(i64::from(seconds)), now, None)?;
     Ok(use_cases::metric::figures(&ports, &actor, &service, &environment, range).await?)
 }
 

@@ -3,10 +3,13 @@
 
 use domain::Time;
 use domain::audit::AuditEntry;
+use domain::name::{EnvironmentName, ServiceName, TeamName};
 use domain::release::ReleaseStatus;
+use domain::status::{EnvironmentStatus, Freshness, State};
 use domain::text::Text;
 use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase};
 
+use crate::api::Head;
 use crate::history::ReleaseNote;
 
 /// So many seconds after the beginning of time.
@@ -76,5 +79,48 @@ pub fn pod(short: &str, release: u32, ready: bool) -> Pod {
             memory_request: None,
             memory_limit: None,
         }],
+    }
+}
+
+/// `orders` in `dev`, ready.
+pub fn head() -> Head {
+    let (service, environment) = (ServiceName::parse("orders").unwrap(), EnvironmentName::parse("dev").unwrap());
+    let team = "00000000-0000-0000-0000-000000000001".parse().unwrap();
+    Head {
+        service: service.clone(),
+        team,
+        team_name: TeamName::parse("shop").unwrap(),
+        built_here: true,
+        deleting: false,
+        neighbours: Vec::new(),
+        releases: 2,
+        usage: Vec::new(),
+        status: EnvironmentStatus {
+            service,
+            team,
+            environment,
+            state: State::Ready,
+            sentence: Text::verbatim("1 of 1 pod ready."),
+            evidence: None,
+            remedies: Vec::new(),
+            since: None,
+            release: Some(2),
+            roll_back: Some(1),
+            image: None,
+            version: "7 · c81e0d2".into(),
+            desired: 1,
+            ready: 1,
+            restarts: 0,
+            stopped: false,
+            replicas: 1,
+            released_at: None,
+            placement_version: 3,
+            freshness: Freshness::Live,
+            cpu: None,
+            memory: None,
+            spark: Vec::new(),
+            pods: Vec::new(),
+            events: Vec::new(),
+        },
     }
 }

@@ -1,9 +1,12 @@
 //! What happened: releases, what people did and what the cluster said, in one row, newest first.
 
+use std::time::Duration;
+
 use domain::event::Event;
 use domain::use_cases::event::Topic;
 use frame::error::Load;
 use frame::live::use_live;
+use frame::soon::soon;
 use frame::{AppError, language, paths, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +20,9 @@ use crate::told;
 
 /// How many are drawn at first, and with each "Show more".
 const SHOWN: usize = 25;
+
+/// The trail is written right after the change that it tells of; this is time enough for it.
+const TRAIL_LAGS: Duration = Duration::from_millis(400);
 
 /// Which kinds are shown; it stands in the address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -187,11 +193,12 @@ fn listen(here: Here, history: RwSignal<History>) {
             }
         });
     };
+    let later = soon(TRAIL_LAGS, refresh);
     live.listen(topic, move |event| match event {
         Event::Release(release) if here.is(&release.service_name, &release.environment_name) => {
             history.try_update(|history| history.put(ReleaseNote::from((**release).clone())));
         }
-        Event::Placement { service, environment } if here.is(service, environment) => refresh(),
+        Event::Placement { service, environment } if here.is(service, environment) => later(),
         Event::Release(_)
         | Event::Placement { .. }
         | Event::Status(_)
@@ -201,7 +208,7 @@ fn listen(here: Here, history: RwSignal<History>) {
         | Event::Cluster { .. }
         | Event::Platform => {}
     });
-    Effect::watch(move || live.resumed(), move |_, _, _| refresh(), false);
+    live.on_open(refresh);
 }
 
 #[component]

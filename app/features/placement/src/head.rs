@@ -1,6 +1,7 @@
 //! The head: whose service this is, the same service in the other environments, and what can be done here.
 
 use domain::authorise::Action;
+use domain::status::Remedy;
 use domain::workload::ControllerKind;
 use frame::viewer::why_not;
 use frame::{paths, t};
@@ -15,8 +16,8 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
     let fixed = here.fixed();
     let (service, environment) = here.names();
     let deploy = paths::deploy(&service, &environment);
-    let deleting = fixed.deleting.then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned());
-    let reason = deleting.clone().or_else(|| why_not(Action::Deploy, Some(fixed.team)));
+    let denied = why_not(Action::Deploy, Some(fixed.team));
+    let reason = Signal::derive(move || going(here).or_else(|| denied.clone()));
     let source = if fixed.built_here { t!("Git", "Git") } else { t!("Image", "镜像") };
     let (team, of_service) = (fixed.team_name.clone(), paths::service(&service));
     view! {
@@ -27,20 +28,57 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
                     <a class="chip" href=of_service>{source}</a>
                     <Chip>{ControllerKind::Deployment.as_str()}</Chip>
                     <a class="chip" href=paths::team(&team)>{team.clone()}</a>
-                    {deleting
-                        .is_some()
+                    {move || here.deleting.get()
                         .then(|| view! { <Chip state=domain::status::State::Moving>{t!("being deleted", "正在删除")}</Chip> })}
                 }
             }
         >
             <Switcher here/>
             <Actions here/>
+            <RollBack here reason/>
             <LinkButton href=deploy kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>
                 {t!("Deploy…", "部署……")}
             </LinkButton>
         </PageHead>
     }
     .into_any()
+}
+
+/// Why nothing can be done any more.
+fn going(here: Here) -> Option<String> {
+    here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned())
+}
+
+/// Back to the last good release, whatever the state is now. It leads to the page that says what would come back and
+/// asks. Where the truth above offers the same, it is not offered twice.
+#[component]
+fn RollBack(here: Here, reason: Signal<Option<String>>) -> impl IntoView {
+    let target = here.memo(|status| {
+        let offered = status.remedies.iter().any(|remedy| matches!(remedy, Remedy::RollBack { .. }));
+        (status.roll_back, offered)
+    });
+    let (service, environment) = here.names();
+    let href = {
+        let (service, environment) = (service.clone(), environment.clone());
+        move || match target.get().unwrap_or_default().0 {
+            Some(release) => paths::deploy_again(&service, &environment, release),
+            None => paths::releases(&service, &environment),
+        }
+    };
+    let reason = Signal::derive(move || {
+        reason.get().or_else(|| {
+            let none = target.get().unwrap_or_default().0.is_none();
+            none.then(|| t!("No release before this one became ready.", "之前没有就绪过的发布。").to_owned())
+        })
+    });
+    let href = Signal::derive(href);
+    move || {
+        (!target.get().unwrap_or_default().1).then(|| {
+            view! {
+                <LinkButton href=href icon=Glyph::Rollback reason=reason>{t!("Roll back…", "回滚……")}</LinkButton>
+            }
+        })
+    }
 }
 
 /// The same service in the other environments, with its state there.

@@ -1,5 +1,6 @@
 //! What the head and the overview share, beside the status that all pages under a placement share.
 
+use domain::Kind;
 use domain::id::TeamId;
 use domain::metric::Usage;
 use domain::name::{ClusterName, EnvironmentName, ServiceName};
@@ -20,6 +21,9 @@ pub struct Here {
     pub releases: RwSignal<u32>,
     /// What each pod uses now.
     pub usage: RwSignal<Vec<Usage>>,
+    pub deleting: RwSignal<bool>,
+    /// It was here, and then it was deleted.
+    pub gone: RwSignal<bool>,
     place: PlacementContext,
 }
 
@@ -30,7 +34,6 @@ pub struct Fixed {
     pub team: TeamId,
     pub team_name: String,
     pub built_here: bool,
-    pub deleting: bool,
 }
 
 impl Here {
@@ -41,7 +44,6 @@ impl Here {
             team: head.team,
             team_name: head.team_name.to_string(),
             built_here: head.built_here,
-            deleting: head.deleting,
         };
         place.status.set(Some(head.status));
         Self {
@@ -49,6 +51,8 @@ impl Here {
             neighbours: RwSignal::new(head.neighbours),
             releases: RwSignal::new(head.releases),
             usage: RwSignal::new(head.usage),
+            deleting: RwSignal::new(head.deleting),
+            gone: RwSignal::new(false),
             place,
         }
     }
@@ -134,15 +138,32 @@ impl Here {
     pub fn refresh(self) {
         let (service, environment) = self.names();
         spawn_local(async move {
-            if let Ok(head) = load_head(service, environment).await {
-                self.neighbours.try_set(head.neighbours);
-                self.releases.try_set(head.releases);
-                self.usage.try_set(head.usage);
-                if self.is(&head.status.service, &head.status.environment) {
-                    self.put(head.status);
+            match load_head(service, environment).await {
+                Ok(head) => self.take_over(head),
+                Err(error) => {
+                    self.failed(error.kind());
                 }
             }
         });
+    }
+}
+
+impl Here {
+    fn take_over(self, head: Head) {
+        self.neighbours.try_set(head.neighbours);
+        self.releases.try_set(head.releases);
+        self.usage.try_set(head.usage);
+        self.deleting.try_set(head.deleting);
+        if self.is(&head.status.service, &head.status.environment) {
+            self.put(head.status);
+        }
+    }
+
+    /// Only that it is not there any more changes what is shown.
+    fn failed(self, kind: Kind) {
+        if kind == Kind::NotFound {
+            self.gone.try_set(true);
+        }
     }
 }
 
@@ -154,4 +175,40 @@ pub fn is_measured(usage: &Usage) -> bool {
 /// The place that this page is about.
 pub fn use_here() -> Option<Here> {
     use_context::<Here>().filter(|_| use_placement().status.with_untracked(Option::is_some))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::head;
+
+    fn here() -> Here {
+        let place = PlacementContext {
+            service: Signal::stored("orders".into()),
+            environment: Signal::stored("dev".into()),
+            status: RwSignal::new(None),
+        };
+        Here::new(head(), place)
+    }
+
+    #[test]
+    fn a_service_that_is_being_deleted_meanwhile_says_so() {
+        Owner::new().with(|| {
+            let here = here();
+            assert!(!here.deleting.get_untracked());
+            here.take_over(Head { deleting: true, ..head() });
+            assert!(here.deleting.get_untracked());
+        });
+    }
+
+    #[test]
+    fn what_is_not_found_any_more_is_gone_and_what_does_not_answer_is_not() {
+        Owner::new().with(|| {
+            let here = here();
+            here.failed(Kind::Unavailable);
+            assert!(!here.gone.get_untracked());
+            here.failed(Kind::NotFound);
+            assert!(here.gone.get_untracked());
+        });
+    }
 }

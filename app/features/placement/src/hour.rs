@@ -1,71 +1,93 @@
-//! CPU and memory of the last hour, with the releases marked on the axis.
+//! CPU and memory over the last hour, or a longer time, with the releases marked on the axis.
 
 use std::time::Duration;
 
 use domain::metric::{Figures, Metric, Usage};
 use domain::status::State;
-use frame::error::Load;
-use frame::{AppError, language, paths, t};
+use frame::span::Span;
+use frame::{Keep, language, paths, t};
 use leptos::either::Either;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use ui::{Banner, Chart, Figure, Legend, Panel, Skeleton, Unit, plural};
+use leptos_router::hooks::use_query_map;
+use ui::{Banner, Chart, Fact, Facts, Legend, Panel, Skeleton, Spark, Unit, plural};
 
-use crate::api::load_hour;
+use crate::api::load_usage_over;
 use crate::chart::{chart, drawn, has_lines, short};
 use crate::here::{Here, is_measured};
 use crate::layout::while_seen;
 
-/// How often the figures are asked for: about as often as they are measured.
+/// How often the figures are asked for: about as often as they are measured; where a point is minutes, less often.
 const AGAIN: Duration = Duration::from_secs(15);
+const LONG: u32 = 8;
 
 #[component]
 pub fn LastHour(here: Here) -> impl IntoView {
     let (service, environment) = here.names();
-    let first = Resource::new(|| (), {
+    let query = use_query_map();
+    let span = Memo::new(move |_| Span::parse(&query.with(|query| query.get("range").unwrap_or_default())));
+    let figures = Resource::new(move || span.get(), {
         let names = (service.clone(), environment.clone());
-        move |()| load_hour(names.0.clone(), names.1.clone())
+        move |span: Span| load_usage_over(names.0.clone(), names.1.clone(), span.seconds())
+    });
+    let ticks = StoredValue::new(0_u32);
+    while_seen(AGAIN, move || {
+        let every = if matches!(span.get_untracked(), Span::Hour) { 1 } else { LONG };
+        let tick = ticks.try_update_value(|ticks| {
+            *ticks = ticks.wrapping_add(1);
+            *ticks
+        });
+        if tick.is_some_and(|tick| tick % every == 0) {
+            figures.refetch();
+        }
+    });
+    let title = Signal::derive(move || match span.get() {
+        Span::Hour => t!("Last hour", "最近一小时"),
+        Span::SixHours => t!("Last 6 hours", "最近 6 小时"),
+        Span::Day => t!("Last 24 hours", "最近 24 小时"),
+        Span::Week => t!("Last 7 days", "最近 7 天"),
     });
     view! {
-        <Panel
-            title=t!("Last hour", "最近一小时")
-            tools=move || {
-                view! { <a class="link small" href=paths::placement_metrics(&service, &environment)>{t!("More metrics", "更多指标")}</a> }
-            }
-        >
-            <Load resource=first fallback=|| view! { <Skeleton rows=4 columns=1/> } let:figures>
-                <Known here figures/>
-            </Load>
+        <Panel title=Signal::derive(move || title.get().to_owned()) tools=move || view! { <Spans service environment span/> }>
+            <Keep resource=figures fallback=|| view! { <Skeleton rows=4 columns=1/> } let:known>
+                {move || fault(figures).map(|words| view! { <p class="field-error" role="status">{words}</p> })}
+                <Known here figures=known/>
+            </Keep>
         </Panel>
     }
     .into_any()
 }
 
-/// The figures, asked for again and again and exchanged in place.
+/// Why the newest figures are not shown.
+fn fault(figures: Resource<Result<Figures, frame::AppError>>) -> Option<String> {
+    figures.with(|figures| figures.as_ref()?.as_ref().err().map(frame::AppError::sentence))
+}
+
+/// How far back; it stands in the address.
 #[component]
-fn Known(here: Here, figures: Figures) -> impl IntoView {
-    let figures = RwSignal::new(figures);
-    let fault = RwSignal::new(None::<AppError>);
-    while_seen(AGAIN, move || {
-        let (service, environment) = here.names();
-        spawn_local(async move {
-            match load_hour(service, environment).await {
-                Ok(newer) => {
-                    fault.try_set(None);
-                    figures.try_set(newer);
-                }
-                Err(error) => {
-                    fault.try_set(Some(error));
-                }
-            }
-        });
-    });
+fn Spans(service: String, environment: String, span: Memo<Span>) -> impl IntoView {
+    let here = paths::placement(&service, &environment);
+    let link = move |choice: Span| {
+        let href = if choice == Span::default() { here.clone() } else { format!("{here}?range={}", choice.as_str()) };
+        view! {
+            <a class="chip" href=href data-noscroll="" aria-current=move || (span.get() == choice).then_some("true")>
+                {choice.label()}
+            </a>
+        }
+    };
+    view! {
+        <nav class="chips" aria-label=t!("Time range", "时间范围")>{Span::ALL.map(link).collect_view()}</nav>
+        <a class="link small" href=paths::placement_metrics(&service, &environment)>{t!("More metrics", "更多指标")}</a>
+    }
+}
+
+/// The figures, exchanged in place.
+#[component]
+fn Known(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
     let lines = Memo::new(move |_| figures.with(has_lines));
     let missing = Memo::new(move |_| {
         figures.with(|figures| figures.missing.as_ref().map(|words| words.say(language()).to_owned()))
     });
     view! {
-        {move || fault.get().map(|error| view! { <p class="field-error" role="status">{error.sentence()}</p> })}
         {move || {
             missing.get().map(|words| view! { <Banner state=State::Idle sentence=words quiet=true/> })
         }}
@@ -122,12 +144,26 @@ fn Present(here: Here) -> impl IntoView {
     };
     // Of the pods in the table beside it, as the cluster counts: the two must agree.
     let restarts = here.memo(|status| status.pods.iter().map(domain::workload::Pod::restarts).sum::<u32>());
+    let (cpu, memory) = (sum(|usage| usage.cpu, Unit::Cores), sum(|usage| usage.memory, Unit::Bytes));
+    let spark = here.memo(|status| status.spark.clone());
+    let (service, environment) = here.names();
+    let label = t!(
+        "CPU of {service} in {environment} over the last minutes",
+        "{environment} 中 {service} 最近几分钟的 CPU",
+        service = service,
+        environment = environment
+    );
     view! {
-        <ui::Figures>
-            <Figure label=t!("CPU cores now, all pods", "当前 CPU 核数，全部 Pod") value=sum(|usage| usage.cpu, Unit::Cores)/>
-            <Figure label=t!("Memory now, all pods", "当前内存，全部 Pod") value=sum(|usage| usage.memory, Unit::Bytes)/>
-            <Figure label=t!("Restarts, all pods", "重启次数，全部 Pod") value=Signal::derive(move || restarts.get().unwrap_or_default().to_string())/>
-        </ui::Figures>
+        <Facts>
+            <Fact name=t!("CPU now, all pods", "当前 CPU，全部 Pod")>
+                <span class="row">
+                    {move || cpu.get()} " " {t!("cores", "核")}
+                    <Spark values=Signal::derive(move || spark.get().unwrap_or_default()) label=label/>
+                </span>
+            </Fact>
+            <Fact name=t!("Memory now, all pods", "当前内存，全部 Pod")>{move || memory.get()}</Fact>
+            <Fact name=t!("Restarts, all pods", "重启次数，全部 Pod")>{move || restarts.get().unwrap_or_default()}</Fact>
+        </Facts>
     }
     .into_any()
 }

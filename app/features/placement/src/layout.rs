@@ -11,7 +11,7 @@ use frame::placement::PlacementContext;
 use frame::{paths, t};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use ui::{Skeleton, Tab, Tabs};
+use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton, Tab, Tabs};
 
 use crate::api::{Head, load_head};
 use crate::head::PlacementHead;
@@ -39,6 +39,12 @@ fn Placed(head: Head, place: PlacementContext) -> impl IntoView {
     let here = Here::new(head, place);
     provide_context(here);
     listen(here);
+    let gone = Memo::new(move |_| here.gone.get());
+    move || if gone.get() { view! { <Gone here/> }.into_any() } else { view! { <Pages here/> }.into_any() }
+}
+
+#[component]
+fn Pages(here: Here) -> impl IntoView {
     let (service, environment) = here.names();
     let href = {
         let (service, environment) = (service.clone(), environment.clone());
@@ -63,6 +69,27 @@ fn Placed(head: Head, place: PlacementContext) -> impl IntoView {
     .into_any()
 }
 
+/// It was deleted while its page was open.
+#[component]
+fn Gone(here: Here) -> impl IntoView {
+    let (service, environment) = here.names();
+    view! {
+        <PageHead title=format!("{service} · {environment}")/>
+        <Panel>
+            <EmptyState
+                icon=Glyph::Check
+                title=t!("{service} is deleted", "{service} 已删除", service = service)
+                text=t!(
+                    "Its objects were taken out of the clusters; its builds and releases are forgotten. Images stay in the registry.",
+                    "其对象已从集群中移除，构建与发布记录已清除。镜像仍保留在镜像仓库中。"
+                )
+            >
+                <LinkButton href=paths::SERVICES kind=ButtonKind::Primary>{t!("To the services", "前往服务列表")}</LinkButton>
+            </EmptyState>
+        </Panel>
+    }
+}
+
 /// Keeps the status true.
 fn listen(here: Here) {
     let live = use_live();
@@ -82,7 +109,7 @@ fn listen(here: Here) {
         | Event::Cluster { .. }
         | Event::Platform => {}
     });
-    Effect::watch(move || live.resumed(), move |_, _, _| here.refresh(), false);
+    live.on_open(move || here.refresh());
 }
 
 /// Does something again and again in the browser while somebody can see the page.

@@ -1,4 +1,4 @@
-//! The overview: the rollout while there is one, the pods, the last hour, what happened.
+//! The overview: the rollout while there is one, how it was lately beside its pods, what happened.
 
 use frame::Title;
 use frame::t;
@@ -42,11 +42,11 @@ fn Overview(here: Here) -> impl IntoView {
 fn Deployed(here: Here) -> impl IntoView {
     view! {
         <RolloutPanel here/>
-        <Pods here/>
         <div class="split split-wide">
             <LastHour here/>
-            <WhatHappened here/>
+            <Pods here/>
         </div>
+        <WhatHappened here/>
     }
     .into_any()
 }

@@ -59,20 +59,17 @@ pub fn Pods(here: Here) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{t!("Pod", "Pod")}</th>
-                        <th scope="col">{t!("Release", "发布")}</th>
                         <th scope="col">{t!("Node", "节点")}</th>
                         <th scope="col" class="number">{t!("Restarts", "重启")}</th>
                         <th scope="col" class="number">{t!("CPU", "CPU")}</th>
                         <th scope="col" class="number">{t!("Memory", "内存")}</th>
-                        <th scope="col">{t!("Age", "存在时间")}</th>
-                        <th scope="col"><span class="visually-hidden">{t!("Logs", "日志")}</span></th>
                     </tr>
                 </thead>
                 <tbody>
                     <For each=keys key=String::clone let:uid>
                         <PodRow here uid/>
                     </For>
-                    {move || (count() == 0).then(|| view! { <EmptyRow columns=8>{move || nothing(here)}</EmptyRow> })}
+                    {move || (count() == 0).then(|| view! { <EmptyRow columns=5>{move || nothing(here)}</EmptyRow> })}
                 </tbody>
             </Table>
             <ui::LoadMore
@@ -157,31 +154,29 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                                         </span>
                                     }
                                 })}
+                            <span class="pod-links muted">
+                                {pod.release.map(|of| view! {
+                                    <span>
+                                        {t!("release {of}", "发布 {of}", of = of)}
+                                        {older.then(|| t!(" (before)", "（旧）"))}
+                                    </span>
+                                })}
+                                {pod.created_at.map(|time| view! { <Ago time/> })}
+                                <a class="link" href=logs aria-label=t!("Logs of pod {short}", "Pod {short} 的日志", short = short)>{t!("Logs", "日志")}</a>
+                                {(restarts > 0)
+                                    .then(|| {
+                                        let label = t!("Last words of pod {short}", "Pod {short} 最后的日志", short = short);
+                                        view! { <a class="link" href=last aria-label=label>{t!("Last words", "最后的日志")}</a> }
+                                    })}
+                            </span>
                         </div>
                     </div>
-                </td>
-                <td data-label=t!("Release", "发布")>
-                    {pod.release.map(|of| view! {
-                        <span class=if older { "muted" } else { "" }>{of}</span>
-                        {older.then(|| view! { <small class="muted">{t!(" (before)", "（旧）")}</small> })}
-                    })}
                 </td>
                 <td data-label=t!("Node", "节点") class="muted">{pod.node.clone().unwrap_or_else(|| "—".into())}</td>
                 <td data-label=t!("Restarts", "重启") class="number">{restarts}</td>
                 <td data-label="CPU" class="number">{cpu}</td>
                 <td data-label=t!("Memory", "内存") class="number">
                     <span class=near>{move || said(memory(), limit)}</span>
-                </td>
-                <td data-label=t!("Age", "存在时间") class="muted">{pod.created_at.map(|time| view! { <Ago time/> })}</td>
-                <td>
-                    <div class="pod-links">
-                        <a class="link" href=logs aria-label=t!("Logs of pod {short}", "Pod {short} 的日志", short = short)>{t!("Logs", "日志")}</a>
-                        {(restarts > 0)
-                            .then(|| {
-                                let label = t!("Last words of pod {short}", "Pod {short} 最后的日志", short = short);
-                                view! { <a class="link" href=last aria-label=label>{t!("Last words", "最后的日志")}</a> }
-                            })}
-                    </div>
                 </td>
             </tr>
         }.into_any())

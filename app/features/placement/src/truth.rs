@@ -41,14 +41,13 @@ fn Since(here: Here) -> impl IntoView {
 /// The remedies.
 #[component]
 fn WaysOut(here: Here) -> impl IntoView {
-    let remedies = here.memo(|status| status.remedies.clone());
+    let remedies = here.memo(|status| (status.remedies.clone(), status.remedy().cloned()));
     let (service, environment) = here.names();
     let team = here.fixed().team;
     move || {
-        let remedies = remedies.get().unwrap_or_default();
-        // What mends it at once stands out; without such a way, the best of the others does.
-        let rolls_back = remedies.iter().position(|remedy| matches!(remedy, Remedy::RollBack { .. }));
-        let way = |(index, remedy): (usize, Remedy)| {
+        let (remedies, best) = remedies.get().unwrap_or_default();
+        let way = |remedy: Remedy| {
+            let stands_out = best.as_ref() == Some(&remedy);
             let (words, href, reason) = match remedy {
                 Remedy::RollBack { release } => (
                     t!("Roll back to {release}…", "回滚到 {release}……", release = release),
@@ -71,9 +70,9 @@ fn WaysOut(here: Here) -> impl IntoView {
                 // The head has a button for it.
                 Remedy::Start => return None,
             };
-            let kind = if index == rolls_back.unwrap_or(0) { ButtonKind::Primary } else { ButtonKind::Plain };
+            let kind = if stands_out { ButtonKind::Primary } else { ButtonKind::Plain };
             Some(view! { <LinkButton href=href kind=kind reason=reason>{words}</LinkButton> })
         };
-        remedies.into_iter().enumerate().filter_map(way).collect_view()
+        remedies.into_iter().filter_map(way).collect_view()
     }
 }

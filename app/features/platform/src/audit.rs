@@ -3,12 +3,14 @@
 use domain::audit::{AuditEntry, AuditFilter};
 use domain::page::Page;
 use frame::Title;
+use frame::address::text_in_address;
 use frame::{Load, language, paths, t};
 use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use ui::{
-    Button, EmptyState, Glyph, LinkButton, LoadMore, Moment, PageHead, Panel, Skeleton, Table, TextInput, toasts,
+    Button, EmptyState, Glyph, LinkButton, LoadMore, Moment, PageHead, Panel, SearchBox, Skeleton, Table, TextInput,
+    toasts,
 };
 
 use crate::api::audit::audit;
@@ -47,6 +49,7 @@ pub fn AuditPage() -> impl IntoView {
             |key| query.with(|query| query.get(key)).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         AuditFilter { service: part("service"), actor: part("actor"), action: part("action") }
     });
+    let words = text_in_address("q");
     let entries = Resource::new(move || filter.get(), |filter| audit(filter, None));
     view! {
         <Title text=t!("Audit", "审计")/>
@@ -56,7 +59,7 @@ pub fn AuditPage() -> impl IntoView {
         />
         {move || view! { <Filters filter=filter.get()/> }}
         <Load resource=entries fallback=|| view! { <Panel flush=true><Skeleton rows=8 columns=4/></Panel> } let:first>
-            <Entries first filter=filter.get_untracked()/>
+            <Entries first filter=filter.get_untracked() words/>
         </Load>
     }
 }
@@ -78,7 +81,7 @@ fn Filters(filter: AuditFilter) -> impl IntoView {
 }
 
 #[component]
-fn Entries(first: Page<AuditEntry>, filter: AuditFilter) -> impl IntoView {
+fn Entries(first: Page<AuditEntry>, filter: AuditFilter, words: RwSignal<String>) -> impl IntoView {
     let filtered = filter != AuditFilter::default();
     if first.items.is_empty() {
         let text = if filtered {
@@ -107,7 +110,16 @@ fn Entries(first: Page<AuditEntry>, filter: AuditFilter) -> impl IntoView {
             pending.try_set(false);
         });
     };
+    let shown = move || {
+        let words = words.get();
+        entries.with(|entries| entries.iter().filter(|entry| holds(entry, &words)).cloned().collect::<Vec<_>>())
+    };
+    let note = move || {
+        let more = next.with(Option::is_some) && !words.with(|words| words.trim().is_empty());
+        more.then(|| t!("Older entries are not searched yet", "更早的记录尚未搜索").to_owned())
+    };
     view! {
+        <div class="toolbar"><SearchBox label=t!("Search the trail", "搜索记录") value=words slash=true/></div>
         <Panel flush=true>
             <Table label=t!("Audit", "审计")>
                 <thead>
@@ -121,15 +133,24 @@ fn Entries(first: Page<AuditEntry>, filter: AuditFilter) -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || entries.get() key=|entry| entry.id let:entry>
+                    <For each=shown key=|entry| entry.id let:entry>
                         <Row entry/>
                     </For>
                 </tbody>
             </Table>
-            <LoadMore more=Signal::derive(move || next.with(Option::is_some)) pending on_click=more/>
+            <LoadMore more=Signal::derive(move || next.with(Option::is_some)) pending note=Signal::derive(note) on_click=more/>
         </Panel>
     }
     .into_any()
+}
+
+/// Whether an entry holds all words that somebody searches for, as it reads in the reader's language.
+fn holds(entry: &AuditEntry, words: &str) -> bool {
+    let (service, environment) = (entry.service.as_deref(), entry.environment.as_deref());
+    let names = [Some(entry.actor.as_str()), Some(entry.action.as_str()), service, environment];
+    let names = names.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let all = format!("{names} {}", entry.sentence.say(language())).to_lowercase();
+    words.to_lowercase().split_whitespace().all(|word| all.contains(word))
 }
 
 #[component]

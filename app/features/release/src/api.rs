@@ -4,6 +4,7 @@
 use domain::build::Build;
 use domain::id::TeamId;
 use domain::page::Page;
+use domain::preflight::Preflight;
 use domain::release::Release;
 use domain::service::{HealthPath, Port};
 use frame::AppError;
@@ -202,6 +203,14 @@ pub async fn deploy(order: DeployForm) -> Result<Release, AppError> {
     let release = domain::use_cases::release::deploy(&ports, &actor, service, environment, order.order()?).await?;
     frame::server::go_to(&frame::paths::release(service, environment, release.number));
     Ok(gather::brief(release))
+}
+
+/// Looks at an order before it is sent.
+#[server(prefix = "/fn")]
+pub async fn look_ahead(order: DeployForm) -> Result<Preflight, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let (service, environment) = (&order.service, &order.environment);
+    Ok(domain::use_cases::preflight::look(&ports, &actor, service, environment, &order.order()?).await?)
 }
 
 /// Deploys an older release as it was; the number of copies stays as it is now.

@@ -2,6 +2,7 @@
 //!
 //! - `api`: the server functions; `form`: a deployment as it is typed; `order`: what it means;
 //! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
+//! - `yaml`: the objects as lines, and what differs between two sets of them;
 //! - `list`, `again`: the releases there were, and deploying one again;
 //! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
 
@@ -18,6 +19,7 @@ mod manifests;
 mod order;
 mod page;
 mod progress;
+mod yaml;
 
 pub use deploy::DeployPage;
 pub use list::ReleaseListPage;

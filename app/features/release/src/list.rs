@@ -61,8 +61,16 @@ pub fn ReleaseListPage() -> impl IntoView {
     hear(move |release| {
         news.try_update(|news| news.insert(release.number, Release { manifests: Vec::new(), ..release.clone() }));
     });
-    let live = use_live();
-    Effect::watch(move || live.resumed(), move |_, _, _| releases.refetch(), false);
+    // In place: what is searched for, older pieces and an open dialog stay.
+    use_live().on_open(move || {
+        let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+        leptos::task::spawn_local(async move {
+            // While they cannot be had, what is shown stays: the stream's own state says how old it is.
+            if let Ok(newest) = api::list_releases(service, environment, None).await {
+                news.try_update(|news| put_all(news, newest.page.items));
+            }
+        });
+    });
     let title = move || {
         t!(
             "Releases of {service} in {environment}",
@@ -78,6 +86,16 @@ pub fn ReleaseListPage() -> impl IntoView {
         </Load>
     }
     .into_any()
+}
+
+/// Takes over what was fetched. An answer that was on its way while something ended does not begin it again.
+fn put_all(known: &mut BTreeMap<u32, Release>, fetched: Vec<Release>) {
+    for release in fetched {
+        let over = known.get(&release.number).is_some_and(|known| known.status.is_final());
+        if !over || release.status.is_final() {
+            known.insert(release.number, release);
+        }
+    }
 }
 
 fn holds(release: &Release, words: &str) -> bool {

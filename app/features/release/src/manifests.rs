@@ -5,12 +5,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 use ui::{Code, Panel};
 
-/// `Deployment orders`.
-fn name(manifest: &Value) -> String {
-    let kind = manifest.get("kind").and_then(Value::as_str).unwrap_or_default();
-    let name = manifest.pointer("/metadata/name").and_then(Value::as_str).unwrap_or_default();
-    format!("{kind} {name}")
-}
+use crate::yaml::name;
 
 /// Indented JSON, which `kubectl apply -f` takes as it is.
 fn pretty(manifest: &Value) -> String {

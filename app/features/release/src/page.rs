@@ -5,6 +5,7 @@ use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
 use frame::Title;
 use frame::error::Load;
+use frame::live::use_live;
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
@@ -56,6 +57,21 @@ fn Body(view: ReleaseView) -> impl IntoView {
         if news.number == number && release.try_with_untracked(|release| release != news) == Some(true) {
             release.set(news.clone());
         }
+    });
+    // What was said while the stream was cut was not heard, and it may have been the last word.
+    let place = use_placement();
+    use_live().on_open(move || {
+        if release.with_untracked(|release| release.status.is_final()) {
+            return;
+        }
+        let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+        leptos::task::spawn_local(async move {
+            if let Ok(view) = api::look_at_release(service, environment, number).await
+                && release.try_with_untracked(|release| !release.status.is_final()) == Some(true)
+            {
+                release.try_set(view.release);
+            }
+        });
     });
     let now = RwSignal::new(view.now.clone());
     let chosen = RwSignal::new(None::<Release>);

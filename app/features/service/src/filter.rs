@@ -44,6 +44,9 @@ impl Filter {
     }
 }
 
+/// What a list can be sorted by; the first is how it begins.
+pub const COLUMNS: [&str; 3] = ["name", "team", "state"];
+
 /// By name, by team, or the worst state first.
 pub fn compare(one: (&Service, Option<State>), other: (&Service, Option<State>), sort: Sort) -> Ordering {
     let by_name = one.0.name.cmp(&other.0.name);

@@ -5,16 +5,20 @@
 //! live.listen(Topic { service: Some(name), environment: Some(environment), build: None }, move |event| {
 //!     if let Event::Status(new) = event { status.set(Some((**new).clone())); }
 //! });
-//! Effect::new(move || { if live.resumed() > 0 { releases.refetch() } });
+//! live.on_open(move || releases.refetch());
 //! ```
 //!
-//! The stream is open while somebody listens. It begins with how things are now, so whoever listens is right after a
-//! break too; `resumed` counts the breaks, for what the stream does not repeat. On the server nothing of this happens.
+//! The stream is open while somebody listens, or somebody shows how fresh the page is, and the tab is in sight. It
+//! begins with how things are now, so whoever listens is right after a break too. What it does not begin with (lists) is
+//! asked for again by `on_open`: between a page's answer and the stream something may have happened. `resumed` counts
+//! the breaks alone. On the server nothing of this happens.
 
 #[cfg(feature = "hydrate")]
 mod refusal;
 #[cfg(feature = "hydrate")]
 mod stream;
+#[cfg(any(test, feature = "hydrate"))]
+mod topic;
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
@@ -26,7 +30,7 @@ use stream::Stream;
 /// How the stream is. Times are milliseconds of the browser's clock.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Live {
-    /// This page listens to nothing.
+    /// Nobody listens.
     #[default]
     Off,
     Connecting,
@@ -51,6 +55,7 @@ pub struct LiveStream {
     /// The browser's clock, once a second while the stream is wanted.
     now: RwSignal<f64>,
     resumed: RwSignal<u32>,
+    opened: RwSignal<u32>,
     findings: RwSignal<usize>,
     #[cfg(feature = "hydrate")]
     stream: StoredValue<Stream, LocalStorage>,
@@ -62,12 +67,16 @@ pub fn provide_live() -> LiveStream {
         state: RwSignal::new(Live::Off),
         now: RwSignal::new(0.0),
         resumed: RwSignal::new(0),
+        opened: RwSignal::new(0),
         findings: RwSignal::new(crate::viewer::reader().findings),
         #[cfg(feature = "hydrate")]
         stream: StoredValue::new_local(Stream::default()),
     };
     #[cfg(feature = "hydrate")]
-    stream::watch_network(live);
+    {
+        stream::watch_network(live);
+        stream::watch_sight(live);
+    }
     provide_context(live);
     live
 }
@@ -90,6 +99,22 @@ impl LiveStream {
         let _no_stream_on_the_server = (topic, on_event);
     }
 
+    /// Holds the stream open until the current owner is gone, so that how fresh the page is and how much was found are
+    /// true on every page; a page that listens decides what it is about.
+    pub fn keep(self) {
+        #[cfg(feature = "hydrate")]
+        {
+            stream::keep(self, 1);
+            on_cleanup(move || stream::keep(self, -1));
+        }
+    }
+
+    /// Does something each time the stream was opened, or lost something, from now on: what it does not repeat by
+    /// itself may have changed before.
+    pub fn on_open(self, act: impl Fn() + 'static) {
+        Effect::watch(move || self.opened.get(), move |_, _, _| act(), false);
+    }
+
     pub fn state(self) -> Live {
         self.state.get()
     }
@@ -107,7 +132,7 @@ impl LiveStream {
         self.findings.get()
     }
 
-    /// How often the stream had a gap: what it does not repeat by itself is to be asked for again when this changes.
+    /// How often the stream was cut and came back, or lost something.
     pub fn resumed(self) -> u32 {
         self.resumed.get()
     }

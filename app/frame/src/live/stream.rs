@@ -1,6 +1,8 @@
 //! The browser's side of the stream: one `EventSource`, opened for what all listeners have in common, watched, and opened
 //! again after a break.
 
+mod sight;
+
 use std::rc::Rc;
 
 use domain::event::Event;
@@ -11,7 +13,7 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{EventSource, MessageEvent};
 
-use super::{Live, LiveStream, refusal};
+use super::{Live, LiveStream, refusal, topic};
 use crate::paths;
 
 /// The server beats every 2 seconds: after this many milliseconds of silence the connection is dead, even if nobody
@@ -21,12 +23,17 @@ const SILENCE: f64 = 7_000.0;
 const FIRST_WAIT: u32 = 500;
 const LONGEST_WAIT: u32 = 15_000;
 
+pub(super) use sight::{watch_network, watch_sight};
+
 type Handler = Rc<dyn Fn(&Event)>;
 
 #[derive(Default)]
 pub(super) struct Stream {
     next: u64,
     listeners: Vec<(u64, Topic, Handler)>,
+    /// How many show how fresh the page is (one frame comes before another goes): without listeners, everything in
+    /// brief is listened to.
+    kept: u32,
     open: Option<Open>,
     /// A new try, or a change of topics that is about to be carried out.
     soon: Option<Timeout>,
@@ -34,6 +41,9 @@ pub(super) struct Stream {
     tries: u32,
     /// It was open before, so opening it again leaves a gap behind.
     had_one: bool,
+    /// The tab is out of sight: about to be, and for long enough.
+    hiding: Option<Timeout>,
+    asleep: bool,
 }
 
 /// An open connection; dropping it closes it.
@@ -70,10 +80,10 @@ pub(super) fn remove(live: LiveStream, id: u64) {
     later(live, 0);
 }
 
-/// A network that is back is tried at once rather than at the end of a wait.
-pub(super) fn watch_network(live: LiveStream) {
-    let handle = window_event_listener_untyped("online", move |_| later(live, 0));
-    on_cleanup(move || handle.remove());
+/// Holds the stream open while a page listens to nothing.
+pub(super) fn keep(live: LiveStream, by: i32) {
+    live.stream.try_update_value(|stream| stream.kept = stream.kept.saturating_add_signed(by));
+    later(live, 0);
 }
 
 /// Opens what is wanted after a while. A page that goes and one that comes are one change, so that moving between pages
@@ -82,20 +92,14 @@ fn later(live: LiveStream, wait: u32) {
     live.stream.try_update_value(|stream| stream.soon = Some(Timeout::new(wait, move || settle(live))));
 }
 
-/// What all topics have in common.
-fn common(topics: impl Iterator<Item = Topic>) -> Option<Topic> {
-    topics.reduce(|one, other| Topic {
-        service: one.service.filter(|service| other.service.as_ref() == Some(service)),
-        environment: one.environment.filter(|environment| other.environment.as_ref() == Some(environment)),
-        build: one.build.filter(|build| other.build == Some(*build)),
-    })
-}
-
 /// Makes the connection what the listeners want.
 fn settle(live: LiveStream) {
-    let wanted =
-        live.stream.try_with_value(|stream| common(stream.listeners.iter().map(|(_, topic, _)| topic.clone())));
-    let Some(wanted) = wanted else { return };
+    let wanted = live.stream.try_with_value(|stream| {
+        let topics = stream.listeners.iter().map(|(_, topic, _)| topic.clone());
+        (!stream.asleep).then(|| topic::wanted(topics, stream.kept > 0))
+    });
+    // Out of sight it waits until it is looked at.
+    let Some(wanted) = wanted.flatten() else { return };
     let Some(topic) = wanted else {
         live.stream.try_update_value(|stream| {
             stream.open = None;
@@ -113,7 +117,8 @@ fn settle(live: LiveStream) {
     }
     live.stream.try_update_value(|stream| {
         if stream.open.take().is_some() {
-            // Another topic: whoever listens begins anew anyway, so this is no gap.
+            // Another topic: the stream begins with how things are, so this is no break. What it does not begin with is
+            // asked for by `on_open`.
             stream.had_one = false;
         }
     });
@@ -142,6 +147,7 @@ fn open(live: LiveStream, url: String) -> Option<Open> {
             })
             .unwrap_or_default();
         heard(live);
+        live.opened.try_update(|count| *count += 1);
         if gap {
             live.resumed.try_update(|count| *count += 1);
         }
@@ -158,6 +164,7 @@ fn open(live: LiveStream, url: String) -> Option<Open> {
     let beat = Closure::<dyn FnMut(MessageEvent)>::new(move |_| heard(live));
     let dropped = Closure::<dyn FnMut(MessageEvent)>::new(move |_| {
         heard(live);
+        live.opened.try_update(|count| *count += 1);
         live.resumed.try_update(|count| *count += 1);
     });
     let findings = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {

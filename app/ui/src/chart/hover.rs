@@ -18,6 +18,8 @@ pub(super) fn reader_offset() -> ReadSignal<i64> {
 /// The drawing in its SVG, with the cross over it and the tip beside it.
 #[component]
 pub(super) fn Surface(
+    /// What the chart shows, for whoever comes to it with the keyboard.
+    title: String,
     #[prop(into)] data: Signal<ChartData>,
     /// The moment that is pointed at.
     at: RwSignal<Option<f64>>,
@@ -42,6 +44,15 @@ pub(super) fn Surface(
         let part = ((x - LEFT) / (width.get_untracked() - LEFT - RIGHT)).clamp(0.0, 1.0);
         at.set(data.with_untracked(|data| nearest(data, data.from + part * (data.to - data.from))));
     };
+    let key = move |event: web_sys::KeyboardEvent| {
+        let key = event.key();
+        if key == "Escape" {
+            at.set(None);
+        } else if let Some(moment) = data.with_untracked(|data| moved(data, at.get_untracked(), &key)) {
+            event.prevent_default();
+            at.set(Some(moment));
+        }
+    };
     // The tip stands beside the cross, on the side that has room. Set through the element: style attributes in the
     // page's text would need a weaker content security policy.
     Effect::new(move |_| {
@@ -57,7 +68,13 @@ pub(super) fn Surface(
     });
     view! {
         <div
+            class="chart-surface"
             node_ref=node
+            tabindex="0"
+            role="group"
+            aria-label=t!("{title}: the arrow keys move through time", "{title}：用方向键沿时间移动", title = title)
+            on:keydown=key
+            on:blur=move |_| at.set(None)
             on:pointermove=point
             on:pointerdown=point
             on:pointerleave=move |_| at.set(None)
@@ -84,6 +101,20 @@ pub(super) fn Surface(
 fn nearest(data: &ChartData, at: f64) -> Option<f64> {
     let moments = data.series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
     moments.min_by(|one, other| (one - at).abs().total_cmp(&(other - at).abs()))
+}
+
+/// Where a key leads to from a moment: to the point before or after it, to the first or the last. `None` for other keys,
+/// and where nothing is drawn.
+fn moved(data: &ChartData, at: Option<f64>, key: &str) -> Option<f64> {
+    let moments = || data.series.iter().flat_map(|series| series.points.iter().map(|point| point.0));
+    let (first, last) = (moments().min_by(f64::total_cmp)?, moments().max_by(f64::total_cmp)?);
+    match (key, at) {
+        ("Home", _) => Some(first),
+        ("End", _) | ("ArrowLeft" | "ArrowRight", None) => Some(last),
+        ("ArrowLeft", Some(at)) => moments().filter(|moment| *moment < at).max_by(f64::total_cmp).or(Some(first)),
+        ("ArrowRight", Some(at)) => moments().filter(|moment| *moment > at).min_by(f64::total_cmp).or(Some(last)),
+        _ => None,
+    }
 }
 
 fn values(data: &ChartData, at: f64, offset: i64) -> impl IntoView + use<> {
@@ -113,5 +144,25 @@ fn values(data: &ChartData, at: f64, offset: i64) -> impl IntoView + use<> {
             .filter(|mark| (mark.at - at).abs() <= (data.to - data.from) / 80.0)
             .map(|mark| view! { <div class="chart-tip-row">{t!("Event: ", "事件：")}{mark.title.clone()}</div> })
             .collect_view()}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Series;
+
+    #[test]
+    fn the_arrow_keys_move_from_point_to_point_and_stop_at_the_ends() {
+        let series =
+            |points: &[f64]| Series { name: String::new(), points: points.iter().map(|at| (*at, 1.0)).collect() };
+        let data = ChartData { series: vec![series(&[10.0, 30.0]), series(&[20.0])], ..ChartData::default() };
+        assert_eq!(moved(&data, None, "ArrowLeft"), Some(30.0));
+        assert_eq!(moved(&data, Some(30.0), "ArrowLeft"), Some(20.0));
+        assert_eq!(moved(&data, Some(10.0), "ArrowLeft"), Some(10.0));
+        assert_eq!(moved(&data, Some(20.0), "ArrowRight"), Some(30.0));
+        assert_eq!(moved(&data, Some(30.0), "Home"), Some(10.0));
+        assert_eq!(moved(&data, Some(30.0), "Tab"), None);
+        assert_eq!(moved(&ChartData::default(), None, "ArrowLeft"), None);
     }
 }

@@ -72,7 +72,7 @@ pub fn Chart(
     bare: bool,
 ) -> impl IntoView {
     let name = title.clone();
-    let caption = title.clone();
+    let (caption, surface) = (title.clone(), title.clone());
     let at = RwSignal::new(None::<f64>);
     let width = RwSignal::new(draw::WIDTH);
     let offset = hover::reader_offset();
@@ -83,7 +83,7 @@ pub fn Chart(
                 <span class="muted small">{note}</span>
                 {(!bare).then(|| view! { <Legend series=Signal::derive(move || data.with(names))/> })}
             </div>
-            <hover::Surface data=data at=at width=width offset=offset>
+            <hover::Surface title=surface data=data at=at width=width offset=offset>
                 {move || data.with(|data| draw::chart(data, width.get(), offset.get()))}
             </hover::Surface>
             <table::Values caption=caption data=data offset=offset/>

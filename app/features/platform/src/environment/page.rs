@@ -1,14 +1,13 @@
 //! The page of one environment: its services, how they are, and their versions against the other environments.
 
 use domain::authorise::Action;
-use domain::environment::Environment;
 use domain::event::Event;
 use domain::status::EnvironmentStatus;
 use domain::use_cases::event::Topic;
 use frame::Title;
 use frame::live::use_live;
 use frame::viewer::why_not;
-use frame::{Load, paths, t};
+use frame::{Keep, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use ui::{
@@ -52,11 +51,7 @@ fn OneEnvironment(name: String) -> impl IntoView {
         | Event::Cluster { .. }
         | Event::Platform => {}
     });
-    Effect::new(move |_| {
-        if live.resumed() > 0 {
-            environment.refetch();
-        }
-    });
+    live.on_open(move || environment.refetch());
     let (text, show) = (text_in_address("q"), choice_in_address("show"));
     let options = vec![
         Choice::new(ATTENTION, t!("Needs attention", "需要关注")),
@@ -68,21 +63,25 @@ fn OneEnvironment(name: String) -> impl IntoView {
         move || view! { <PageHead title=name.clone()/><Panel flush=true><Skeleton rows=5 columns=4/></Panel> };
     view! {
         <Title text=title/>
-        <Load resource=environment fallback=skeleton let:view>
-            <Head environment=view.environment.clone() placed=placed(&view)/>
-            {if view.services.is_empty() {
-                view! { <NoService/> }.into_any()
-            } else {
-                view! {
-                    <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
-                        <SearchBox label=t!("Search services", "搜索服务") value=text slash=true/>
-                        <FilterChips label=t!("Show only", "只显示") options=options.clone() selected=show/>
-                    </form>
-                    <ServiceTable view fresh text show/>
+        <Keep resource=environment fallback=skeleton let:view>
+            <Head view/>
+            {
+                let none = Memo::new(move |_| view.with(|view| view.services.is_empty()));
+                let options = options.clone();
+                move || if none.get() {
+                    view! { <NoService/> }.into_any()
+                } else {
+                    view! {
+                        <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
+                            <SearchBox label=t!("Search services", "搜索服务") value=text slash=true/>
+                            <FilterChips label=t!("Show only", "只显示") options=options.clone() selected=show/>
+                        </form>
+                        <ServiceTable view fresh text show/>
+                    }
+                        .into_any()
                 }
-                    .into_any()
-            }}
-        </Load>
+            }
+        </Keep>
     }
 }
 
@@ -108,18 +107,22 @@ fn NoService() -> impl IntoView {
 }
 
 #[component]
-fn Head(environment: Environment, placed: usize) -> impl IntoView {
+fn Head(view: RwSignal<EnvironmentView>) -> impl IntoView {
+    let environment = view.with_untracked(|view| view.environment.clone());
     let name = environment.name.to_string();
     let cluster = environment.cluster_name.to_string();
     let cluster_href = paths::cluster(&cluster);
     let namespace = environment.namespace.to_string();
-    let reason = why_not(Action::EditEnvironment, None).or_else(|| {
-        (placed > 0).then(|| {
-            t!(
-                "Services run here or are stopped here. Delete them first, or leave the environment.",
-                "此环境中仍有服务（运行中或已停止），请先删除这些服务。"
-            )
-            .to_owned()
+    let denied = why_not(Action::EditEnvironment, None);
+    let reason = Signal::derive(move || {
+        denied.clone().or_else(|| {
+            (view.with(placed) > 0).then(|| {
+                t!(
+                    "Services run here or are stopped here. Delete them first, or leave the environment.",
+                    "此环境中仍有服务（运行中或已停止），请先删除这些服务。"
+                )
+                .to_owned()
+            })
         })
     });
     let open = RwSignal::new(false);

@@ -71,19 +71,19 @@ impl Line {
 
 #[component]
 pub fn ServiceTable(
-    view: EnvironmentView,
+    view: RwSignal<EnvironmentView>,
     fresh: Fresh,
     text: RwSignal<String>,
     show: RwSignal<Option<String>>,
 ) -> impl IntoView {
-    let environment = view.environment.clone();
-    let others = view.environments.len() > 1;
-    let view = StoredValue::new(view);
+    let environment = view.with_untracked(|view| view.environment.clone());
+    // Another environment is another table; it is made in seconds and comes with the next visit.
+    let others = view.with_untracked(|view| view.environments.len() > 1);
     let drawn = RwSignal::new(PIECE);
     let lines = Memo::new(move |_| {
         let (text, show) = (text.get(), show.get());
         let mut lines: Vec<Line> =
-            view.with_value(|view| view.services.iter().map(|service| Line::of(view, fresh, service)).collect());
+            view.with(|view| view.services.iter().map(|service| Line::of(view, fresh, service)).collect());
         lines.retain(|line| line.takes(&text, show.as_deref()));
         lines.sort_by_cached_key(Line::rank);
         lines

@@ -166,7 +166,7 @@ impl Draft {
     }
 
     /// What was typed, as the form would send it; without what the difference does not need.
-    fn form(self) -> DeployForm {
+    pub fn form(self) -> DeployForm {
         DeployForm {
             what: self.what.get(),
             build: self.chosen_build.get(),

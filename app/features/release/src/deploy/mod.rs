@@ -1,6 +1,8 @@
 //! The page to deploy: what goes out and how it runs on one side, what that changes on the other.
 
+mod difference;
 mod draft;
+mod preflight;
 mod settings;
 mod variables;
 mod what;
@@ -18,8 +20,9 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 
 use crate::api::{self, Deploy, Material};
-use crate::changes::{Changes, counted};
+use difference::WhatChanges;
 use draft::{Asked, Draft};
+use preflight::{Ahead, BeforeItGoes};
 use settings::HowItRuns;
 use variables::Variables;
 use what::WhatGoesOut;
@@ -88,7 +91,9 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
         None => t!("The first release here.", "这里的第一个发布。").to_owned(),
     };
     let difference = Memo::new(move |_| draft.difference());
-    let note = move || difference.with(|difference| counted(difference.counts()));
+    // For whoever may not deploy nothing is looked at: the registry would be asked for them.
+    let ahead = why.is_none().then(|| Ahead::of(draft, service.clone(), environment.clone()));
+    let reason = Signal::derive(move || why.clone().or_else(|| ahead.and_then(Ahead::reason)));
     let title = t!("Deploy to {environment}", "部署到 {environment}", environment = environment);
     view! {
         <ActionForm action=deploy>
@@ -98,7 +103,7 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
             <div class="stack">
                 <div class="section-head release-head">
                     <div class="grow"><h2>{title}</h2><p class="muted">{lead}</p></div>
-                    <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=why>
+                    <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=reason>
                         {t!("Deploy", "部署")}
                     </Button>
                 </div>
@@ -119,17 +124,10 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
                         </Panel>
                     </div>
                     <div class="release-side">
-                        <Panel
-                            title=t!("What changes", "变更内容")
-                            note=Signal::derive(note)
-                            flush=true
-                            foot=|| t!(
-                                "Pods are replaced one after another: a new one is ready before an old one ends.",
-                                "Pod 会逐个替换：新的就绪后旧的才结束。"
-                            )
-                        >
-                            <Changes of=difference all=true/>
-                        </Panel>
+                        <div class="stack">
+                            {ahead.map(|ahead| view! { <BeforeItGoes ahead/> })}
+                            <WhatChanges difference ahead/>
+                        </div>
                     </div>
                 </div>
             </div>

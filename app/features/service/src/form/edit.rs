@@ -15,7 +15,7 @@ use ui::{Banner, Button, ButtonKind, Choice, LinkButton, PageHead, Panel, Select
 use super::RunSection;
 use super::clash::Clash;
 use super::fields::Fields;
-use super::look::look_while_typing;
+use super::look::{Proposals, look_while_typing};
 use super::source::SourceSection;
 use crate::api::{Edit, service_by_name, service_to_edit};
 use crate::input::ServiceInput;
@@ -42,7 +42,7 @@ fn EditForm(service: Service, teams: Vec<Team>) -> impl IntoView {
     let reason = why_not(Action::EditService, Some(service.team))
         .or_else(|| service.deleting.then(|| t!("{name} is being deleted.", "{name} 正在删除。", name = service.name)));
     let fields = Fields::new(ServiceInput::of(&service));
-    let looking = look_while_typing(fields);
+    let looking = look_while_typing(fields, Proposals::Offer);
     let action = ServerAction::<Edit>::new();
     let form = FormState::of(action);
     // What the form began from, and what somebody else made of it in between.

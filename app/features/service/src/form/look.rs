@@ -11,10 +11,19 @@ use ui::{Button, Spinner, StateMark, plural};
 use super::fields::Fields;
 use crate::api::Look;
 use crate::input::{CredentialsKind, PortInput, ServiceInput, SourceKind};
-use crate::proposal::{Proposal, place};
+use crate::proposal::{Proposal, place, ports as proposed_ports};
 
 /// After this long without a key the repository is looked at.
 const PAUSE: Duration = Duration::from_millis(700);
+
+/// What becomes of what a repository says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Proposals {
+    /// They fill in what was not typed: for a service that is new.
+    FillIn,
+    /// They are offered: what is empty in a service that runs was left empty on purpose.
+    Offer,
+}
 
 /// What is known of the repository.
 #[derive(Clone, Copy)]
@@ -34,7 +43,7 @@ impl Looking {
 }
 
 /// Looks whenever what is typed can be looked at, and has changed.
-pub fn look_while_typing(fields: Fields) -> Looking {
+pub fn look_while_typing(fields: Fields, proposals: Proposals) -> Looking {
     let action = ServerAction::<Look>::new();
     let asked = StoredValue::new(None::<ServiceInput>);
     let filled = StoredValue::new(Proposal::default());
@@ -60,7 +69,9 @@ pub fn look_while_typing(fields: Fields) -> Looking {
         }
     });
     Effect::new(move |_| {
-        if let Some(Ok(look)) = action.value().get() {
+        if proposals == Proposals::FillIn
+            && let Some(Ok(look)) = action.value().get()
+        {
             let before = filled.get_value();
             let proposal = fill_in(fields, &look, &before);
             filled.set_value(proposal);
@@ -113,6 +124,11 @@ fn fill_in(fields: Fields, look: &RepositoryLook, before: &Proposal) -> Proposal
     proposal
 }
 
+/// Whether something is exposed that is not among the typed ports.
+fn lack(typed: &[String], proposed: &[PortInput]) -> bool {
+    proposed.iter().any(|port| typed.iter().all(|typed| typed.trim() != port.port))
+}
+
 /// What the repository said.
 #[component]
 pub fn LookResult(looking: Looking, fields: Fields) -> impl IntoView {
@@ -148,6 +164,11 @@ pub fn LookResult(looking: Looking, fields: Fields) -> impl IntoView {
 fn Found(look: RepositoryLook, fields: Fields) -> impl IntoView {
     let commit: String = look.commit.chars().take(7).collect();
     let ports = look.exposes.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    let proposed = StoredValue::new(proposed_ports(&look.exposes));
+    let differs = Memo::new(move |_| {
+        let typed = fields.ports.with(|rows| rows.iter().map(|row| row.port.get()).collect::<Vec<_>>());
+        proposed.with_value(|proposed| lack(&typed, proposed))
+    });
     let branches = plural(look.branches.len() as u64, "branch", "branches", "个分支");
     let none = look.dockerfiles.is_empty();
     let several = look.dockerfiles.len() > 1;
@@ -183,7 +204,47 @@ fn Found(look: RepositoryLook, fields: Fields) -> impl IntoView {
             <p class="look-line">
                 <StateMark of=State::Ready silent=true/>
                 <span>{t!("The Dockerfile exposes {ports}.", "Dockerfile 暴露端口 {ports}。", ports = ports)}</span>
+                {move || differs.get().then(|| view! {
+                    <Button small=true on_click=move |_| fields.set_ports(&proposed.get_value())>
+                        {t!("Use these ports", "使用这些端口")}
+                    </Button>
+                })}
             </p>
         })}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_offered_where_one_is_not_typed_yet() {
+        let typed = |ports: &[&str]| ports.iter().map(|port| (*port).to_owned()).collect::<Vec<_>>();
+        assert!(lack(&typed(&[""]), &proposed_ports(&[8080])));
+        assert!(lack(&typed(&["8080"]), &proposed_ports(&[8080, 9090])));
+        assert!(!lack(&typed(&["9090", " 8080 "]), &proposed_ports(&[8080])));
+        assert!(!lack(&typed(&["8080"]), &[]));
+    }
+
+    #[test]
+    fn a_look_changes_the_form_of_a_new_service_only_where_nothing_was_typed() {
+        Owner::new().with(|| {
+            let fields =
+                Fields::new(ServiceInput { url: "https://git.example/shop/orders".into(), ..Default::default() });
+            let look = RepositoryLook {
+                commit: "c81e0d2".into(),
+                default_branch: Some("main".into()),
+                branches: vec!["main".into()],
+                dockerfiles: vec!["Dockerfile".into()],
+                exposes: vec![8080],
+            };
+            let filled = fill_in(fields, &look, &Proposal::default());
+            assert_eq!(fields.reference.get_untracked(), "main");
+            assert_eq!(untrack(|| fields.input().ports), proposed_ports(&[8080]));
+            fields.reference.set("next".into());
+            fill_in(fields, &look, &filled);
+            assert_eq!(fields.reference.get_untracked(), "next");
+        });
     }
 }

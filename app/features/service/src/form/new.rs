@@ -13,7 +13,7 @@ use ui::{
 
 use super::RunSection;
 use super::fields::Fields;
-use super::look::look_while_typing;
+use super::look::{Proposals, look_while_typing};
 use super::source::SourceSection;
 use crate::api::{Register, own_teams};
 use crate::input::ServiceInput;
@@ -68,7 +68,7 @@ fn NewForm(teams: Vec<Team>) -> impl IntoView {
     let first = teams.first().filter(|_| teams.len() == 1).map(|team| team.name.to_string());
     let team = asked.filter(own).or(first).unwrap_or_default();
     let fields = Fields::new(ServiceInput { team, ..ServiceInput::default() });
-    let looking = look_while_typing(fields);
+    let looking = look_while_typing(fields, Proposals::FillIn);
     let action = ServerAction::<Register>::new();
     let form = FormState::of(action);
     let toasts = toasts();

@@ -9,14 +9,14 @@ use domain::name::TeamName;
 use domain::use_cases::event::Topic;
 use frame::Title;
 use frame::live::use_live;
-use frame::{Load, paths, t, viewer};
+use frame::{Keep, paths, t, viewer};
 use leptos::prelude::*;
 use ui::{ButtonKind, Choice, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton};
 
 use crate::api::{Overview, services};
-use crate::filter::{Filter, GIT, IMAGE, source_kind};
+use crate::filter::{COLUMNS, Filter, GIT, IMAGE, source_kind};
 use empty::NoService;
-use frame::address::{choice_in_address, text_in_address};
+use frame::address::{choice_in_address, sort_in_address, text_in_address};
 use frame::fresh::Fresh;
 use table::ServiceTable;
 
@@ -38,12 +38,9 @@ pub fn ServiceListPage() -> impl IntoView {
         | Event::Cluster { .. }
         | Event::Platform => {}
     });
-    Effect::new(move |_| {
-        if live.resumed() > 0 {
-            overview.refetch();
-        }
-    });
+    live.on_open(move || overview.refetch());
     let (text, team, source) = (text_in_address("q"), choice_in_address("team"), choice_in_address("source"));
+    let sort = sort_in_address("sort", &COLUMNS);
     let filter = Signal::derive(move || Filter { text: text.get(), team: team.get(), source: source.get() });
     let clear = Callback::new(move |()| {
         text.set(String::new());
@@ -58,21 +55,24 @@ pub fn ServiceListPage() -> impl IntoView {
         >
             <RegisterButton/>
         </PageHead>
-        <Load resource=overview fallback=|| view! { <Panel flush=true><Skeleton rows=6 columns=4/></Panel> } let:overview>
-            {if overview.services.is_empty() {
-                view! { <NoService overview/> }.into_any()
-            } else {
-                view! {
-                    <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
-                        <SearchBox label=t!("Search services", "搜索服务") value=text slash=true/>
-                        <FilterChips label=t!("Team", "团队") options=teams(&overview) selected=team/>
-                        <FilterChips label=t!("Source", "来源") options=sources(&overview) selected=source/>
-                    </form>
-                    <ServiceTable overview fresh filter clear/>
+        <Keep resource=overview fallback=|| view! { <Panel flush=true><Skeleton rows=6 columns=4/></Panel> } let:overview>
+            {
+                let none = Memo::new(move |_| overview.with(|overview| overview.services.is_empty()));
+                move || if none.get() {
+                    view! { <NoService overview=overview.get()/> }.into_any()
+                } else {
+                    view! {
+                        <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
+                            <SearchBox label=t!("Search services", "搜索服务") value=text slash=true/>
+                            <FilterChips label=t!("Team", "团队") options=Signal::derive(move || overview.with(teams)) selected=team/>
+                            <FilterChips label=t!("Source", "来源") options=Signal::derive(move || overview.with(sources)) selected=source/>
+                        </form>
+                        <ServiceTable overview fresh filter sort clear/>
+                    }
+                        .into_any()
                 }
-                    .into_any()
-            }}
-        </Load>
+            }
+        </Keep>
     }
 }
 

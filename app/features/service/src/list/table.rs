@@ -16,18 +16,16 @@ const PIECE: usize = 100;
 
 #[component]
 pub fn ServiceTable(
-    overview: Overview,
+    overview: RwSignal<Overview>,
     fresh: Fresh,
     filter: Signal<Filter>,
+    sort: RwSignal<Sort>,
     /// Takes all filters back.
     clear: Callback<()>,
 ) -> impl IntoView {
-    let total = overview.services.len();
-    let known = StoredValue::new(overview);
-    let sort = RwSignal::new(Sort::ascending("name"));
     let drawn = RwSignal::new(PIECE);
     let rows = Memo::new(move |_| {
-        known.with_value(|known| {
+        overview.with(|known| {
             let (filter, sort) = (filter.get(), sort.get());
             let mut services: Vec<Service> =
                 known.services.iter().filter(|service| filter.takes(service)).cloned().collect();
@@ -40,6 +38,7 @@ pub fn ServiceTable(
     let shown = move || rows.with(|rows| rows.iter().take(drawn.get()).cloned().collect::<Vec<_>>());
     let note = move || {
         let count = rows.with(Vec::len);
+        let total = overview.with(|overview| overview.services.len());
         let all = plural(total as u64, "service", "services", "个服务");
         if filter.get().is_empty() {
             all
@@ -60,11 +59,7 @@ pub fn ServiceTable(
                 </thead>
                 <tbody>
                     <For each=shown key=|service| (service.id, service.version) let:service>
-                        <Row
-                            cells=known.with_value(|known| cells(known, &service))
-                            service
-                            fresh
-                        />
+                        <Row overview service fresh/>
                     </For>
                     {move || rows.with(Vec::is_empty).then(|| view! {
                         <EmptyRow columns=4>
@@ -99,20 +94,16 @@ fn worst(known: &Overview, fresh: Fresh, service: &Service) -> Option<State> {
 }
 
 #[component]
-fn Row(service: Service, cells: Vec<Cell>, fresh: Fresh) -> impl IntoView {
+fn Row(overview: RwSignal<Overview>, service: Service, fresh: Fresh) -> impl IntoView {
     let href = paths::service(&service.name);
     let (glyph, source) = source_line(&service.source);
+    let of = service.clone();
+    let cells = Memo::new(move |_| overview.with(|known| cells(known, &of)));
     let name = service.name.clone();
-    let marks = cells.into_iter().map(move |(environment, status)| {
-        let name = name.clone();
-        view! {
-            {move || {
-                fresh
-                    .latest(&name, &environment.name, status.as_ref())
-                    .map(|status| view! { <Mark status/> })
-            }}
-        }
-    });
+    let marks = move || {
+        let latest = |(environment, status): Cell| fresh.latest(&name, &environment.name, status.as_ref());
+        cells.get().into_iter().filter_map(latest).map(|status| view! { <Mark status/> }).collect_view()
+    };
     view! {
         <tr>
             <th scope="row">
@@ -124,7 +115,7 @@ fn Row(service: Service, cells: Vec<Cell>, fresh: Fresh) -> impl IntoView {
             <td data-label=t!("Source", "来源")>
                 <span class="row service-source"><Icon glyph/><span class="mono truncate" title=source.clone()>{source.clone()}</span></span>
             </td>
-            <td data-label=t!("Environments", "环境")><div class="chips">{marks.collect_view()}</div></td>
+            <td data-label=t!("Environments", "环境")><div class="chips">{marks}</div></td>
         </tr>
     }
 }

@@ -11,14 +11,43 @@ use ui::{Button, ButtonKind, ConfirmDialog, Glyph, Spinner};
 use super::head::going;
 use crate::api::{Delete, WhatGoes};
 
+/// The question whether to delete it. It outlives what the page shows around it, and so does what is typed into it.
+#[derive(Clone, Copy)]
+pub struct Deletion {
+    open: RwSignal<bool>,
+    belongings: ServerAction<WhatGoes>,
+}
+
+impl Deletion {
+    pub fn new() -> Self {
+        Self { open: RwSignal::new(false), belongings: ServerAction::new() }
+    }
+}
+
 #[component]
-pub fn DeleteButton(service: Service) -> impl IntoView {
+pub fn DeleteButton(service: Service, deletion: Deletion) -> impl IntoView {
     let reason = why_not(Action::DeleteService, Some(service.team)).or_else(|| going(&service));
-    let open = RwSignal::new(false);
-    let belongings = ServerAction::<WhatGoes>::new();
-    let delete = ServerAction::<Delete>::new();
     let name = service.name.to_string();
-    let (asked, confirmed) = (name.clone(), name.clone());
+    view! {
+        <Button
+            kind=ButtonKind::Danger
+            icon=Glyph::Trash
+            reason=reason
+            on_click=move |_| {
+                deletion.belongings.dispatch(WhatGoes { name: name.clone() });
+                deletion.open.set(true);
+            }
+        >
+            {t!("Delete…", "删除…")}
+        </Button>
+    }
+}
+
+#[component]
+pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
+    let Deletion { open, belongings } = deletion;
+    let delete = ServerAction::<Delete>::new();
+    let confirmed = name.clone();
     Effect::new(move |_| {
         if matches!(delete.value().get(), Some(Ok(_))) {
             open.set(false);
@@ -30,17 +59,6 @@ pub fn DeleteButton(service: Service) -> impl IntoView {
         failed.map(|error| error.sentence())
     });
     view! {
-        <Button
-            kind=ButtonKind::Danger
-            icon=Glyph::Trash
-            reason=reason
-            on_click=move |_| {
-                belongings.dispatch(WhatGoes { name: asked.clone() });
-                open.set(true);
-            }
-        >
-            {t!("Delete…", "删除…")}
-        </Button>
         <ConfirmDialog
             open
             title=t!("Delete {name}?", "删除 {name}？", name = name)

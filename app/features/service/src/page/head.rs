@@ -8,7 +8,7 @@ use frame::{paths, t};
 use leptos::prelude::*;
 use ui::{Ago, Banner, Chip, CopyButton, Fact, Facts, Glyph, Icon, LinkButton, PageHead, Panel};
 
-use super::delete::DeleteButton;
+use super::delete::{DeleteButton, Deletion};
 
 /// Why nothing can be done to a service that is being deleted.
 pub fn going(service: &Service) -> Option<String> {
@@ -16,7 +16,7 @@ pub fn going(service: &Service) -> Option<String> {
 }
 
 #[component]
-pub fn ServiceHead(service: Service) -> impl IntoView {
+pub fn ServiceHead(service: Service, deletion: Deletion) -> impl IntoView {
     let description = service.description.lines().next().unwrap_or_default().to_owned();
     let team = service.team_name.to_string();
     let team_href = paths::team(&service.team_name);
@@ -38,7 +38,7 @@ pub fn ServiceHead(service: Service) -> impl IntoView {
             sub=move || description
         >
             <LinkButton href=paths::service_edit(&service.name) icon=Glyph::Edit reason=edit>{t!("Edit", "编辑")}</LinkButton>
-            <DeleteButton service/>
+            <DeleteButton service deletion/>
         </PageHead>
         {banner}
     }

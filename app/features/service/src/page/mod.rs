@@ -19,6 +19,7 @@ use ui::{ButtonKind, EmptyState, Glyph, LinkButton, PageHead, Panel, Skeleton};
 
 use crate::api::{in_environments, latest_builds, service_by_name, service_if_there, trail};
 use builds::LatestBuilds;
+use delete::{DeleteDialog, Deletion};
 use environments::EnvironmentTable;
 use frame::fresh::Fresh;
 use frame::soon::soon;
@@ -53,6 +54,7 @@ fn OneService(name: String) -> impl IntoView {
     let environments = Resource::new(of(&name), in_environments);
     let builds = Resource::new(of(&name), latest_builds);
     let trail = Resource::new(of(&name), |name| trail(name, None));
+    let deletion = Deletion::new();
     let fresh = Fresh::new();
     let fresh_builds = RwSignal::new(Vec::new());
     let live = use_live();
@@ -71,12 +73,10 @@ fn OneService(name: String) -> impl IntoView {
         Event::Release(_) | Event::Placement { .. } => later(),
         Event::BuildLog { .. } | Event::Cluster { .. } | Event::Platform => {}
     });
-    Effect::new(move |_| {
-        if live.resumed() > 0 {
-            was_here.set(true);
-            service.refetch();
-            builds.refetch();
-        }
+    live.on_open(move || {
+        was_here.set(true);
+        service.refetch();
+        builds.refetch();
     });
     // What belongs to it is asked for again once it is known to be there still.
     Effect::new(move |before: Option<()>| {
@@ -90,24 +90,33 @@ fn OneService(name: String) -> impl IntoView {
     view! {
         <Title text=title/>
         <Transition fallback=|| view! { <Panel flush=true><Skeleton rows=6 columns=3/></Panel> }>
-            {move || {
-                let name = name.clone();
-                service.get().map(|result| match result {
-                    Ok(Some(service)) => view! {
-                        <ServiceHead service=service.clone()/>
-                        <div class="split-side-wide">
-                            <div class="stack">
-                                <EnvironmentTable service=service.clone() environments fresh/>
-                                <LatestBuilds service=service.clone() builds fresh=fresh_builds/>
-                                <Trail name=service.name.to_string() trail/>
-                            </div>
-                            <About service/>
-                        </div>
-                    }.into_any(),
-                    Ok(None) => view! { <Gone name/> }.into_any(),
-                    Err(error) => view! { <PageHead title=name/><Fault error retry=move |()| service.refetch()/> }.into_any(),
-                })
-            }}
+            {
+                // Built anew only when it really differs; the dialog stands beside it and stays while it is there.
+                let answer = Memo::new(move |_| service.get());
+                let (name, of_dialog) = (name.clone(), name.clone());
+                let there = Memo::new(move |_| answer.with(|answer| matches!(answer, Some(Ok(Some(_))))));
+                view! {
+                    {move || {
+                        let name = name.clone();
+                        answer.get().map(|result| match result {
+                            Ok(Some(service)) => view! {
+                                <ServiceHead service=service.clone() deletion/>
+                                <div class="split-side-wide">
+                                    <div class="stack">
+                                        <EnvironmentTable service=service.clone() environments fresh/>
+                                        <LatestBuilds service=service.clone() builds fresh=fresh_builds/>
+                                        <Trail name=service.name.to_string() trail/>
+                                    </div>
+                                    <About service/>
+                                </div>
+                            }.into_any(),
+                            Ok(None) => view! { <Gone name/> }.into_any(),
+                            Err(error) => view! { <PageHead title=name/><Fault error retry=move |()| service.refetch()/> }.into_any(),
+                        })
+                    }}
+                    {move || there.get().then(|| view! { <DeleteDialog name=of_dialog.clone() deletion/> })}
+                }
+            }
         </Transition>
     }
 }

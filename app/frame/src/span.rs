@@ -1,6 +1,6 @@
 //! How far back the charts look, as it stands in the address.
 
-use frame::t;
+use ui::t;
 
 /// A span of time up to now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,0 +1,171 @@
+//! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
+
+use crate::authorise::{Action, Resource, authorise};
+use crate::environment::Environment;
+use crate::error::{Kind, Result};
+use crate::image::ImageRef;
+use crate::manifest::{Target, render};
+use crate::page::Piece;
+use crate::ports::Ports;
+use crate::preflight::{Check, Preflight, Subject, Verdict, room};
+use crate::release::{Placement, Release};
+use crate::service::Service;
+use crate::status::Freshness;
+use crate::text;
+use crate::user::Actor;
+
+use super::release::Order;
+
+/// Everything that can be said of an order beforehand. For whoever may deploy: it asks the registry.
+pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str, order: &Order) -> Result<Preflight> {
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    authorise(actor, Action::Deploy, Resource::OfTeam(service.team))?;
+    if service.deleting {
+        return Err(super::service::is_deleting(&service));
+    }
+    let before = ports.store.placement(service.id, environment.id).await?;
+    let newest = ports.store.releases(service.id, environment.id, &Piece { after: None, limit: Some(1) }).await?;
+    let newest = newest.items.into_iter().next();
+    let target = Target { team: &service.team_name, namespace: &environment.namespace };
+    let mut found = Preflight { at: ports.host.now(), checks: Vec::new(), before: Vec::new(), after: Vec::new() };
+    if let Some(placement) = &before
+        && let Some(present) = ports.store.release(service.id, environment.id, placement.release).await?
+    {
+        found.before = render(&present, placement, &target);
+    }
+    let planned = match super::release::planned(ports, actor, &service, &environment, before.as_ref(), order).await {
+        Ok((mut release, placement)) => {
+            // As it would be counted.
+            release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
+            found.checks.push(image(ports, &release.image).await);
+            found.after = render(&release, &placement, &target);
+            Some((release, placement))
+        }
+        // What deploying would answer; the rest can be looked at all the same.
+        Err(error) if error.kind == Kind::Invalid => {
+            let of_image = matches!(error.field.as_deref(), Some("image" | "build" | "release"));
+            let subject = if of_image { Subject::Image } else { Subject::Order };
+            found.checks.push(Check::new(subject, Verdict::Blocked, error.text));
+            None
+        }
+        Err(error) => return Err(error),
+    };
+    let freshness = ports.clusters.freshness(environment.cluster);
+    found.checks.push(cluster(&environment, freshness));
+    if let Some((release, placement)) = planned
+        && freshness == Freshness::Live
+    {
+        found.checks.push(fits(ports, &service, &environment, &release, &placement).await);
+    }
+    found.checks.push(rollout(newest.as_ref()));
+    Ok(found)
+}
+
+/// What the registry says of the image now.
+async fn image(ports: &Ports, image: &ImageRef) -> Check {
+    let name = image.to_string();
+    let name = name.split('@').next().unwrap_or_default();
+    let (verdict, sentence) = match ports.registry.digest(image).await {
+        Ok(Some(digest)) => {
+            let short: String = digest.as_str().trim_start_matches("sha256:").chars().take(12).collect();
+            (Verdict::Holds, text!("{name} is in the registry: {short}.", "{name} 在镜像仓库中：{short}。"))
+        }
+        Ok(None) => (
+            Verdict::Blocked,
+            text!(
+                "The registry has no image {name} any more. Build it again, or choose another.",
+                "镜像仓库中已没有 {name}。请重新构建或选择其他镜像。"
+            ),
+        ),
+        Err(error) if image.digest.is_some() => (
+            Verdict::Warning,
+            text!(
+                "{cause} Its digest is known: the nodes pull exactly this image, or none.",
+                "{cause_zh} 摘要已知：节点只会拉取这个镜像。",
+                cause = error.text.en,
+                cause_zh = error.text.zh
+            ),
+        ),
+        Err(error) => (
+            Verdict::Warning,
+            text!(
+                "{cause} The nodes pull whatever the tag points to then.",
+                "{cause_zh} 节点会拉取届时标签所指的镜像。",
+                cause = error.text.en,
+                cause_zh = error.text.zh
+            ),
+        ),
+    };
+    Check::new(Subject::Image, verdict, sentence)
+}
+
+fn cluster(environment: &Environment, freshness: Freshness) -> Check {
+    let name = &environment.cluster_name;
+    let (verdict, sentence) = match freshness {
+        Freshness::Live => (Verdict::Holds, text!("The cluster {name} answers.", "集群 {name} 正常响应。")),
+        Freshness::Starting => (
+            Verdict::Warning,
+            text!(
+                "The cluster {name} is being connected to: the release goes out as soon as it answers.",
+                "正在连接集群 {name}：连上后即会发布。"
+            ),
+        ),
+        Freshness::Cut { .. } => (
+            Verdict::Warning,
+            text!(
+                "The cluster {name} does not answer: the release waits until it does.",
+                "集群 {name} 没有响应：发布会等待其恢复。"
+            ),
+        ),
+    };
+    Check::new(Subject::Cluster, verdict, sentence)
+}
+
+/// Whether there is room for what runs at once while pods are replaced: one more than before, or than will be.
+async fn fits(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    release: &Release,
+    placement: &Placement,
+) -> Check {
+    let running = ports.clusters.workload(&super::placement::key(service, environment));
+    let running = running.map_or(0, |workload| workload.pods.iter().filter(|pod| !pod.deleting).count());
+    let running = u32::try_from(running).unwrap_or(u32::MAX);
+    let wanted = placement.wanted();
+    let more = match (wanted, running) {
+        (0, _) => 0,
+        (wanted, 0) => wanted,
+        (wanted, running) => wanted.saturating_sub(running) + 1,
+    };
+    match ports.clusters.nodes(environment.cluster).await {
+        Ok(nodes) => room(&nodes, &release.settings.resources, more),
+        Err(error) => Check::new(
+            Subject::Room,
+            Verdict::Warning,
+            text!(
+                "How much room there is could not be found out: {cause}",
+                "无法得知剩余资源：{cause_zh}",
+                cause = error.text.en,
+                cause_zh = error.text.zh
+            ),
+        ),
+    }
+}
+
+fn rollout(newest: Option<&Release>) -> Check {
+    let (verdict, sentence) = match newest.filter(|newest| !newest.status.is_final()) {
+        Some(newest) => {
+            let number = newest.number;
+            (
+                Verdict::Warning,
+                text!(
+                    "Release {number} is still on its way: this one takes its place before it is ready.",
+                    "发布 {number} 仍在进行：它会在就绪前被本次发布取代。"
+                ),
+            )
+        }
+        None => (Verdict::Holds, text!("No other release is on its way.", "没有其他正在进行的发布。")),
+    };
+    Check::new(Subject::Rollout, verdict, sentence)
+}

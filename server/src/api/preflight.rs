@@ -1,0 +1,64 @@
+//! A deployment, looked at before it is asked for.
+
+use axum::Json;
+use domain::preflight::{Subject, Verdict};
+use domain::use_cases;
+use serde::Serialize;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::problem::Problem;
+
+use super::input::{Body, Path};
+use super::release::NewRelease;
+use super::{Api, Caller};
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(look_ahead))
+}
+
+/// What can be said of a deployment beforehand.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Preflight)]
+struct PreflightView {
+    checks: Vec<CheckView>,
+    /// The Kubernetes objects that should be in the cluster now.
+    #[schema(value_type = Vec<Object>)]
+    before: Vec<serde_json::Value>,
+    /// Those that would be applied; none where the order cannot be carried out.
+    #[schema(value_type = Vec<Object>)]
+    after: Vec<serde_json::Value>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = Check)]
+struct CheckView {
+    #[schema(value_type = String, example = "image", pattern = "image|order|cluster|room|rollout")]
+    subject: Subject,
+    #[schema(value_type = String, example = "holds", pattern = "holds|warning|blocked")]
+    verdict: Verdict,
+    sentence: String,
+}
+
+/// Look at a deployment before it is asked for.
+///
+/// Says what would refuse it or hold it up, and which objects the cluster would get. Nothing is written.
+#[utoipa::path(post, path = "/services/{service}/environments/{environment}/releases/preflight", tag = "releases",
+    request_body = NewRelease,
+    params(("service" = String, Path), ("environment" = String, Path)),
+    responses((status = 200, body = PreflightView)), extensions(("x-action" = json!("deploy"))))]
+async fn look_ahead(
+    caller: Caller,
+    Path((service, environment)): Path<(String, String)>,
+    Body(body): Body<NewRelease>,
+) -> Result<Json<PreflightView>, Problem> {
+    let (ports, actor) = (caller.ports(), &caller.actor);
+    let found = use_cases::preflight::look(ports, actor, &service, &environment, &body.parse()?).await?;
+    let checks = found.checks.iter().map(|check| CheckView {
+        subject: check.subject,
+        verdict: check.verdict,
+        sentence: caller.say(&check.sentence),
+    });
+    Ok(Json(PreflightView { checks: checks.collect(), before: found.before, after: found.after }))
+}
