@@ -24,7 +24,8 @@ pub fn MetricPickPage() -> impl IntoView {
         | Event::BuildLog { .. }
         | Event::Release(_)
         | Event::Placement { .. }
-        | Event::Cluster { .. } => {}
+        | Event::Cluster { .. }
+        | Event::Platform => {}
     });
     view! {
         <Title text=t!("Metrics", "指标")/>
