@@ -18,14 +18,16 @@ const ARGUMENTS: &str = "name=orders&service=orders&environment=dev&number=1&ver
     password=long+enough+it+is&position=0&release=1&build=1&enabled=true&url=https%3A%2F%2Fgit.example%2Fx&\
     input[url]=https%3A%2F%2Fgit.example%2Fx&input[ref]=main&input[name]=new&input[team]=shop&input[kubeconfig]=x";
 
-/// Whoever is signed in may call them with these arguments, and the answer quotes what was sent.
-const OWN: [&str; 1] = ["create_token"];
+/// Whoever is signed in may call them with these arguments, and the answer quotes what they themselves sent.
+const OWN: [&str; 2] = ["create_token", "tokens"];
 
-/// All that are registered: method, path, and name.
+/// All that are registered, in one order: method, path, and name.
 fn functions() -> Vec<(Method, &'static str, &'static str)> {
     let all = leptos::server_fn::axum::server_fn_paths();
     let name = |path: &'static str| path.rsplit('/').next().unwrap().trim_end_matches(|c: char| c.is_ascii_digit());
-    all.map(|(path, method)| (method, path, name(path))).collect()
+    let mut all: Vec<_> = all.map(|(path, method)| (method, path, name(path))).collect();
+    all.sort_unstable_by_key(|(_, path, _)| *path);
+    all
 }
 
 /// Status and text of the answer.
