@@ -88,7 +88,9 @@ export class Visitor {
 
   /** The program in the page has taken over. */
   async awake() {
-    await this.page.locator('html[data-awake]').waitFor({ state: 'attached' });
+    await this.page.locator('html[data-awake]').waitFor({ state: 'attached' }).catch((error) => {
+      throw new Error(`${this.page.url()} stays asleep: ${this.complaints().join('; ') || 'the browser complains of nothing'}`, { cause: error });
+    });
   }
 
   async signIn({ name, password }) {

@@ -1,10 +1,14 @@
 // A repository made of deploy/samples/hello, with the versions that the journeys need as branches.
 
 import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { root } from './root.js';
+
+/** What tells the container of a build that takes its time from others. */
+export const SLOW = randomBytes(4).toString('hex');
 
 /** Branch, what it is, and what its Dockerfile says besides the sample's. */
 const VERSIONS = [
@@ -15,8 +19,8 @@ const VERSIONS = [
 ];
 
 /**
- * Makes `NAME.git` in `folder`, with the branches main, two, crashes, unready and fails (a Dockerfile whose second step
- * fails). Gives the commit of each branch.
+ * Makes `NAME.git` in `folder`, with the branches main, two, crashes, unready, fails (a Dockerfile whose second step
+ * fails) and slow (one whose second step takes minutes). Gives the commit of each branch.
  */
 export function makeSample(folder, name = 'hello') {
   mkdirSync(folder, { recursive: true });
@@ -43,9 +47,13 @@ export function makeSample(folder, name = 'hello') {
       writeFileSync(dockerfile, [original.trimEnd(), ...lines, ''].join('\n'));
       commit(branch, message);
     }
-    git('checkout', '--quiet', '-b', 'fails', 'main');
-    writeFileSync(dockerfile, original.replace(/^RUN .*$/m, 'RUN echo "main.go:7: undefined: port" >&2 && exit 3'));
-    commit('fails', 'hello that does not compile');
+    const instead = (branch, message, step) => {
+      git('checkout', '--quiet', '-b', branch, 'main');
+      writeFileSync(dockerfile, original.replace(/^RUN .*$/m, step));
+      commit(branch, message);
+    };
+    instead('fails', 'hello that does not compile', 'RUN echo "main.go:7: undefined: port" >&2 && exit 3');
+    instead('slow', 'hello that takes its time', `RUN echo "taking my time ${SLOW}" && sleep 300`);
     git('checkout', '--quiet', 'main');
     git('clone', '--quiet', '--bare', work, path.join(folder, `${name}.git`));
   } finally {
