@@ -163,9 +163,9 @@ journey('woken at night, in the browser', prepare, (step) => {
     await me.button('Stop…').click();
     await page.getByRole('dialog').filter({ visible: true }).getByRole('button', { name: 'Stop', exact: true }).click();
     await status(api, shown.service, shown.environment, 'no pod is left', ({ pods }) => pods.length === 0);
-    await me.button('Start').waitFor();
+    await me.button(/^Start$/).waitFor();
     assert.equal((await kubectlJson('--namespace', names.namespace, 'get', 'deployment', shown.service)).spec.replicas, 0);
-    await me.button('Start').click();
+    await me.button(/^Start$/).click();
     await status(api, shown.service, shown.environment, 'its pods are ready again', ({ ready, desired }) => desired > 0 && ready === desired);
     await me.button('Stop…').waitFor();
   });
@@ -228,6 +228,8 @@ journey('woken at night, in the browser', prepare, (step) => {
   });
 
   calm('a service is deleted by whoever types its name', async ({ me, page, api, shown }) => {
+    // The open page asks about the service once more, and is told that it is gone.
+    me.expect(/answered 404|status of 404/);
     await me.open(`/services/${shown.idle}`);
     await me.button('Delete…').click();
     const dialog = page.getByRole('dialog').filter({ visible: true });
@@ -238,6 +240,7 @@ journey('woken at night, in the browser', prepare, (step) => {
     await until('it may be deleted', async () => !(await refused()));
     await confirm.click();
     await until('it is gone', async () => !(await api.all('/services')).some(({ name }) => name === shown.idle));
+    await me.sees(/deleted/);
   });
 });
 
