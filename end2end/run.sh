@@ -25,7 +25,15 @@ need_fonts() {
 need_fonts
 if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci --no-audit --no-fund --loglevel=error; fi
 
-if [ "${1:-}" = --screenshots ]; then exec node screenshots.js; fi
+# Pods that come and go give this machine addresses (IPv6, link-local), and Chromium then breaks off what it is loading, as
+# on a laptop that changes networks. New interfaces get none while the journeys run, so that each tests what it is about.
+no_address=/proc/sys/net/ipv6/conf/default/disable_ipv6
+if [ "$(cat "$no_address" 2>/dev/null)" = 0 ] && echo 1 2>/dev/null >"$no_address"; then trap 'echo 0 >"$no_address"' EXIT; fi
+
+if [ "${1:-}" = --screenshots ]; then
+    node screenshots.js
+    exit
+fi
 files=()
 for name in "$@"; do files+=("journeys/$name.test.js"); done
 if [ $# -eq 0 ]; then files=(journeys/*.test.js); fi

@@ -44,7 +44,8 @@ macro_rules! pages {
 
             /// The page is there at once when its turn comes. What fails here is tried again by `view`, which tells.
             async fn preload() {
-                let _tried_again = $function::load().await;
+                #[cfg(feature = "hydrate")]
+                patiently(|| $function::load()).await;
             }
         }
     )+)+ };
@@ -121,6 +122,24 @@ fn NotLoaded() -> impl IntoView {
                 <Button on_click=again>{t!("Load it again", "重新加载")}</Button>
             </EmptyState>
         </section>
+    }
+}
+
+/// Asks for a chunk until it is there: a laptop that changes networks loses what it was loading. A page that the server
+/// drew stays readable meanwhile; one that somebody goes to says soon that it does not come.
+#[cfg(feature = "hydrate")]
+async fn patiently<F: Future<Output = Result<(), SplitLoaderError>>>(load: impl Fn() -> F) {
+    use std::time::Duration;
+
+    const FIRST: Duration = Duration::from_millis(250);
+    const MOST: Duration = Duration::from_secs(15);
+    /// How long somebody waits for a page: three more tries.
+    const SOON: Duration = Duration::from_secs(1);
+    let is_awake = || document().document_element().is_some_and(|root| root.has_attribute(crate::AWAKE));
+    let mut wait = FIRST;
+    while load().await.is_err() && !(is_awake() && wait > SOON) {
+        gloo_timers::future::sleep(wait).await;
+        wait = (wait * 2).min(MOST);
     }
 }
 

@@ -21,6 +21,10 @@ pub use root::App;
 #[cfg(feature = "ssr")]
 pub use shell::{Assets, shell};
 
+/// What the document carries once it answers to clicks.
+#[cfg(feature = "hydrate")]
+const AWAKE: &str = "data-awake";
+
 /// Brings the page that the server sent to life, and says so on the document when it answers to clicks.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
@@ -33,7 +37,7 @@ pub fn hydrate() {
         // The chunks that the page needs are loaded on the way.
         leptos::mount::hydrate_from_async(body, App).await.forget();
         let awake = || {
-            let marked = document().document_element().map(|root| root.set_attribute("data-awake", ""));
+            let marked = document().document_element().map(|root| root.set_attribute(AWAKE, ""));
             if let Some(Err(error)) = marked {
                 leptos::logging::warn!("the document takes no mark: {error:?}");
             }

@@ -24,8 +24,11 @@ pub struct Assets {
 pub fn shell(assets: &Assets) -> AnyView {
     let reader = reader();
     let Assets { style, script, loader, wasm, icon, font } = assets.clone();
+    // What a change of networks broke off is asked for again; the page reads without it meanwhile.
     let start = format!(
-        "import init, {{ hydrate }} from {script:?}; init({{ module_or_path: {wasm:?} }}).then(() => hydrate());"
+        "import init, {{ hydrate }} from {script:?}; \
+         const start = (wait) => init({{ module_or_path: {wasm:?} }}).then(() => hydrate(), (why) => {{ \
+         console.error(why); setTimeout(start, wait, Math.min(2 * wait, 15000)); }}); start(250);"
     );
     view! {
         <!DOCTYPE html>
