@@ -17,7 +17,7 @@ async function prepare() {
   try {
     await all.api.post('/teams', { name: 'shop' });
     await all.api.post('/services', { name: 'orders', team: 'shop', source: { image: 'registry.example/orders:1' }, ports: [{ name: 'http', port: 8080 }] });
-    const someone = () => visitor(browser, all.server.url);
+    const someone = (options) => visitor(browser, all.server.url, options);
     const [boss, ann, bob] = await Promise.all([someone(), someone(), someone()]);
     return {
       ...all,
@@ -122,6 +122,26 @@ journey('people, in the browser', prepare, (step) => {
     await bob.context.setOffline(false);
     await bob.sees(/^live · /);
     await bob.sees('Takes orders again');
+  });
+
+  // What a change of networks or an update of Slipway does to what is being loaded; the browser is made to show it.
+  calm('what a page lacks of its program is asked for again, and a page that does not come says so', async ({ bob, someone }) => {
+    const cut = await someone({ cookies: await bob.cookies() });
+    cut.expect(/ERR_FAILED|Failed to fetch/);
+    let refused = 0;
+    await cut.page.route('**/split_board.wasm', (route) => ((refused += 1) <= 3 ? route.abort() : route.continue()));
+    await cut.open('/');
+    assert.ok(refused > 3, 'it was asked for until it came');
+    await cut.page.route('**/split_platform.wasm', (route) => route.abort());
+    await cut.link('Environments').first().click();
+    await cut.sees('This page did not load');
+    await cut.picture('people-not-loaded', { fullPage: false });
+    await cut.page.unroute('**/split_platform.wasm');
+    await cut.button('Load it again').click();
+    await cut.page.getByRole('heading', { level: 1, name: 'Environments' }).waitFor();
+    assert.match(cut.page.url(), /\/environments$/);
+    cut.assertCalm();
+    await cut.leave();
   });
 
   calm('a token is shown once, and lets a script do what its owner may', async ({ ann, server }) => {
