@@ -45,6 +45,8 @@ export class Visitor {
     this.page = page;
     const complain = (text) => this.#complaints.push(`${new URL(page.url(), 'http://x').pathname}: ${text}`);
     page.on('console', (message) => {
+      // The program of a page that is left while it still loads; what fails by itself is a failed request, below.
+      if (message.text().includes('Response body loading was aborted')) return;
       if (['error', 'warning'].includes(message.type())) complain(`console ${message.type()}: ${message.text()} ${message.location()?.url ?? ''}`);
     });
     page.on('pageerror', (error) => complain(`uncaught: ${error.message}`));
