@@ -8,17 +8,18 @@ import { deploy } from './deploy.js';
 import { event } from './event.js';
 import { log } from './log.js';
 import { page } from './page.js';
-import { atMost, failure, keep, share, slower, table } from './report.js';
+import { atMost, failure, keep, share, slower, table, told } from './report.js';
 
 const per = (value) => `${value.toFixed(0)}/s`;
 
 const MEASUREMENTS = {
   async page(all) {
-    const { bytes, resident, board, healthz } = await page(all);
+    const { bytes, resident, board, healthz, anew } = await page(all);
     return [
       atMost('memory, cluster watched and a page open', resident, 'MB', 64),
       atMost('first page, compressed', bytes / 1000, 'kB', 600),
       share('board, signed in', per(board), '/healthz', per(healthz), board / healthz, 0.1, 1),
+      told('board, drawn anew each time', per(anew), '/healthz', per(healthz), anew / healthz, 1),
     ];
   },
   build: async (all) => [slower('build to pushed digest', 'docker build + push', await build(all), 1.1)],
@@ -62,4 +63,4 @@ try {
 console.log(`\n${table(rows)}\n`);
 // A part of it, or a debug build, is nothing to keep.
 if (!asked.length && process.env.PROFILE !== 'dev') console.log(`written to ${keep(rows)}`);
-process.exitCode = rows.every(({ met }) => met) ? 0 : 1;
+process.exitCode = rows.every(({ met }) => met !== false) ? 0 : 1;

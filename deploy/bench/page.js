@@ -6,7 +6,10 @@ import path from 'node:path';
 import { openBrowser, visitor } from '../../end2end/harness/browser.js';
 import { run } from './measure.js';
 
-/** Gives `bytes` (compressed wasm, JavaScript and CSS), `resident` (MB), and requests a second of board and /healthz. */
+/**
+ * Gives `bytes` (compressed wasm, JavaScript and CSS), `resident` (MB), and requests a second of the board, of boards that
+ * are each drawn anew, and of /healthz.
+ */
 export async function page({ server }) {
   const browser = await openBrowser();
   try {
@@ -31,16 +34,17 @@ export async function page({ server }) {
     await load(`${server.url}/healthz`, cookie, 1);
     const load1 = await load(`${server.url}/`, cookie);
     const load2 = await load(`${server.url}/healthz`, cookie);
+    const load3 = await load(`${server.url}/`, cookie, 5, ['--script', path.join(import.meta.dirname, 'anew.lua')]);
     await first.leave();
-    return { bytes, resident, board: load1, healthz: load2 };
+    return { bytes, resident, board: load1, healthz: load2, anew: load3 };
   } finally {
     await browser.close();
   }
 }
 
 // Bounded in time and connections; an answer that is no success makes it fail.
-async function load(url, cookie, seconds = 5) {
-  const said = await run('wrk', ['--threads', '1', '--connections', '16', '--duration', `${seconds}s`, '--header', `Cookie: ${cookie}`, url]);
+async function load(url, cookie, seconds = 5, more = []) {
+  const said = await run('wrk', ['--threads', '1', '--connections', '16', '--duration', `${seconds}s`, '--header', `Cookie: ${cookie}`, ...more, url]);
   if (/Non-2xx/.test(said)) throw new Error(`${url} did not answer every request: ${said}`);
   return Number(said.match(/Requests\/sec:\s+([\d.]+)/)[1]);
 }

@@ -1,5 +1,8 @@
 //! The hub: carries what happens to whoever listens. Its queue is bounded; a listener that falls behind is told so.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use domain::event::Notice;
 use domain::ports::Events;
 use futures::StreamExt;
@@ -12,22 +15,30 @@ const BACKLOG: usize = 1024;
 
 /// Fan-out of notices to every open event stream.
 #[derive(Debug, Clone)]
-pub struct Hub(broadcast::Sender<Notice>);
+pub struct Hub {
+    notices: broadcast::Sender<Notice>,
+    published: Arc<AtomicU64>,
+}
 
 impl Default for Hub {
     fn default() -> Self {
-        Self(broadcast::Sender::new(BACKLOG))
+        Self { notices: broadcast::Sender::new(BACKLOG), published: <_>::default() }
     }
 }
 
 impl Events for Hub {
     fn publish(&self, notice: Notice) {
+        self.published.fetch_add(1, Ordering::SeqCst);
         // An error means that nobody listens at this moment, which is no fault.
-        let _nobody = self.0.send(notice);
+        let _nobody = self.notices.send(notice);
+    }
+
+    fn published(&self) -> u64 {
+        self.published.load(Ordering::SeqCst)
     }
 
     fn subscribe(&self) -> BoxStream<'static, Option<Notice>> {
-        BroadcastStream::new(self.0.subscribe()).map(Result::ok).boxed()
+        BroadcastStream::new(self.notices.subscribe()).map(Result::ok).boxed()
     }
 }
 

@@ -18,9 +18,11 @@ pub struct Parts {
 
 /// All routes.
 pub fn router(parts: &Parts) -> Router {
+    let kept = web::Kept::new(parts.ports.events.clone());
     let guarded = Router::new()
         .merge(api::routes(parts.ports.clone(), parts.auth.clone()))
-        .merge(web::routes(parts.ports.clone()));
+        .merge(web::routes(parts.ports.clone(), kept.clone()));
+    let guarded = kept.layer(guarded);
     let all = telemetry::routes(&parts.telemetry).merge(parts.auth.guard(guarded));
     telemetry::request::layer(all, &parts.telemetry)
 }

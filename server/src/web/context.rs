@@ -22,7 +22,7 @@ pub struct Context {
     ports: Ports,
     pub actor: Option<Actor>,
     keeper: Option<Arc<dyn SessionKeeper>>,
-    reader: Reader,
+    pub reader: Reader,
 }
 
 pub fn of(ports: &Ports, request: &Request) -> Context {

@@ -2,6 +2,7 @@
 
 mod assets;
 mod context;
+mod kept;
 mod page;
 mod security;
 
@@ -22,12 +23,14 @@ use tower_http::limit::RequestBodyLimitLayer;
 
 use crate::problem::Problem;
 
+pub use kept::Kept;
+
 /// The largest form: a kubeconfig with its certificates is some ten kilobytes.
 const BODY_MAX: usize = 1024 * 1024;
 
 /// Pages, server functions and assets. Everything else that is asked for is a page too: the one that says so.
 /// The guard of `auth` is to be laid around it.
-pub fn routes(ports: Ports) -> Router {
+pub fn routes(ports: Ports, kept: Kept) -> Router {
     // Whoever renders a page runs its parts on this executor. It is set once for the process; a second time is refused.
     let _set_before = Executor::init_tokio();
     let of_pages = ports.clone();
@@ -43,7 +46,7 @@ pub fn routes(ports: Ports) -> Router {
     };
     let pages = Router::new()
         .route(&format!("{}/{{*name}}", paths::FUNCTIONS), any(functions))
-        .fallback(move |request: Request| page::answer(of_pages.clone(), request))
+        .fallback(move |request: Request| page::answer(of_pages.clone(), kept.clone(), request))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new());

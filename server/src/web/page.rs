@@ -1,5 +1,7 @@
 //! One page: whole, for whoever may see it; others are shown the way in.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::extract::Request;
 use axum::http::header::{ALLOW, CACHE_CONTROL, HeaderName, HeaderValue};
 use axum::http::{Method, StatusCode, Uri};
@@ -10,9 +12,10 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::ResponseOptions;
 
+use super::kept::{Kept, Key};
 use super::{assets, context, security};
 
-pub async fn answer(ports: Ports, request: Request) -> Response {
+pub async fn answer(ports: Ports, kept: Kept, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, "GET, HEAD")]).into_response();
     }
@@ -20,7 +23,14 @@ pub async fn answer(ports: Ports, request: Request) -> Response {
     if let Some(elsewhere) = elsewhere(request.uri(), context.actor.is_some()) {
         return (no_store(), Redirect::to(&elsewhere)).into_response();
     }
+    // Before anything is looked up: what changes while the page is drawn makes it out of date.
+    let (key, revision, reader) = (Key::of(&request), kept.revision(), context.reader.clone());
+    if let Some(found) = key.as_ref().and_then(|key| kept.find(key, &reader)) {
+        return found;
+    }
+    let drawn_with = Arc::new(OnceLock::new());
     let assets::Addresses { always, chunks } = assets::addresses();
+    let used = drawn_with.clone();
     let provide = move || {
         context.provide();
         provide_context(chunks.clone());
@@ -28,10 +38,15 @@ pub async fn answer(ports: Ports, request: Request) -> Response {
             && let Ok(policy) = HeaderValue::from_str(&security::policy(&nonce))
         {
             options.insert_header(security::POLICY, policy);
+            let _given_before = used.set(nonce.to_string());
         }
     };
     let render = leptos_axum::render_app_async_with_context(provide, move || app::shell(&always));
-    (no_store(), render(request).await).into_response()
+    let response = (no_store(), render(request).await).into_response();
+    match key {
+        Some(key) => kept.keep(key, reader, revision, drawn_with.get().cloned(), response).await,
+        None => response,
+    }
 }
 
 /// What a page shows is its reader's; nobody else's browser, and no proxy, is to keep it.

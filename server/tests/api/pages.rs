@@ -154,6 +154,19 @@ async fn a_page_is_kept_by_nobody_and_runs_only_its_own_scripts() {
 }
 
 #[tokio::test]
+async fn a_page_shows_what_was_changed_a_moment_after_it_was_drawn() {
+    let (world, session) = signed_in().await;
+    let boss = world.token(&world.boss().await).await;
+    let shown = async || page(&world, "/teams", &[("cookie", &session)]).await.text;
+    for name in ["checkout", "search", "payments"] {
+        assert!(!shown().await.contains(name), "{name} is not there yet");
+        let team = serde_json::json!({ "name": name });
+        world.post("/teams").token(&boss).json(&team).send().await;
+        assert!(shown().await.contains(name), "{name} is there");
+    }
+}
+
+#[tokio::test]
 async fn an_address_where_nothing_is_says_so_in_its_status_too() {
     let (world, session) = signed_in().await;
     assert_eq!(page(&world, "/nowhere", &[("cookie", &session)]).await.status, StatusCode::NOT_FOUND);

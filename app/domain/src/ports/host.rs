@@ -37,5 +37,7 @@ pub trait Passwords: Send + Sync {
 /// for what was dropped.
 pub trait Events: Send + Sync {
     fn publish(&self, notice: Notice);
+    /// How many notices were published so far: what was made at another count may be out of date.
+    fn published(&self) -> u64;
     fn subscribe(&self) -> BoxStream<'static, Option<Notice>>;
 }

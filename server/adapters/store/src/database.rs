@@ -132,6 +132,8 @@ impl Database {
 }
 
 fn sqlite_options(options: AnyPoolOptions, url: &str) -> AnyPoolOptions {
+    // A connection is a file of this machine: it does not die while it waits, so it need not be tried first.
+    let options = options.test_before_acquire(false);
     let options =
         options.after_connect(|connection, _| Box::pin(async move { connection.execute(PRAGMAS).await.map(drop) }));
     if url.contains(":memory:") {
