@@ -7,6 +7,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::Context;
+use axum::serve::ListenerExt;
 use domain::ports::Ports;
 use domain::text;
 use store::Database;
@@ -39,6 +40,12 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     told_to_end(ending.clone())?;
     // The address of whoever connects: signing in is slowed down by it.
     let service = front.router().into_make_service_with_connect_info::<SocketAddr>();
+    // What is said is said at once: an event that waits for the answer to the one before would come late.
+    let listener = listener.tap_io(|connection| {
+        if let Err(error) = connection.set_nodelay(true) {
+            tracing::debug!(error.cause = %error, "a connection keeps its delay");
+        }
+    });
     let server = axum::serve(listener, service).with_graceful_shutdown(ending.clone().cancelled_owned()).into_future();
     let server = tokio::spawn(server);
 

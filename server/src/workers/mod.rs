@@ -5,6 +5,7 @@ mod build;
 mod cluster;
 mod deletion;
 mod event;
+mod known;
 mod locks;
 mod place;
 mod rollout;

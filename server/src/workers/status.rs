@@ -17,6 +17,7 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::World;
+use super::known::Known;
 use super::place::{self, Atlas};
 use super::schedule::Schedule;
 use super::supervise::Up;
@@ -29,7 +30,7 @@ const REST: Duration = Duration::from_millis(100);
 const BURST: u32 = 10;
 /// Cells on the move may have a sentence that counts seconds.
 const MOVING: Duration = Duration::from_secs(5);
-/// All cells are measured, and so derived, this often.
+/// All cells are measured, and so derived from what is read anew, this often.
 const MEASURE: Duration = Duration::from_secs(15);
 /// After the database did not answer.
 const AGAIN: Duration = Duration::from_secs(2);
@@ -40,6 +41,7 @@ pub async fn work(world: World, up: Up) -> Result<()> {
     let (mut notices, mut changes) = (ports.events.subscribe(), ports.clusters.changes());
     let (mut cells, mut figures, atlas) =
         (Schedule::new(AT_ONCE, REST).in_bursts_of(BURST), Schedule::new(2, REST), Atlas::default());
+    let known = Known::default();
     // Only one schedule derives: two at once for a cell could leave the older status on the board.
     let (tell, mut measured) = unbounded_channel();
     let (mut moving, mut measure) = (interval(MOVING), interval(MEASURE));
@@ -62,18 +64,26 @@ pub async fn work(world: World, up: Up) -> Result<()> {
                 }
             },
             notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
-                Some(notice) => heard(ports, notice, &mut cells).await?,
-                None => all(ports, None, &mut cells).await?,
+                Some(notice) => heard(ports, notice, &known, &mut cells).await?,
+                None => {
+                    known.forget_all();
+                    all(ports, None, &mut cells).await?;
+                }
             },
             _ = moving.tick() => {
                 let settled = |state| matches!(state, State::Idle | State::Ready);
                 for status in ports.board.all().iter().filter(|status| !settled(status.state)) {
-                    cells.wake((status.service.clone(), status.environment.clone()));
+                    let cell = (status.service.clone(), status.environment.clone());
+                    known.forget(&cell);
+                    cells.wake(cell);
                 }
             },
-            _ = measure.tick() => all(ports, None, &mut figures).await?,
+            _ = measure.tick() => {
+                known.forget_all();
+                all(ports, None, &mut figures).await?;
+            },
             Some(cell) = measured.recv() => cells.wake(cell),
-            () = cells.work(derive_job(ports)) => {}
+            () = cells.work(derive_job(ports, &known)) => {}
             () = figures.work(measure_job(ports, &tell)) => {}
         }
     }
@@ -101,27 +111,33 @@ async fn tell_freshness(ports: &Ports, id: ClusterId) -> Result<()> {
     Ok(())
 }
 
-async fn heard(ports: &Ports, notice: Notice, cells: &mut Schedule<Cell>) -> Result<()> {
+async fn heard(ports: &Ports, notice: Notice, known: &Known, cells: &mut Schedule<Cell>) -> Result<()> {
+    let mut look_again = |cell: Cell| {
+        known.forget(&cell);
+        cells.wake(cell);
+    };
     match notice.event {
-        Event::Release(release) => cells.wake((release.service_name, release.environment_name)),
-        Event::Placement { service, environment } => cells.wake((service, environment)),
+        Event::Release(release) => look_again((release.service_name, release.environment_name)),
+        Event::Placement { service, environment } => look_again((service, environment)),
+        Event::Platform => known.forget_all(),
         Event::Service { service } => {
+            known.forget_service(&service);
             for environment in ports.store.environments().await? {
-                cells.wake((service.clone(), environment.name));
+                look_again((service.clone(), environment.name));
             }
         }
         // A build changes nothing in a cluster; the other two are what this worker says itself.
-        Event::Build(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Cluster { .. } | Event::Platform => {}
+        Event::Build(_) | Event::BuildLog { .. } | Event::Status(_) | Event::Cluster { .. } => {}
     }
     Ok(())
 }
 
-fn derive_job(ports: &Ports) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
-    let ports = ports.clone();
+fn derive_job(ports: &Ports, known: &Known) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
+    let (ports, known) = (ports.clone(), known.clone());
     move |cell| {
-        let ports = ports.clone();
+        let (ports, known) = (ports.clone(), known.clone());
         Box::pin(async move {
-            let error = derive(&ports, &cell).await.err()?;
+            let error = derive(&ports, &known, &cell).await.err()?;
             let (service, environment) = &cell;
             tracing::debug!(error.cause = error.cause.as_deref(), %service, %environment, "A status: {error}");
             Some(AGAIN)
@@ -129,9 +145,9 @@ fn derive_job(ports: &Ports) -> impl Fn(Cell) -> BoxFuture<'static, Option<Durat
     }
 }
 
-async fn derive(ports: &Ports, cell: &Cell) -> Result<()> {
-    match place::find(ports, cell).await? {
-        Some((service, environment)) => status::refresh(ports, &service, &environment).await,
+async fn derive(ports: &Ports, known: &Known, cell: &Cell) -> Result<()> {
+    match known.find(ports, cell).await? {
+        Some(recorded) => status::refresh(ports, &recorded).await,
         None => {
             ports.board.remove(cell);
             Ok(())

@@ -67,5 +67,6 @@ pub async fn look_again(world: &World) {
     let boss = world.boss().await;
     let service = service::get(&world.ports, &boss, "orders").await.unwrap();
     let environment = environment::get(&world.ports, &boss, "dev").await.unwrap();
-    status::refresh(&world.ports, &service, &environment).await.unwrap();
+    let recorded = status::Recorded::read(&world.ports, service, environment).await.unwrap();
+    status::refresh(&world.ports, &recorded).await.unwrap();
 }

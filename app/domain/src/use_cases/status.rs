@@ -30,20 +30,38 @@ pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: &str)
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     match ports.board.get(&(service.name.clone(), environment.name.clone())) {
         Some(status) => Ok((*status).clone()),
-        None => compute(ports, &service, &environment).await,
+        None => compute(ports, &Recorded::read(ports, service, environment).await?).await,
     }
 }
 
-/// Derives the status from the database and the cluster's view.
-pub async fn compute(ports: &Ports, service: &Service, environment: &Environment) -> Result<EnvironmentStatus> {
-    let placement = ports.store.placement(service.id, environment.id).await?;
-    let (release, roll_back) = match &placement {
-        Some(placement) => (
-            ports.store.release(service.id, environment.id, placement.release).await?,
-            ports.store.release_ready_before(service.id, environment.id, placement.release).await?,
-        ),
-        None => (None, None),
-    };
+/// What the database says of a service in an environment: half of its status; the cluster's view is the other.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    service: Service,
+    environment: Environment,
+    placement: Option<Placement>,
+    release: Option<Release>,
+    roll_back: Option<u32>,
+}
+
+impl Recorded {
+    pub async fn read(ports: &Ports, service: Service, environment: Environment) -> Result<Self> {
+        let placement = ports.store.placement(service.id, environment.id).await?;
+        let (release, roll_back) = match &placement {
+            Some(placement) => (
+                ports.store.release(service.id, environment.id, placement.release).await?,
+                ports.store.release_ready_before(service.id, environment.id, placement.release).await?,
+            ),
+            None => (None, None),
+        };
+        Ok(Self { service, environment, placement, release, roll_back })
+    }
+}
+
+/// Derives the status from what the database said and the cluster's view.
+async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus> {
+    let Recorded { service, environment, placement, release, roll_back } = recorded;
+    let (roll_back, mut release) = (*roll_back, release.clone());
     let workload = ports.clusters.workload(&super::placement::key(service, environment));
     let freshness = ports.clusters.freshness(environment.cluster);
     let now = ports.host.now();
@@ -61,10 +79,9 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
     // What runs is what the cluster says; what is wanted only where it says nothing.
     let controller = workload.as_ref().and_then(|workload| workload.controller.as_ref());
     let runs = controller.and_then(|controller| controller.release);
-    let release = match runs.filter(|runs| release.as_ref().is_none_or(|wanted| wanted.number != *runs)) {
-        Some(runs) => ports.store.release(service.id, environment.id, runs).await?,
-        None => release,
-    };
+    if let Some(runs) = runs.filter(|runs| release.as_ref().is_none_or(|wanted| wanted.number != *runs)) {
+        release = ports.store.release(service.id, environment.id, runs).await?;
+    }
     let desired = controller.map(|controller| controller.desired);
     let (cpu, memory, spark) = ports.board.figures(&(service.name.clone(), environment.name.clone()));
     let workload = workload.unwrap_or_default();
@@ -100,25 +117,19 @@ pub async fn compute(ports: &Ports, service: &Service, environment: &Environment
 }
 
 /// Computes the status anew, keeps it, and tells pages if it differs. For the worker.
-pub async fn refresh(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
+pub async fn refresh(ports: &Ports, recorded: &Recorded) -> Result<()> {
+    let Recorded { service, environment, .. } = recorded;
     let cell = (service.name.clone(), environment.name.clone());
-    if ports.store.placement(service.id, environment.id).await?.is_none() {
+    if recorded.placement.is_none() {
         if ports.board.remove(&cell) {
             let event = Event::Service { service: service.name.clone() };
             ports.events.publish(Notice { team: Some(service.team), event });
         }
         return Ok(());
     }
-    let status = compute(ports, service, environment).await?;
+    let status = compute(ports, recorded).await?;
     if ports.board.put(status.clone()) {
         ports.events.publish(Notice { team: Some(service.team), event: Event::Status(Box::new(status)) });
     }
     Ok(())
-}
-
-/// Asks the kubelets what the pods use, and keeps it. For the worker.
-pub async fn measure(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
-    let usage = ports.clusters.usage(&super::placement::key(service, environment)).await?;
-    ports.board.measured(&(service.name.clone(), environment.name.clone()), usage);
-    refresh(ports, service, environment).await
 }
