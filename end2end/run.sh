@@ -28,7 +28,12 @@ if [ ! node_modules/.package-lock.json -nt package-lock.json ]; then npm ci --no
 # Pods that come and go give this machine addresses (IPv6, link-local), and Chromium then breaks off what it is loading, as
 # on a laptop that changes networks. New interfaces get none while the journeys run, so that each tests what it is about.
 no_address=/proc/sys/net/ipv6/conf/default/disable_ipv6
-if [ "$(cat "$no_address" 2>/dev/null)" = 0 ] && echo 1 2>/dev/null >"$no_address"; then trap 'echo 0 >"$no_address"' EXIT; fi
+ours=/run/slipway-journeys.pid
+# An earlier run that was killed left it so.
+if [ -f "$ours" ] && ! kill -0 "$(cat "$ours")" 2>/dev/null; then echo 0 >"$no_address" && rm "$ours"; fi
+if [ "$(cat "$no_address" 2>/dev/null)" = 0 ] && echo $$ 2>/dev/null >"$ours" && echo 1 2>/dev/null >"$no_address"; then
+    trap 'echo 0 >"$no_address"; rm -f "$ours"' EXIT
+fi
 
 if [ "${1:-}" = --screenshots ]; then
     node screenshots.js

@@ -107,6 +107,28 @@ async fn a_build_waits_for_a_docker_that_is_away_and_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_docker_that_goes_away_in_the_middle_of_a_build_is_named_and_the_next_build_succeeds() {
+    let gate = Gate::before(Target::Unix(PathBuf::from("/var/run/docker.sock")), Mode::Open).await;
+    let world = World::new("cut", &format!("docker = 'tcp://127.0.0.1:{}'", gate.port)).await.work().await;
+    let key = fresh();
+    let git = Git::with(&format!("FROM {BASE}\nRUN echo {key} && sleep 5\n"));
+    world.register("orders", git.source()).await;
+    world.build("orders").await;
+    until("the container", async || if containers(&key) == 1 { Ok(()) } else { Err(()) }).await;
+    gate.set(Mode::Shut);
+    let cut = world.until_build("orders", 1, |build| build.status.is_final()).await;
+    assert_eq!(cut.status, BuildStatus::Failed);
+    assert!(cut.sentence.as_ref().unwrap().en.contains("Docker"), "{:?}", cut.sentence);
+    assert_eq!(cut.steps.last().unwrap().status, StepStatus::Failed);
+    world.build("orders").await;
+    world.until_build("orders", 2, |build| build.sentence.is_some()).await;
+    gate.set(Mode::Open);
+    let done = world.until_build("orders", 2, |build| build.status.is_final()).await;
+    assert_eq!((done.status, done.sentence), (BuildStatus::Succeeded, None));
+    until("the end of all containers", async || if containers(&key) == 0 { Ok(()) } else { Err(()) }).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_told_to_end_puts_its_builds_back_into_the_line() {
     let mut world = World::new("rest", "").await.work().await;
     let key = fresh();

@@ -3,15 +3,17 @@
 
 mod real;
 
+use chrono::TimeDelta;
 use domain::event::Event;
 use domain::image::ImageRef;
+use domain::metric::{Figures, Metric, Range};
 use domain::quantity::Cpu;
 use domain::release::ReleaseStatus;
 use domain::settings::Resources;
 use domain::status::{EnvironmentStatus, Freshness, State};
 use domain::use_cases::placement::Change;
 use domain::use_cases::release::{self, Order, What};
-use domain::use_cases::{deletion, service};
+use domain::use_cases::{cluster, deletion, metric, service};
 use futures::StreamExt;
 use real::gate::{Gate, Mode, Target};
 use real::{HELLO, World, soon, until};
@@ -146,6 +148,42 @@ async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
     // A minute is how long a container may run without passing its health check.
     let status = world.until_status("never", |status| status.sentence.en.contains("health check")).await;
     assert_eq!(status.ready, 0, "{}", status.sentence);
+    // Slipway asks for five minutes; Kubernetes judges in the same way when they are fewer.
+    world.kubectl(&["patch", "deployment/never", "-p", r#"{"spec": {"progressDeadlineSeconds": 5}}"#]);
+    let release = world.until_release("never", 1, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Failed);
+    assert!(release.sentence.as_ref().unwrap().en.contains("health check"), "{:?}", release.sentence);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn without_prometheus_the_kubelet_is_asked_and_what_is_missing_is_said() {
+    let gate = Gate::before(Target::Tcp("127.0.0.1:9090".to_owned()), Mode::Shut).await;
+    let world = World::new("figures", "").await.work().await;
+    world.hello("orders").await;
+    world.deploy("orders", hello(), 1, &[]).await;
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Ready).await;
+    let address = format!("http://127.0.0.1:{}", gate.port);
+    cluster::edit(&world.ports, &world.actor, "local", None, Some(&address)).await.unwrap();
+    let figures = async || {
+        let now = world.ports.host.now();
+        let range = Range::parse(now - TimeDelta::minutes(5), now, Some(5)).unwrap();
+        metric::figures(&world.ports, &world.actor, "orders", "dev", range).await.unwrap()
+    };
+    let memory = |figures: &Figures| figures.series.iter().filter(|one| one.metric == Metric::Memory).count();
+    let present = until("the kubelet's figures", async || {
+        let figures = figures().await;
+        if memory(&figures) == 1 { Ok(figures) } else { Err(figures) }
+    })
+    .await;
+    let missing = present.missing.expect("it is said");
+    assert!(missing.en.contains("Only the present figures") && missing.en.contains("Prometheus"), "{missing}");
+    assert!(present.series.iter().all(|series| series.points.len() == 1));
+    gate.set(Mode::Open);
+    until("Prometheus's figures", async || {
+        let figures = figures().await;
+        if memory(&figures) == 1 && figures.missing.is_none() { Ok(figures) } else { Err(figures) }
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
