@@ -22,6 +22,7 @@ choose_cluster
 trap 'end server; say "ended"' EXIT
 trap 'exit 130' INT TERM
 mark="$run/dev.mark"
+claim_target # it touches all sources, which is no change
 while true; do
     touch "$mark"
     # In a shell of its own: a source that does not compile is for the person to mend, not a reason to end.
