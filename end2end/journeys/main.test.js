@@ -151,7 +151,15 @@ journey('from a repository to running pods, in the browser', prepare, (step) => 
   });
 
   calm('a second version is built and deployed', async (ground) => {
+    const { page, api, here } = ground;
     await build(ground, 'two');
+    // The page's own answer comes so late that all of its release has happened since, and was said to nobody.
+    const old = async (route) => {
+      const answer = await route.fetch();
+      await until('the release is ready', async () => (await api.get(`${here}/releases/2`)).status === 'ready', LONG);
+      await route.fulfill({ response: answer });
+    };
+    await page.route('**/fn/look_at_release*', old, { times: 1 });
     await deployThis(ground, 2);
     await ground.me.sees(/All its pods were ready after/, LONG);
   });

@@ -110,9 +110,11 @@ impl LiveStream {
     }
 
     /// Does something each time the stream was opened, or lost something, from now on: what it does not repeat by
-    /// itself may have changed before.
+    /// itself may have changed before. A page that comes to a stream which is open already does it at once: what was
+    /// said between its answer and its listening, nobody heard.
     pub fn on_open(self, act: impl Fn() + 'static) {
-        Effect::watch(move || self.opened.get(), move |_, _, _| act(), false);
+        let joins = matches!(self.state.get_untracked(), Live::Live { .. });
+        Effect::watch(move || self.opened.get(), move |_, _, _| act(), joins);
     }
 
     pub fn state(self) -> Live {
