@@ -94,7 +94,7 @@ journey('from a repository to running pods, in the browser', prepare, (step) => 
     await me.field(/^Pods/).fill('2');
     await me.field(/^Reason/).fill('The first one');
     await me.picture('main-deploy');
-    await me.button('Deploy').click();
+    await me.button('Deploy').first().click();
     await page.waitForURL(`**${here}/releases/1`);
     await me.sees(/All its pods were ready after/, LONG);
     const { status } = await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
@@ -215,7 +215,7 @@ async function build({ me, page, names }, ref) {
 async function deployThis({ me, page, here }, number) {
   await me.link('Deploy this build').click();
   await page.waitForURL(`**${here}/deploy?build=*`);
-  await me.button('Deploy').click();
+  await me.button('Deploy').first().click();
   await page.waitForURL(`**${here}/releases/${number}`);
 }
 

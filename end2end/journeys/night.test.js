@@ -170,6 +170,30 @@ journey('woken at night, in the browser', prepare, (step) => {
     await me.button('Stop…').waitFor();
   });
 
+  calm('with lines pasted in, the page to deploy goes on saying what would change', async ({ me, page, shown, at }) => {
+    await me.open(`${at(shown.service)}/deploy`);
+    const chosen = await me.field(/^Build$/).evaluate((select) => select.selectedOptions[0].text);
+    assert.match(chosen, /^1 · main · /, 'the newest of its own branch is chosen, not the newest of all');
+    const changes = page.getByRole('region', { name: 'What changes' });
+    await me.button('Paste lines').click();
+    await me.field(/^Lines of NAME=value/).fill('AA=1\nno variable\nBB=2');
+    await me.sees('No NAME=value: 1 line, the first is “no variable”');
+    await me.button('Take over 2').click();
+    await until('what was not understood is kept', async () => (await me.field(/^Lines of NAME=value/).inputValue()) === 'no variable');
+    await me.field(/^Lines of NAME=value/).fill('CC=3');
+    await me.button('Take over 1').click();
+    await changes.getByText(/^CC\s+3$/).waitFor();
+    await me.field(/^Pods/).fill('7');
+    await changes.getByText(/^pods\s+7$/).waitFor();
+    await me.button('Remove CC').click();
+    await changes.getByText(/^CC\s+3$/).waitFor({ state: 'detached' });
+    // Another choice exchanges the rows as long as nobody edited them; here somebody did.
+    await page.getByRole('radio', { name: /^An older release/ }).check();
+    await me.field(/^Pods/).fill('6');
+    await changes.getByText(/^pods\s+6$/).waitFor();
+    await changes.getByText(/^AA\s+1$/).waitFor();
+  });
+
   calm('without Prometheus the present figures are shown, and what is missing', async ({ me, api, names, shown, at }) => {
     const { prometheus_url: before } = await api.get(`/clusters/${names.cluster}`);
     await api.patch(`/clusters/${names.cluster}`, { prometheus_url: null });

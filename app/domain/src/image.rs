@@ -113,6 +113,11 @@ impl ImageRef {
         Self { digest: Some(digest.clone()), ..self.clone() }
     }
 
+    /// The last part of its repository, by which people call it.
+    pub fn name(&self) -> &str {
+        self.repository.rsplit('/').next().unwrap_or(&self.repository)
+    }
+
     /// What a person tells versions apart by: the tag, or else the start of the digest.
     pub fn version(&self) -> String {
         match (&self.tag, &self.digest) {

@@ -47,10 +47,11 @@ pub struct Release {
 const SHORT: usize = 7;
 
 impl Release {
-    /// What people tell versions apart by: the build's number and its commit, or the image's tag.
+    /// What people tell versions apart by: the build's number and its commit, or the image's name and tag (a tag alone
+    /// would look like a build).
     pub fn version(&self) -> String {
         let tag = self.image.version();
-        let Some(number) = self.build_number else { return tag };
+        let Some(number) = self.build_number else { return format!("{}:{tag}", self.image.name()) };
         // A build's tag repeats its number in front of the commit.
         let commit = tag.strip_prefix(&format!("{number}-")).unwrap_or(&tag);
         format!("{number} · {}", commit.get(..SHORT).unwrap_or(commit))

@@ -106,6 +106,9 @@ pub struct EnvironmentStatus {
     /// Pods that the cluster was told to run.
     pub desired: u32,
     pub ready: u32,
+    /// Of the ready ones those of the release named here: fewer while pods of the one before still serve.
+    #[serde(default)]
+    pub ready_of_release: u32,
     pub restarts: u32,
     pub stopped: bool,
     /// Copies that will run when started.

@@ -12,7 +12,7 @@ use domain::diagnosis::{Facts, diagnose};
 use domain::release::{Placement, ReleaseStatus};
 use domain::rollout::judge;
 use domain::status::{Freshness, Remedy, State};
-use domain::workload::{Condition, Container, ContainerState, Controller, Reason, Workload};
+use domain::workload::{ClusterEvent, Condition, Container, ContainerState, Controller, Reason, Workload};
 
 use facts::{ago, container, controller, ended, facts, found, now, placement, pod, running, waiting};
 
@@ -115,6 +115,19 @@ fn a_slow_start_is_moving_and_a_health_check_that_never_passes_is_a_failure() {
     let at =
         |since| Workload { controller: Some(controller(1)), pods: vec![pod("a", not_ready(since))], events: vec![] };
     assert_eq!(says(&at(10), 1).0, State::Moving);
+    let event = ClusterEvent {
+        warning: true,
+        reason: "Unhealthy".into(),
+        message: "Readiness probe failed: 503".into(),
+        object: format!("Pod {}", at(10).pods[0].name),
+        count: 2,
+        at: now(),
+    };
+    let complains = Workload { events: vec![event], ..at(10) };
+    assert_eq!(
+        found(&complains, 1).evidence.map(|words| words.en.into_owned()),
+        Some("Readiness probe failed: 503".into())
+    );
     let (state, sentence) = says(&at(90), 1);
     assert_eq!(state, State::Failed);
     assert!(sentence.contains("runs for 90 s and does not pass its health check"), "{sentence}");

@@ -37,6 +37,7 @@ pub const DIALOG: &str = "do";
 pub const SCALE: &str = "scale";
 pub const RESTART: &str = "restart";
 pub const STOP: &str = "stop";
+pub const AGAIN: &str = "again";
 /// Where server functions are.
 pub const FUNCTIONS: &str = "/fn";
 
@@ -97,9 +98,9 @@ pub fn deploy_build(name: impl Display, environment: impl Display, number: u32) 
     format!("{}?build={number}", deploy(name, environment))
 }
 
-/// The page to deploy, filled in from an older release.
+/// The page of an older release with the dialog open that deploys it again.
 pub fn deploy_again(name: impl Display, environment: impl Display, number: u32) -> String {
-    format!("{}?release={number}", deploy(name, environment))
+    format!("{}?{DIALOG}={AGAIN}", release(name, environment, number))
 }
 
 pub fn environment(environment: impl Display) -> String {

@@ -83,6 +83,8 @@ async fn edit_service(
 #[serde(deny_unknown_fields)]
 struct Confirm {
     /// The service's name once more.
+    // Left out it is refused like a wrong one, with the sentence that says what to give.
+    #[param(required = true)]
     #[serde(default)]
     confirm: String,
 }

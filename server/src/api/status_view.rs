@@ -31,6 +31,8 @@ pub struct StatusView {
     desired: u32,
     /// Pods that are ready.
     ready: u32,
+    /// Of the ready ones those of the release named here: fewer while pods of the one before still serve.
+    ready_of_release: u32,
     restarts: u32,
     stopped: bool,
     /// Pods that will run when it is started.
@@ -126,6 +128,7 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         version: status.version,
         desired: status.desired,
         ready: status.ready,
+        ready_of_release: status.ready_of_release,
         restarts: status.restarts,
         stopped: status.stopped,
         replicas: status.replicas,

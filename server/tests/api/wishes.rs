@@ -32,14 +32,11 @@ async fn status(world: &World, token: &str) -> Value {
 }
 
 async fn deploy(world: &World, boss: &Actor) -> u32 {
-    let order = Order {
-        what: What::Build(1),
-        replicas: None,
-        variables: None,
-        resources: None,
-        reason: String::new(),
-        version: None,
-    };
+    deploy_what(world, boss, What::Build(1)).await
+}
+
+async fn deploy_what(world: &World, boss: &Actor, what: What) -> u32 {
+    let order = Order { what, replicas: None, variables: None, resources: None, reason: String::new(), version: None };
     release::deploy(&world.ports, boss, "orders", "dev", order).await.unwrap().number
 }
 
@@ -134,6 +131,28 @@ async fn a_release_that_never_ran_does_not_become_ready_by_being_stopped() {
     assert_eq!(reconcile(&world.ports, &boss).await, Left::Nothing);
     let release = release::get(&world.ports, &boss, "orders", "dev", 1).await.unwrap();
     assert_eq!((release.status, release.sentence), (ReleaseStatus::Ready, None));
+}
+
+#[tokio::test]
+async fn a_roll_back_leads_to_a_release_that_is_another() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    let token = world.token(&boss).await;
+    let ready = async |number: u32, version: u32| {
+        reconcile(&world.ports, &boss).await;
+        shows(&world, number, version, 2);
+        reconcile(&world.ports, &boss).await;
+        let release = release::get(&world.ports, &boss, "orders", "dev", number).await.unwrap();
+        assert_eq!(release.status, ReleaseStatus::Ready, "{number}: {:?}", release.sentence);
+    };
+    ready(1, 1).await;
+    let second = deploy(&world, &boss).await;
+    ready(second, 2).await;
+    let again = deploy_what(&world, &boss, What::Release(second)).await;
+    ready(again, 3).await;
+    assert_eq!(status(&world, &token).await["release"], json!(again));
+    let roll_back = world.ports.board.all()[0].roll_back;
+    assert_eq!(roll_back, Some(1), "the one that it repeats would change nothing");
 }
 
 #[tokio::test]

@@ -60,7 +60,7 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     if placement.stopped && controller.is_none_or(|controller| controller.desired == 0) {
         return if left == 0 {
             let stopped = Diagnosis::plain(State::Idle, text!("Stopped.", "已停止。"));
-            Diagnosis { remedies: vec![Remedy::Start], ..stopped }
+            Diagnosis { remedies: vec![Remedy::Start], since: Some(placement.updated_at), ..stopped }
         } else {
             Diagnosis::plain(
                 State::Moving,
@@ -79,7 +79,8 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
         && ready >= desired
         && controller.replicas <= controller.updated;
     if !settled {
-        return stuck(facts, workload, placement, controller, &count).unwrap_or_else(|| under_way(controller, &count));
+        return stuck(facts, workload, placement, controller, &count)
+            .unwrap_or_else(|| under_way(workload, controller, &count));
     }
     if let Some((pod, container, last)) = recent_restart(&count.pods, facts.now) {
         return restarted(&count, pod, container, last, facts.now);
@@ -169,9 +170,11 @@ pub(crate) fn stands_still(controller: &Controller) -> Option<&Condition> {
     controller.conditions.iter().find(found)
 }
 
-fn under_way(controller: &Controller, count: &Count<'_>) -> Diagnosis {
+/// On the way. What the health check says of a new pod is shown at once, before patience has an end.
+fn under_way(workload: &Workload, controller: &Controller, count: &Count<'_>) -> Diagnosis {
     let (desired, ready, updated) = (count.desired, count.ready, controller.updated);
-    Diagnosis::plain(
+    let evidence = count.pods.iter().filter(|pod| !pod.ready).find_map(|pod| unhealthy(workload, &pod.name));
+    let plain = Diagnosis::plain(
         State::Moving,
         if ready < desired {
             text!(
@@ -181,11 +184,12 @@ fn under_way(controller: &Controller, count: &Count<'_>) -> Diagnosis {
             )
         } else {
             text!(
-                "Replacing pods: {updated} of {desired} run the new release.",
-                "正在替换 Pod：{desired} 个中 {updated} 个运行新发布。"
+                "Replacing pods: {updated} of {desired} are new.",
+                "正在替换 Pod：{desired} 个中 {updated} 个是新的。"
             )
         },
-    )
+    );
+    Diagnosis { evidence, ..plain }
 }
 
 fn restarted(count: &Count<'_>, pod: &Pod, container: &Container, last: &Terminated, now: Time) -> Diagnosis {

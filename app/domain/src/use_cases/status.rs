@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::Time;
 use crate::authorise::{Action, Resource, may};
 use crate::diagnosis::{Facts, diagnose};
 use crate::environment::Environment;
@@ -50,11 +51,27 @@ impl Recorded {
         let (release, roll_back) = match &placement {
             Some(placement) => (
                 ports.store.release(service.id, environment.id, placement.release).await?,
-                ports.store.release_ready_before(service.id, environment.id, placement.release).await?,
+                Self::roll_back(ports, placement).await?,
             ),
             None => (None, None),
         };
         Ok(Self { service, environment, placement, release, roll_back })
+    }
+
+    /// The newest release before that became ready and is another: one that the present one repeats would change nothing.
+    async fn roll_back(ports: &Ports, placement: &Placement) -> Result<Option<u32>> {
+        let (service, environment) = (placement.service, placement.environment);
+        let mut same = vec![placement.release];
+        let mut number = placement.release;
+        loop {
+            if let Some(repeats) = ports.store.release(service, environment, number).await?.and_then(|it| it.repeats) {
+                same.push(repeats);
+            }
+            match ports.store.release_ready_before(service, environment, number).await? {
+                Some(before) if same.contains(&before) => number = before,
+                found => return Ok(found),
+            }
+        }
     }
 }
 
@@ -102,6 +119,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: desired.unwrap_or_else(|| placement.as_ref().map_or(0, Placement::wanted)),
         ready: count(live().filter(|pod| pod.ready).count()),
+        ready_of_release: count(live().filter(|pod| pod.ready && (runs.is_none() || pod.release == runs)).count()),
         restarts: live().map(crate::workload::Pod::restarts).sum(),
         stopped: placement.as_ref().is_some_and(|placement| placement.stopped),
         replicas: placement.as_ref().map_or(0, |placement| placement.replicas),
@@ -116,6 +134,15 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
     })
 }
 
+/// A pod that crashes again says that it crashed now; what somebody asks is since when the release is in trouble.
+fn since(before: &EnvironmentStatus, now: &EnvironmentStatus) -> Option<Time> {
+    let goes_on = before.state == now.state && before.release == now.release && now.state.needs_attention();
+    match (before.since, now.since) {
+        (Some(then), Some(now)) if goes_on => Some(then.min(now)),
+        (_, now) => now,
+    }
+}
+
 /// Computes the status anew, keeps it, and tells pages if it differs. For the worker.
 pub async fn refresh(ports: &Ports, recorded: &Recorded) -> Result<()> {
     let Recorded { service, environment, .. } = recorded;
@@ -127,7 +154,10 @@ pub async fn refresh(ports: &Ports, recorded: &Recorded) -> Result<()> {
         }
         return Ok(());
     }
-    let status = compute(ports, recorded).await?;
+    let mut status = compute(ports, recorded).await?;
+    if let Some(before) = ports.board.get(&cell) {
+        status.since = since(&before, &status);
+    }
     if ports.board.put(status.clone()) {
         ports.events.publish(Notice { team: Some(service.team), event: Event::Status(Box::new(status)) });
     }

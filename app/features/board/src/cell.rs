@@ -90,7 +90,7 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
                 {match cause {
                     Some(cause) => Either::Left(format!(" · {cause}")),
                     None => Either::Right(view! {
-                        {status.released_at.map(|time| view! { " · " <Ago time/> })}
+                        {when(&status).map(|time| view! { " · " <Ago time/> })}
                         {(status.restarts > 0)
                             .then(|| format!(" · {}", plural(status.restarts, "restart", "restarts", "次重启")))}
                     }),
@@ -98,6 +98,11 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
             </span>
         </a>
     }
+}
+
+/// Since when it is so: what runs, since its release; what is stopped, since then.
+fn when(status: &EnvironmentStatus) -> Option<domain::Time> {
+    if status.state == State::Idle { status.since } else { status.released_at }
 }
 
 /// Why it is not as it should be, short enough for a cell: how many are ready stands before it already.
@@ -120,7 +125,18 @@ fn count(status: &EnvironmentStatus) -> String {
     if status.stopped && status.ready == 0 {
         t!("stopped", "已停止").to_owned()
     } else {
-        format!("{}/{}", status.ready, status.desired)
+        let (ready, desired) = (status.ready_of_release, status.desired);
+        // The cell names the release: pods of the one before are no pods of it.
+        match status.ready.saturating_sub(ready) {
+            0 => format!("{ready}/{desired}"),
+            old => t!(
+                "{ready}/{desired} + {old} old",
+                "{ready}/{desired} + {old} 个旧的",
+                ready = ready,
+                desired = desired,
+                old = old
+            ),
+        }
     }
 }
 
@@ -141,5 +157,15 @@ mod tests {
         let refused = said(State::Failed, "The cluster refuses it: quota exceeded.");
         assert_eq!(refused.as_deref(), Some("The cluster refuses it: quota exceeded"));
         assert_eq!(said(State::Ready, "1 of 1 pod ready."), None);
+    }
+
+    #[test]
+    fn pods_of_the_release_before_do_not_count_as_those_of_the_one_that_is_named() {
+        let at = |ready, ready_of_release| {
+            let base = status("orders", "prod", State::Failed);
+            count(&EnvironmentStatus { desired: 3, ready, ready_of_release, ..base })
+        };
+        assert_eq!(at(3, 3), "3/3");
+        assert_eq!(at(3, 0), "0/3 + 3 old");
     }
 }

@@ -15,6 +15,9 @@ pub fn NoServices(
     /// There is somewhere to deploy to.
     environments: bool,
 ) -> impl IntoView {
+    if viewer().is_some_and(|viewer| !viewer.administrator && viewer.memberships.is_empty()) {
+        return view! { <NoTeam/> }.into_any();
+    }
     let text = if environments {
         t!(
             "Name a Git repository or an image. Slipway builds it, deploys it and keeps showing how it is.",
@@ -32,6 +35,24 @@ pub fn NoServices(
                 {(!environments).then(|| view! { <NextForEnvironments/> })}
                 <RegisterButton/>
             </EmptyState>
+        </section>
+    }
+    .into_any()
+}
+
+/// For whoever is in no team, nothing else comes first.
+#[component]
+fn NoTeam() -> impl IntoView {
+    view! {
+        <section class="panel">
+            <EmptyState
+                icon=Glyph::Team
+                title=t!("A team first", "需要先有团队")
+                text=t!(
+                    "Here are the services of your teams, and you are in no team yet. Ask a lead to take you in.",
+                    "这里显示您所在团队的服务，而您尚未加入任何团队。请联系团队负责人。"
+                )
+            />
         </section>
     }
 }

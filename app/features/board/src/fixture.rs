@@ -56,6 +56,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         version: "7 · c81e0d2".into(),
         desired: 1,
         ready: 1,
+        ready_of_release: 1,
         restarts: 0,
         stopped: false,
         replicas: 1,

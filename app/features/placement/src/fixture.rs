@@ -110,6 +110,7 @@ pub fn head() -> Head {
             version: "7 · c81e0d2".into(),
             desired: 1,
             ready: 1,
+            ready_of_release: 1,
             restarts: 0,
             stopped: false,
             replicas: 1,

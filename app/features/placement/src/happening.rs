@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
+use domain::workload::{ClusterEvent, Pod};
 use frame::error::Load;
 use frame::live::use_live;
 use frame::soon::soon;
@@ -116,11 +117,18 @@ pub fn WhatHappened(here: Here) -> impl IntoView {
     .into_any()
 }
 
+/// A pod that ends fails its health check on the way: nobody has to look at that.
+fn is_news(event: &ClusterEvent, pods: &[Pod]) -> bool {
+    let stays = |pod: &Pod| !pod.deleting && event.object.strip_prefix("Pod ") == Some(pod.name.as_str());
+    event.reason != "Unhealthy" || pods.iter().any(stays)
+}
+
 #[component]
 fn Row(here: Here, history: History, kinds: Memo<Kinds>) -> impl IntoView {
     let history = RwSignal::new(history);
     listen(here, history);
-    let events = here.memo(|status| status.events.clone());
+    let events = here
+        .memo(|status| status.events.iter().filter(|event| is_news(event, &status.pods)).cloned().collect::<Vec<_>>());
     let all = Memo::new(move |_| {
         let mut row = history.with(|history| events.with(|events| history.row(events.as_deref().unwrap_or_default())));
         row.retain(|happening| kinds.get().takes(happening));

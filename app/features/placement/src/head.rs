@@ -6,6 +6,7 @@ use domain::workload::ControllerKind;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
+use leptos_router::hooks::use_location;
 use ui::{ButtonKind, Chip, Glyph, LinkButton, PageHead, SegmentLink, SegmentedLinks};
 
 use crate::action::Actions;
@@ -16,6 +17,8 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
     let fixed = here.fixed();
     let (service, environment) = here.names();
     let deploy = paths::deploy(&service, &environment);
+    let (path, there) = (use_location().pathname, deploy.clone());
+    let elsewhere = Memo::new(move |_| path.with(|path| *path != there));
     let denied = why_not(Action::Deploy, Some(fixed.team));
     let reason = Signal::derive(move || going(here).or_else(|| denied.clone()));
     let source = if fixed.built_here { t!("Git", "Git") } else { t!("Image", "镜像") };
@@ -36,9 +39,12 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
             <Switcher here/>
             <Actions here/>
             <RollBack here reason/>
-            <LinkButton href=deploy kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>
-                {t!("Deploy…", "部署……")}
-            </LinkButton>
+            // Not on the page that it leads to: there another button deploys.
+            <Show when=move || elsewhere.get()>
+                <LinkButton href=deploy.clone() kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>
+                    {t!("Deploy…", "部署……")}
+                </LinkButton>
+            </Show>
         </PageHead>
     }
     .into_any()
@@ -49,8 +55,8 @@ fn going(here: Here) -> Option<String> {
     here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned())
 }
 
-/// Back to the last good release, whatever the state is now. It leads to the page that says what would come back and
-/// asks. Where the truth above offers the same, it is not offered twice.
+/// Back to the last good release, whatever the state is now. It leads to that release's page, which says what would come
+/// back and asks. Where the truth above offers the same, it is not offered twice.
 #[component]
 fn RollBack(here: Here, reason: Signal<Option<String>>) -> impl IntoView {
     let target = here.memo(|status| {

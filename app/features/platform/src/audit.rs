@@ -9,16 +9,17 @@ use leptos::prelude::*;
 use leptos_router::components::Form;
 use leptos_router::hooks::use_query_map;
 use ui::{
-    Button, EmptyState, Glyph, LinkButton, LoadMore, Moment, PageHead, Panel, SearchBox, Skeleton, Table, TextInput,
-    toasts,
+    Button, Choice, EmptyState, Glyph, LinkButton, LoadMore, Moment, PageHead, Panel, SearchBox, Select, Skeleton,
+    Table, TextInput, toasts,
 };
 
 use crate::api::audit::audit;
 
-/// What use cases write, as suggestions; others can be typed.
-const ACTIONS: [&str; 22] = [
+/// What use cases write.
+const ACTIONS: [&str; 26] = [
     "service.register",
     "service.edit",
+    "service.team",
     "service.delete",
     "build.start",
     "build.cancel",
@@ -38,7 +39,10 @@ const ACTIONS: [&str; 22] = [
     "team.delete",
     "user.create",
     "user.update",
+    "user.password",
+    "user.sign_out_everywhere",
     "token.create",
+    "token.delete",
 ];
 
 #[component]
@@ -68,12 +72,18 @@ pub fn AuditPage() -> impl IntoView {
 #[component]
 fn Filters(filter: AuditFilter) -> impl IntoView {
     let any = filter != AuditFilter::default();
-    let actions: Vec<String> = ACTIONS.map(str::to_owned).to_vec();
+    let action = filter.action.unwrap_or_default();
+    let mut actions = vec![Choice::new("", t!("All", "全部"))];
+    actions.extend(ACTIONS.map(|action| Choice::new(action, action)));
+    // An address may hold any other; the list shows what the page is filtered by.
+    if actions.iter().all(|choice| choice.value != action) {
+        actions.push(Choice::new(action.clone(), action.clone()));
+    }
     view! {
         <Form method="get" action="" attr:class="audit-filters">
             <TextInput name="service" label=t!("Service", "服务") mono=true value=filter.service.unwrap_or_default()/>
             <TextInput name="actor" label=t!("Who", "人员") mono=true value=filter.actor.unwrap_or_default()/>
-            <TextInput name="action" label=t!("Action", "操作") mono=true placeholder="release.create" suggestions=actions value=filter.action.unwrap_or_default()/>
+            <Select name="action" label=t!("Action", "操作") options=actions value=action/>
             <Button submit=true icon=Glyph::Filter>{t!("Filter", "筛选")}</Button>
             {any.then(|| view! { <LinkButton href=paths::AUDIT>{t!("Clear", "清除")}</LinkButton> })}
         </Form>
@@ -85,7 +95,7 @@ fn Entries(first: Page<AuditEntry>, filter: AuditFilter, words: RwSignal<String>
     let filtered = filter != AuditFilter::default();
     if first.items.is_empty() {
         let text = if filtered {
-            t!("Names and actions are compared exactly.", "名称与操作为精确匹配。")
+            t!("Names are compared exactly.", "名称为精确匹配。")
         } else {
             t!("It is written from the first change on.", "自首次变更起开始记录。")
         };
@@ -170,5 +180,33 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             <td data-label=t!("Environment", "环境")>{environment}</td>
             <td data-label=t!("Action", "操作")><a class="link-plain mono" href=like>{entry.action.clone()}</a></td>
         </tr>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+    use super::*;
+
+    #[test]
+    fn every_action_that_a_use_case_writes_can_be_chosen() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../domain/src/use_cases");
+        let mut written = Vec::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            written.extend(text.split('"').filter(|text| is_action(text)).map(str::to_owned));
+        }
+        written.sort();
+        written.dedup();
+        let mut listed = ACTIONS.map(str::to_owned).to_vec();
+        listed.sort();
+        assert_eq!(listed, written);
+    }
+
+    /// Noun and verb, as in `user.sign_out_everywhere`.
+    fn is_action(text: &str) -> bool {
+        let is_word =
+            |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+        text.split_once('.').is_some_and(|(noun, verb)| is_word(noun) && is_word(verb))
     }
 }

@@ -6,6 +6,7 @@ use domain::id::TeamId;
 use domain::page::Page;
 use domain::preflight::Preflight;
 use domain::release::Release;
+use domain::repository::GitRef;
 use domain::service::{HealthPath, Port};
 use frame::AppError;
 use leptos::prelude::*;
@@ -17,8 +18,8 @@ use crate::form::DeployForm;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Material {
     pub team: TeamId,
-    /// Its image is built by Slipway.
-    pub built_here: bool,
+    /// What a build takes when it names nothing else; `None`: the image is built elsewhere.
+    pub reference: Option<GitRef>,
     /// The image that the service was registered with, when it is built elsewhere.
     pub image: Option<String>,
     pub deleting: bool,
@@ -148,13 +149,13 @@ pub async fn look_at_deploy(
         releases.push(gather::brief(older));
     }
     let now = gather::now(&ports, &actor, &service, &environment).await?;
-    let (built_here, image) = match &of.source {
-        Source::Git(_) => (true, None),
-        Source::Image(image) => (false, Some(image.to_string())),
+    let (reference, image) = match of.source {
+        Source::Git(git) => (Some(git.reference), None),
+        Source::Image(image) => (None, Some(image.to_string())),
     };
     Ok(Material {
         team: of.team,
-        built_here,
+        reference,
         image,
         deleting: of.deleting,
         ports: of.ports,

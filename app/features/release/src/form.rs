@@ -75,17 +75,29 @@ impl Amounts {
     }
 }
 
+/// Pasted text: the rows in it, and the lines that are none.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pasted {
+    pub rows: Vec<Variable>,
+    pub rest: Vec<String>,
+}
+
 /// Lines of `NAME=value` as rows: comments and empty lines are left out, `export` and quotes around a value fall away.
-pub fn pasted(text: &str) -> Vec<Variable> {
+pub fn pasted(text: &str) -> Pasted {
     let unquoted = |value: &str| {
         let inner = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark).map(str::to_owned);
         inner('"').or_else(|| inner('\'')).unwrap_or_else(|| value.to_owned())
     };
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    lines
-        .filter_map(|line| line.strip_prefix("export ").unwrap_or(line).split_once('='))
-        .map(|(name, value)| Variable { name: name.trim().to_owned(), value: unquoted(value.trim()) })
-        .collect()
+    let mut found = Pasted::default();
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        match line.strip_prefix("export ").unwrap_or(line).split_once('=') {
+            Some((name, value)) if !name.trim().is_empty() => {
+                found.rows.push(Variable { name: name.trim().to_owned(), value: unquoted(value.trim()) });
+            }
+            Some(_) | None => found.rest.push(line.to_owned()),
+        }
+    }
+    found
 }
 
 impl DeployForm {
@@ -115,6 +127,13 @@ mod tests {
         let row = |name: &str, value: &str| Variable { name: name.into(), value: value.into() };
         let text = "# database\nexport DB_URL=postgres://db/orders?a=b\n\nGREETING=\"hello you\"\nEMPTY=\nnothing\n";
         let expected = [row("DB_URL", "postgres://db/orders?a=b"), row("GREETING", "hello you"), row("EMPTY", "")];
-        assert_eq!(pasted(text), expected);
+        assert_eq!(pasted(text).rows, expected);
+    }
+
+    #[test]
+    fn lines_that_are_no_variable_are_told_apart() {
+        let found = pasted("A=1\nnothing\n=nameless\n# a comment\nB=2\n");
+        assert_eq!(found.rows.len(), 2);
+        assert_eq!(found.rest, ["nothing", "=nameless"]);
     }
 }

@@ -27,7 +27,7 @@ pub type News = RwSignal<BTreeMap<u32, Release>>;
 pub fn version(release: &Release) -> String {
     match release.build_number {
         Some(number) => t!("build {number}", "构建 {number}", number = number),
-        None => release.image.version(),
+        None => release.version(),
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
     #[test]
     fn a_form_is_understood() {
         let mut form = form();
-        form.variables = pasted("MODE=stream\n");
+        form.variables = pasted("MODE=stream\n").rows;
         form.amounts.memory_limit = "256Mi".into();
         let order = form.order().expect("an order");
         assert_eq!((order.what, order.replicas, order.version), (What::Build(43), Some(2), Some(0)));
@@ -104,7 +104,7 @@ mod tests {
         assert_eq!(field(&|form| form.replicas = "two".into()), "replicas");
         assert_eq!(field(&|form| form.amounts.cpu_limit = "1 core".into()), "resources.cpu_limit");
         assert_eq!(field(&|form| form.build = String::new()), "build");
-        assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2")), "variables");
+        assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2").rows), "variables");
         assert_eq!(field(&|form| (form.what, form.image) = ("image".into(), "Not an image".into())), "image");
     }
 

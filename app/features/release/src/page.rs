@@ -1,5 +1,6 @@
 //! The page of one release.
 
+use domain::authorise::Action;
 use domain::difference::{Difference, Side};
 use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
@@ -7,10 +8,14 @@ use frame::Title;
 use frame::error::Load;
 use frame::live::use_live;
 use frame::placement::use_placement;
+use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
-use ui::{Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use ui::{
+    Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
+};
 
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, ReleaseView};
@@ -75,6 +80,7 @@ fn Body(view: ReleaseView) -> impl IntoView {
     });
     let now = RwSignal::new(view.now.clone());
     let chosen = RwSignal::new(None::<Release>);
+    ask_from_address(&view, chosen);
     let difference = between(&view);
     let compared = view.before.as_ref().map(|before| before.number);
     let title = match compared {
@@ -104,6 +110,25 @@ fn Body(view: ReleaseView) -> impl IntoView {
         <AgainDialog chosen now/>
     }
     .into_any()
+}
+
+/// An address may ask for the dialog: a roll back leads here. It opens once, and the address then no longer asks.
+fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>) {
+    let (query, path, navigate, toasts) = (use_query_map(), use_location().pathname, use_navigate(), toasts());
+    let (release, denied) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
+    Effect::new(move |_| {
+        if query.with(|query| query.get(paths::DIALOG)).as_deref() != Some(paths::AGAIN) {
+            return;
+        }
+        match denied.clone() {
+            Some(reason) => toasts.failed(reason),
+            None => chosen.set(Some(release.clone())),
+        }
+        let mut rest = query.get_untracked();
+        drop(rest.remove(paths::DIALOG));
+        let address = format!("{}{}", path.get_untracked(), rest.to_query_string());
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
 }
 
 /// Against the release before it.
@@ -148,14 +173,27 @@ fn Outcome(release: RwSignal<Release>) -> impl IntoView {
             (release.status, sentence, taken.and_then(|taken| u64::try_from(taken).ok()))
         })
     });
+    // The banner above says what is wrong; this one is not to sound as if nothing were.
+    let place = use_placement();
+    let in_trouble = Memo::new(move |_| {
+        let number = release.with(|release| release.number);
+        place.status.with(|status| {
+            status.as_ref().is_some_and(|status| status.release == Some(number) && status.state == State::Failed)
+        })
+    });
     move || {
         let (status, sentence, taken) = said.get();
+        let doubtful = in_trouble.get() && status == ReleaseStatus::Progressing;
         let taken = taken.map(ui::duration).unwrap_or_default();
         let usual = match status {
             ReleaseStatus::Pending => {
                 t!("Written down; the cluster gets it next.", "已记录，即将提交到集群。").to_owned()
             }
-            ReleaseStatus::Progressing => t!("Pods are being replaced.", "正在替换 Pod。").to_owned(),
+            ReleaseStatus::Progressing if doubtful => {
+                t!("Its pods do not come up; Kubernetes is still trying.", "Pod 未能启动，Kubernetes 仍在重试。")
+                    .to_owned()
+            }
+            ReleaseStatus::Progressing => t!("Its pods are on their way.", "正在启动 Pod。").to_owned(),
             ReleaseStatus::Ready => {
                 t!("All its pods were ready after {taken}.", "{taken}后全部 Pod 就绪。", taken = taken)
             }
@@ -164,7 +202,7 @@ fn Outcome(release: RwSignal<Release>) -> impl IntoView {
                 t!("A newer release came before this one was ready.", "在它就绪之前有了更新的发布。").to_owned()
             }
         };
-        let state = Badge::from(status).state;
+        let state = if doubtful { State::Warning } else { Badge::from(status).state };
         let (sentence, evidence) = match sentence {
             Some(sentence) => (sentence, Some(usual)),
             None => (usual, None),

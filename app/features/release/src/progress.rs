@@ -11,6 +11,10 @@ use ui::{Chip, Panel, Progress, StateMark};
 fn words(pod: &Pod) -> (State, String) {
     let waits = pod.containers.iter().find_map(|container| match &container.state {
         ContainerState::Waiting(reason) => Some(reason.reason.clone()),
+        // Its phase is still "running": it will be restarted.
+        ContainerState::Terminated(end) if end.exit_code != 0 => {
+            Some(t!("ended with exit code {code}", "已退出，退出码 {code}", code = end.exit_code))
+        }
         ContainerState::Running { .. } | ContainerState::Terminated(_) => None,
     });
     if pod.deleting {

@@ -165,7 +165,7 @@ fn AddMember(team: String, reason: Option<String>, changed: Callback<()>) -> imp
                     suggestions=suggestions
                     error=form.field("user")
                 />
-                <Select name="role" label=t!("Role", "角色") required=true options=options value=Role::Developer.as_str() error=form.field("role")/>
+                <Select name="role" label=t!("Role", "角色") required=true options=options value=Role::Viewer.as_str() error=form.field("role")/>
             </div>
             <p class="field-hint">{hint.join(" ")}</p>
             <FormError form/>

@@ -2,18 +2,20 @@
 
 use domain::difference::{Difference, Side};
 use domain::image::ImageRef;
+use domain::release::ReleaseStatus;
 use domain::settings::Settings;
 use leptos::prelude::*;
 
 use crate::api::{Material, Now};
 use crate::form::{Amounts, DeployForm, Variable};
 
-/// A row of the variables; its key stays while rows around it come and go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A row of the variables; its key stays while rows around it come and go. Its texts are counted and belong to no owner:
+/// a row outlives what added it, be it a box that closes or an effect that runs again.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub key: u32,
-    pub name: RwSignal<String>,
-    pub value: RwSignal<String>,
+    pub name: ArcRwSignal<String>,
+    pub value: ArcRwSignal<String>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +52,10 @@ fn rows_of(settings: &Settings) -> Vec<Variable> {
 impl Draft {
     pub fn new(material: Material, asked: Asked) -> Self {
         let older = asked.release.filter(|number| material.releases.iter().any(|release| release.number == *number));
-        let build = asked.build.or_else(|| material.builds.first().map(|build| build.number));
-        let what = match (older, material.built_here) {
+        // A build of somebody's branch goes out only when it is chosen.
+        let own = || material.builds.iter().find(|build| material.reference.as_ref() == Some(&build.reference));
+        let build = asked.build.or_else(|| own().or_else(|| material.builds.first()).map(|build| build.number));
+        let what = match (older, material.reference.is_some()) {
             (Some(_), _) => "release",
             (None, true) => "build",
             (None, false) => "image",
@@ -133,14 +137,15 @@ impl Draft {
     pub fn add(self, variables: Vec<Variable>) {
         for variable in variables {
             let same = self.rows.with_untracked(|rows| {
-                rows.iter().find(|row| !variable.name.is_empty() && row.name.get_untracked() == variable.name).copied()
+                rows.iter().find(|row| !variable.name.is_empty() && row.name.get_untracked() == variable.name).cloned()
             });
             match same {
                 Some(row) => row.value.set(variable.value),
                 None => {
                     let key = self.next_key.get_value();
                     self.next_key.set_value(key + 1);
-                    let row = Row { key, name: RwSignal::new(variable.name), value: RwSignal::new(variable.value) };
+                    let row =
+                        Row { key, name: ArcRwSignal::new(variable.name), value: ArcRwSignal::new(variable.value) };
                     self.rows.update(|rows| rows.push(row));
                 }
             }
@@ -224,11 +229,59 @@ impl Draft {
         })
     }
 
+    /// The release in which this build failed here, when that is what became of it last.
+    pub fn failed_in(self, build: u32) -> Option<u32> {
+        self.material.with_value(|material| {
+            let last = material.releases.iter().find(|release| release.build_number == Some(build))?;
+            (last.status == ReleaseStatus::Failed).then_some(last.number)
+        })
+    }
+
     /// What would change.
     pub fn difference(self) -> Difference {
         let form = self.form();
         let base = self.base(&form);
         let replicas = self.now.with(|now| now.replicas);
         Difference::between(self.before().as_ref(), &form.side(base, replicas))
+    }
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    use super::*;
+    use domain::id::TeamId;
+
+    fn draft() -> Draft {
+        let now = Now { release: None, commit: None, replicas: 0, version: 0 };
+        let material = Material {
+            team: TeamId(Default::default()),
+            reference: None,
+            image: None,
+            deleting: false,
+            ports: Vec::new(),
+            health_path: None,
+            builds: Vec::new(),
+            releases: Vec::new(),
+            now,
+        };
+        Draft::new(material, Asked::default())
+    }
+
+    fn variable(name: &str, value: &str) -> Variable {
+        Variable { name: name.into(), value: value.into() }
+    }
+
+    #[test]
+    fn a_row_outlives_the_box_that_added_it_and_can_be_removed() {
+        Owner::new().with(|| {
+            let draft = draft();
+            let paste = Owner::new();
+            paste.with(|| draft.add(vec![variable("A", "1"), variable("B", "2")]));
+            paste.cleanup();
+            draft.add(vec![variable("B", "3")]);
+            assert_eq!(draft.form().variables, [variable("A", "1"), variable("B", "3")]);
+            draft.remove(0);
+            assert_eq!(draft.form().variables, [variable("B", "3")]);
+        });
     }
 }

@@ -94,6 +94,13 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
     // For whoever may not deploy nothing is looked at: the registry would be asked for them.
     let ahead = why.is_none().then(|| Ahead::of(draft, service.clone(), environment.clone()));
     let reason = Signal::derive(move || why.clone().or_else(|| ahead.and_then(Ahead::reason)));
+    let send = move || {
+        view! {
+            <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=reason>
+                {t!("Deploy", "部署")}
+            </Button>
+        }
+    };
     let title = t!("Deploy to {environment}", "部署到 {environment}", environment = environment);
     view! {
         <ActionForm action=deploy>
@@ -103,13 +110,11 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
             <div class="stack">
                 <div class="section-head release-head">
                     <div class="grow"><h2>{title}</h2><p class="muted">{lead}</p></div>
-                    <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=reason>
-                        {t!("Deploy", "部署")}
-                    </Button>
+                    {send()}
                 </div>
                 <ChangedMeanwhile draft own/>
                 <FormError form/>
-                <div class="split">
+                <div class="split release-form">
                     <div class="stack">
                         <WhatGoesOut draft form service/>
                         <HowItRuns draft form/>
@@ -129,6 +134,8 @@ fn Body(material: Material, asked: Asked) -> impl IntoView {
                             <WhatChanges difference ahead/>
                         </div>
                     </div>
+                    // Once more, for whoever has come to the end of a long form.
+                    <div class="form-actions">{send()}</div>
                 </div>
             </div>
         </ActionForm>

@@ -3,10 +3,13 @@
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, Glyph, Panel, TextArea};
+use ui::{Button, ButtonKind, Glyph, Panel, TextArea, plural};
 
 use super::draft::{Draft, Row};
 use crate::form::{Variable, pasted};
+
+/// Characters of a line that are quoted.
+const SHOWN: usize = 60;
 
 #[component]
 pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
@@ -45,15 +48,16 @@ pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
 #[component]
 fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
     let field = |part: &str| format!("order[variables][{}][{part}]", row.key);
+    let (name, value) = (RwSignal::from(row.name), RwSignal::from(row.value));
     let taken = move |event: web_sys::Event| {
         let text = event_target_value(&event);
-        match pasted(&text).as_slice() {
+        match pasted(&text).rows.as_slice() {
             // NAME=value in the field of the name: both are there.
-            [one] if text.contains('=') => {
-                row.name.set(one.name.clone());
-                row.value.set(one.value.clone());
+            [one] => {
+                name.set(one.name.clone());
+                value.set(one.value.clone());
             }
-            _ => row.name.set(text),
+            _ => name.set(text),
         }
     };
     view! {
@@ -61,8 +65,8 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
             <input
                 class="input input-mono"
                 name=field("name")
-                value=row.name.get_untracked()
-                prop:value=move || row.name.get()
+                value=name.get_untracked()
+                prop:value=move || name.get()
                 placeholder="NAME"
                 aria-label=t!("Name", "名称")
                 autocomplete="off"
@@ -73,20 +77,20 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
             <input
                 class="input input-mono"
                 name=field("value")
-                value=row.value.get_untracked()
-                prop:value=move || row.value.get()
+                value=value.get_untracked()
+                prop:value=move || value.get()
                 placeholder=t!("value", "值")
-                aria-label=move || t!("Value of {name}", "{name} 的值", name = row.name.get())
+                aria-label=move || t!("Value of {name}", "{name} 的值", name = name.get())
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                on:input=move |event| row.value.set(event_target_value(&event))
+                on:input=move |event| value.set(event_target_value(&event))
             />
             <Button
                 kind=ButtonKind::Quiet
                 small=true
                 icon=Glyph::Trash
-                label=Signal::derive(move || t!("Remove {name}", "移除 {name}", name = row.name.get()))
+                label=Signal::derive(move || t!("Remove {name}", "移除 {name}", name = name.get()))
                 on_click=move |_| draft.remove(row.key)
             />
         </div>
@@ -94,10 +98,25 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
     .into_any()
 }
 
+/// The box for lines. What is no variable stays in it, and is told.
 #[component]
 fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
     let text = RwSignal::new(String::new());
-    let count = Memo::new(move |_| text.with(|text| pasted(text).len()));
+    let found = Memo::new(move |_| text.with(|text| pasted(text)));
+    let count = Memo::new(move |_| found.with(|found| found.rows.len()));
+    let rest = move || {
+        found.with(|found| {
+            let first: String = found.rest.first()?.chars().take(SHOWN).collect();
+            let lines = plural(found.rest.len() as u64, "line", "lines", "行");
+            let rest = t!(
+                "No NAME=value: {lines}, the first is “{first}”",
+                "不是 NAME=value：{lines}，第一行为“{first}”",
+                lines = lines,
+                first = first
+            );
+            Some(view! { <p class="small break tone tone-warning" role="status">{rest}</p> })
+        })
+    };
     view! {
         <div class="stack-tight">
             <TextArea
@@ -111,14 +130,16 @@ fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
                 required=true
                 bind=text
             />
+            {rest}
             <div class="row">
                 <Button
                     small=true
                     disabled=Signal::derive(move || count.get() == 0)
                     on_click=move |_| {
-                        draft.add(text.with_untracked(|text| pasted(text)));
-                        text.set(String::new());
-                        pasting.set(false);
+                        let found = found.get_untracked();
+                        draft.add(found.rows);
+                        text.set(found.rest.join("\n"));
+                        pasting.set(!found.rest.is_empty());
                     }
                 >
                     {move || match count.get() {

@@ -2,16 +2,18 @@
 
 use domain::build::Build;
 use domain::release::Release;
+use domain::status::State;
 use frame::form::FormState;
+use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
-use ui::{Ago, Choice, Glyph, Panel, RadioCards, Select, TextInput};
+use ui::{Ago, Choice, Glyph, Panel, RadioCards, Select, StateMark, TextInput};
 
 use super::draft::Draft;
 
 fn kinds(draft: Draft) -> Vec<Choice> {
     let (built_here, no_release) =
-        draft.material.with_value(|material| (material.built_here, material.releases.is_empty()));
+        draft.material.with_value(|material| (material.reference.is_some(), material.releases.is_empty()));
     vec![
         Choice::new("build", t!("A build", "构建"))
             .icon(Glyph::Build)
@@ -38,7 +40,7 @@ fn kinds(draft: Draft) -> Vec<Choice> {
 fn build_choice(build: &Build) -> Choice {
     let commit = build.commit.as_deref().and_then(|commit| commit.get(..7)).unwrap_or_default();
     let subject = build.subject.as_deref().unwrap_or_default();
-    Choice::new(build.number.to_string(), format!("{} · {commit} {subject}", build.number))
+    Choice::new(build.number.to_string(), format!("{} · {} · {commit} {subject}", build.number, build.reference))
 }
 
 fn release_choice(release: &Release) -> Choice {
@@ -107,15 +109,18 @@ pub fn WhatGoesOut(draft: Draft, form: FormState, service: String) -> impl IntoV
     .into_any()
 }
 
-/// Who made the chosen build, and when.
+/// Who made the chosen build and when, and whether it failed here.
 #[component]
 fn BuildLine(draft: Draft) -> impl IntoView {
+    let place = use_placement();
     move || {
         let number = draft.chosen_build.get();
         let build = draft
             .material
             .with_value(|material| material.builds.iter().find(|build| build.number.to_string() == number).cloned())?;
         let image = build.image.as_ref().map(ToString::to_string);
+        let failed = draft.failed_in(build.number);
+        let environment = place.environment.get();
         Some(view! {
             <p class="small muted release-build">
                 <a class="link" href=paths::build(&build.service_name, build.number)>
@@ -125,6 +130,14 @@ fn BuildLine(draft: Draft) -> impl IntoView {
                 <Ago time=build.finished_at.unwrap_or(build.created_at)/>
                 <span class="mono break">{image}</span>
             </p>
+            {failed.map(|number| view! {
+                <p class="row small tone tone-warning" role="status">
+                    <StateMark of=State::Warning/>
+                    <a class="link tone" href=paths::release(&build.service_name, &environment, number)>
+                        {t!("Failed here in release {n}", "曾在此处的发布 {n} 中失败", n = number)}
+                    </a>
+                </p>
+            })}
         })
     }
 }

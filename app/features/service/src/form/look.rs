@@ -30,6 +30,8 @@ pub enum Proposals {
 pub struct Looking {
     pub pending: Signal<bool>,
     pub answer: Signal<Option<Result<RepositoryLook, AppError>>>,
+    /// Looks at the same once more.
+    pub again: Callback<()>,
 }
 
 impl Looking {
@@ -42,26 +44,27 @@ impl Looking {
     }
 }
 
-/// Looks whenever what is typed can be looked at, and has changed.
+/// Looks whenever what is typed can be looked at, and has changed. What failed is no answer for good: typed once more,
+/// it is looked at once more.
 pub fn look_while_typing(fields: Fields, proposals: Proposals) -> Looking {
     let action = ServerAction::<Look>::new();
     let asked = StoredValue::new(None::<ServiceInput>);
     let filled = StoredValue::new(Proposal::default());
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let wanted = Memo::new(move |_| Some(fields.look_input()).filter(can_be_looked_at));
+    let ask = move |input: ServiceInput| {
+        asked.set_value(Some(input.clone()));
+        action.dispatch(Look { input });
+    };
+    let failed = move || action.value().with_untracked(|value| matches!(value, Some(Err(_))));
     Effect::new(move |_| {
         let wanted = wanted.get();
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
             timer.clear();
         }
-        let Some(input) = wanted.filter(|input| asked.with_value(|asked| asked.as_ref() != Some(input))) else {
-            return;
-        };
-        let look = move || {
-            asked.set_value(Some(input.clone()));
-            action.dispatch(Look { input: input.clone() });
-        };
-        timer.set_value(set_timeout_with_handle(look, PAUSE).ok());
+        let is_new = |input: &ServiceInput| failed() || asked.with_value(|asked| asked.as_ref() != Some(input));
+        let Some(input) = wanted.filter(is_new) else { return };
+        timer.set_value(set_timeout_with_handle(move || ask(input), PAUSE).ok());
     });
     on_cleanup(move || {
         if let Some(timer) = timer.try_update_value(Option::take).flatten() {
@@ -84,6 +87,11 @@ pub fn look_while_typing(fields: Fields, proposals: Proposals) -> Looking {
     Looking {
         pending: action.pending().into(),
         answer: Signal::derive(move || relevant().then(|| value.get()).flatten()),
+        again: Callback::new(move |()| {
+            if let Some(input) = wanted.get_untracked() {
+                ask(input);
+            }
+        }),
     }
 }
 
@@ -144,7 +152,11 @@ pub fn LookResult(looking: Looking, fields: Fields) -> impl IntoView {
                     match looking.answer.get() {
                         Some(Ok(look)) => view! { <Found look fields/> }.into_any(),
                         Some(Err(error)) => view! {
-                            <p class="look-line"><StateMark of=State::Failed silent=true/><span class="look-failed">{error.sentence()}</span></p>
+                            <p class="look-line">
+                                <StateMark of=State::Failed silent=true/>
+                                <span class="look-failed">{error.sentence()}</span>
+                                <Button small=true on_click=move |_| looking.again.run(())>{t!("Look again", "重新查看")}</Button>
+                            </p>
                         }.into_any(),
                         None if kept() => view! {
                             <p class="field-hint">{t!(

@@ -9,7 +9,7 @@ mod rows;
 mod source;
 
 pub use edit::ServiceEditPage;
-pub use new::ServiceNewPage;
+pub use new::{NoTeam, ServiceNewPage};
 
 use frame::form::FormState;
 use frame::t;

@@ -39,7 +39,7 @@ pub fn ServiceNewPage() -> impl IntoView {
 
 /// Nobody can register a service without a team that owns it.
 #[component]
-fn NoTeam() -> impl IntoView {
+pub fn NoTeam() -> impl IntoView {
     let administrator = viewer().is_some_and(|viewer| viewer.administrator);
     let text = if administrator {
         t!(

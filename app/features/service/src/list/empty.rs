@@ -2,15 +2,19 @@
 
 use domain::authorise::Action;
 use frame::viewer::why_not;
-use frame::{paths, t};
+use frame::{paths, t, viewer};
 use leptos::prelude::*;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, Panel};
 
 use super::RegisterButton;
 use crate::api::Overview;
+use crate::form::NoTeam;
 
 #[component]
 pub fn NoService(overview: Overview) -> impl IntoView {
+    if viewer().is_some_and(|viewer| !viewer.administrator && viewer.memberships.is_empty()) {
+        return view! { <NoTeam/> }.into_any();
+    }
     let (icon, title, text) = if !overview.has_cluster {
         (
             Glyph::Cluster,
@@ -62,4 +66,5 @@ pub fn NoService(overview: Overview) -> impl IntoView {
             </EmptyState>
         </Panel>
     }
+    .into_any()
 }

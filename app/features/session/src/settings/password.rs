@@ -1,5 +1,6 @@
 //! Changing the own password.
 
+use domain::use_cases::account::PASSWORD_MIN;
 use frame::form::{FormError, FormState};
 use frame::{AppError, t};
 use leptos::html;
@@ -50,7 +51,11 @@ pub fn PasswordPanel() -> impl IntoView {
                 <TextInput
                     name="new"
                     label=t!("New password", "新密码")
-                    hint=t!("At least 10 characters. Longer is better than stranger.", "至少 10 个字符，长比复杂更重要。")
+                    hint=t!(
+                        "At least {n} characters; long is better than complicated.",
+                        "至少 {n} 个字符，长比复杂更重要。",
+                        n = PASSWORD_MIN
+                    )
                     kind="password"
                     autocomplete="new-password"
                     required=true

@@ -68,6 +68,17 @@ pub fn sentence(said: &str, url: &GitUrl, has_credentials: bool) -> Error {
             said,
         );
     }
+    // Plain files can be listed, which is why this comes only with the fetch; without its history none can be fetched.
+    if any(&["dumb http transport"]) {
+        return at(
+            "url",
+            text!(
+                "{url} is served as plain files, from which no single commit can be fetched. Serve it with git-http-backend or a Git server.",
+                "{url} 以静态文件方式提供，无法从中获取单个提交。请改用 git-http-backend 或 Git 服务器提供。"
+            ),
+            said,
+        );
+    }
     at(
         "url",
         text!(
@@ -151,5 +162,13 @@ mod tests {
         let moved = "fatal: unable to access 'https://git.example/a/b/': The requested URL returned error: 301";
         assert_eq!(field(moved).as_deref(), Some("url"));
         assert_eq!(field("fatal: write error: No space left on device"), None);
+    }
+
+    #[test]
+    fn a_repository_of_plain_files_is_told_from_one_that_cannot_be_reached() {
+        let url = GitUrl::parse("http://git.example/a/b").unwrap();
+        let said = sentence("fatal: dumb http transport does not support shallow capabilities\n", &url, false);
+        assert_eq!(said.field.as_deref(), Some("url"));
+        assert!(said.text.en.contains("git-http-backend"), "{}", said.text.en);
     }
 }
