@@ -48,11 +48,18 @@ export async function outside({ api }, { service, broken, environment }) {
     texts.push(evidence ?? '', ...events.flatMap(({ reason, message, object }) => [reason, message, object]));
     for (const pod of pods) {
       const { reason, message, containers } = pod;
-      // Its random end is how people tell it from others.
-      names.push(pod.name, pod.name.split('-').at(-1));
+      names.push(...called(pod.name));
       texts.push(reason ?? '', message ?? '', ...containers.flatMap((container) => [container.reason ?? '', container.message ?? '', container.last?.reason ?? '', container.last?.message ?? '']));
     }
     for await (const { line } of api.lines(`${here}/logs?tail=500`)) texts.push(line ?? '');
+    // Charts show pods that are gone, too.
+    const { series } = await api.get(`${here}/metrics`);
+    for (const { labels } of series) names.push(...called(labels.pod));
   }
   return { names, texts: texts.filter(Boolean) };
+}
+
+// A pod's random end is how people tell it from others.
+function called(pod) {
+  return [pod, pod.split('-').at(-1)];
 }
