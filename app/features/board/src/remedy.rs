@@ -71,7 +71,7 @@ mod tests {
     fn a_roll_back_leads_to_the_deploy_page_with_that_release() {
         let (words, href) = way(vec![Remedy::RollBack { release: 41 }, Remedy::Cluster]);
         assert_eq!(words, "Roll back to 41");
-        assert_eq!(href, "/services/orders/environments/prod/releases/41?do=again");
+        assert_eq!(href, "/services/orders/environments/prod/releases/41?ask=again");
     }
 
     #[test]

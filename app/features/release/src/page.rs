@@ -11,8 +11,7 @@ use frame::placement::use_placement;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_params_map, use_query_map};
+use leptos_router::hooks::{use_params_map, use_query_map};
 use ui::{
     Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
 };
@@ -112,22 +111,21 @@ fn Body(view: ReleaseView) -> impl IntoView {
     .into_any()
 }
 
-/// An address may ask for the dialog: a roll back leads here. It opens once, and the address then no longer asks.
+/// An address may ask for the dialog: a roll back leads here. It opens in its own time, when the page stands.
 fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>) {
-    let (query, path, navigate, toasts) = (use_query_map(), use_location().pathname, use_navigate(), toasts());
+    let (query, toasts) = (use_query_map(), toasts());
     let (release, denied) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
     Effect::new(move |_| {
-        if query.with(|query| query.get(paths::DIALOG)).as_deref() != Some(paths::AGAIN) {
+        if query.with(|query| query.get(paths::ASK)).as_deref() != Some(paths::AGAIN) {
             return;
         }
-        match denied.clone() {
+        let (release, denied) = (release.clone(), denied.clone());
+        request_animation_frame(move || match denied {
             Some(reason) => toasts.failed(reason),
-            None => chosen.set(Some(release.clone())),
-        }
-        let mut rest = query.get_untracked();
-        drop(rest.remove(paths::DIALOG));
-        let address = format!("{}{}", path.get_untracked(), rest.to_query_string());
-        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+            None => {
+                chosen.try_set(Some(release));
+            }
+        });
     });
 }
 
