@@ -180,8 +180,8 @@ journey('from a repository to running pods, in the browser', prepare, (step) => 
     // What the finding offers asks at once; nothing is done before somebody says so.
     await me.open(here);
     await me.link(/Roll back to 2/).click();
-    await page.waitForURL(`**${here}/releases/2?ask=again`);
     await page.getByRole('dialog', { name: 'Deploy release 2 again?' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.waitForURL(`**${here}/releases/2`);
     await me.open(`${here}/releases`);
     const row = page.getByRole('row').filter({ hasText: 'The first one' });
     await row.getByRole('button', { name: 'Deploy again' }).click();

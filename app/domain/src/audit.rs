@@ -20,10 +20,68 @@ pub struct AuditEntry {
     pub sentence: Text,
 }
 
+/// Every action that use cases write, for lists to choose from.
+pub const ACTIONS: [&str; 26] = [
+    "service.register",
+    "service.edit",
+    "service.team",
+    "service.delete",
+    "build.start",
+    "build.cancel",
+    "release.create",
+    "placement.scale",
+    "placement.restart",
+    "placement.stop",
+    "placement.start",
+    "environment.create",
+    "environment.move",
+    "environment.delete",
+    "cluster.create",
+    "cluster.edit",
+    "cluster.delete",
+    "team.create",
+    "team.member",
+    "team.delete",
+    "user.create",
+    "user.update",
+    "user.password",
+    "user.sign_out_everywhere",
+    "token.create",
+    "token.delete",
+];
+
 /// Which entries are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuditFilter {
     pub service: Option<String>,
     pub actor: Option<String>,
     pub action: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at once")]
+    use super::*;
+
+    #[test]
+    fn every_action_that_a_use_case_writes_can_be_chosen() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/use_cases");
+        let mut written = Vec::new();
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            written.extend(text.split('"').filter(|text| is_action(text)).map(str::to_owned));
+        }
+        written.sort();
+        written.dedup();
+        let mut listed = ACTIONS.map(str::to_owned).to_vec();
+        listed.sort();
+        assert_eq!(listed, written);
+    }
+
+    /// Noun and verb, as in `user.sign_out_everywhere`.
+    fn is_action(text: &str) -> bool {
+        let is_word =
+            |word: &str| !word.is_empty() && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_');
+        text.split_once('.').is_some_and(|(noun, verb)| is_word(noun) && is_word(verb))
+    }
 }

@@ -115,22 +115,26 @@ fn a_slow_start_is_moving_and_a_health_check_that_never_passes_is_a_failure() {
     let at =
         |since| Workload { controller: Some(controller(1)), pods: vec![pod("a", not_ready(since))], events: vec![] };
     assert_eq!(says(&at(10), 1).0, State::Moving);
+    let (state, sentence) = says(&at(90), 1);
+    assert_eq!(state, State::Failed);
+    assert!(sentence.contains("runs for 90 s and does not pass its health check"), "{sentence}");
+}
+
+#[test]
+fn what_the_health_check_says_is_shown_before_patience_ends() {
+    let not_ready = Container { ready: false, ..container(ContainerState::Running { since: ago(10) }) };
+    let pod = pod("a", not_ready);
     let event = ClusterEvent {
         warning: true,
         reason: "Unhealthy".into(),
         message: "Readiness probe failed: 503".into(),
-        object: format!("Pod {}", at(10).pods[0].name),
+        object: format!("Pod {}", pod.name),
         count: 2,
         at: now(),
     };
-    let complains = Workload { events: vec![event], ..at(10) };
-    assert_eq!(
-        found(&complains, 1).evidence.map(|words| words.en.into_owned()),
-        Some("Readiness probe failed: 503".into())
-    );
-    let (state, sentence) = says(&at(90), 1);
-    assert_eq!(state, State::Failed);
-    assert!(sentence.contains("runs for 90 s and does not pass its health check"), "{sentence}");
+    let found = found(&Workload { controller: Some(controller(1)), pods: vec![pod], events: vec![event] }, 1);
+    let evidence = found.evidence.map(|words| words.en.into_owned());
+    assert_eq!((found.state, evidence.as_deref()), (State::Moving, Some("Readiness probe failed: 503")));
 }
 
 #[test]

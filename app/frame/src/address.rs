@@ -1,9 +1,11 @@
-//! Search and filters live in the address, so that what is seen can be sent to a colleague.
+//! Search and filters live in the address, so that what is seen can be sent to a colleague; a dialog can be asked for there.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use ui::Sort;
+
+use crate::paths;
 
 /// A text that is kept in the address: `?q=orders`.
 pub fn text_in_address(key: &'static str) -> RwSignal<String> {
@@ -33,6 +35,22 @@ pub fn sort_in_address(key: &'static str, columns: &'static [&'static str]) -> R
         }
     });
     sort
+}
+
+/// Hears what the address asks for by `?do=`: the palette and roll backs lead to a page with its dialog open. `take` says
+/// whether it was meant; it then happens once, and the address no longer asks.
+pub fn asked_by_address(take: impl Fn(&str) -> bool + 'static) {
+    let (query, path, navigate) = (use_query_map(), use_location().pathname, use_navigate());
+    Effect::new(move |_| {
+        let asked = query.with(|query| query.get(paths::DIALOG));
+        if !asked.is_some_and(|asked| take(&asked)) {
+            return;
+        }
+        let mut rest = query.get_untracked();
+        drop(rest.remove(paths::DIALOG));
+        let address = format!("{}{}", path.get_untracked(), rest.to_query_string());
+        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    });
 }
 
 fn read_sort(text: &str, columns: &[&'static str]) -> Sort {

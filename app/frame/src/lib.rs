@@ -6,7 +6,8 @@
 //! - [`Keep`]: a page that is built once, whatever newer answers come;
 //! - [`live`]: the page's one event stream; pages say what they listen to;
 //! - [`fresh`]: statuses as the stream last told them, over those that a page fetched;
-//! - [`address`]: search and filters that stand in the address;
+//! - [`address`]: search, filters and dialogs that stand in the address;
+//! - [`NoTeam`]: what stands where services would, for somebody who is in no team;
 //! - [`Title`]: what stands in the browser's tab;
 //! - [`soon`]: doing something once, a while after it was asked for;
 //! - [`span`]: how far back charts look, as it stands in the address;
@@ -27,6 +28,7 @@ pub mod form;
 pub mod fresh;
 mod kept;
 pub mod live;
+mod no_team;
 pub mod paths;
 pub mod placement;
 pub mod preference;
@@ -40,6 +42,7 @@ pub mod viewer;
 
 pub use error::{AppError, Fault, Load, NotFound};
 pub use kept::Keep;
+pub use no_team::{NoTeam, in_no_team};
 pub use title::Title;
 pub use ui::{language, t};
 pub use viewer::{Theme, Viewer, may, viewer};

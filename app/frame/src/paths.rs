@@ -37,8 +37,6 @@ pub const DIALOG: &str = "do";
 pub const SCALE: &str = "scale";
 pub const RESTART: &str = "restart";
 pub const STOP: &str = "stop";
-/// Asks the page of a release for its dialog. The layout around it takes [`DIALOG`] for itself.
-pub const ASK: &str = "ask";
 pub const AGAIN: &str = "again";
 /// Where server functions are.
 pub const FUNCTIONS: &str = "/fn";
@@ -102,7 +100,7 @@ pub fn deploy_build(name: impl Display, environment: impl Display, number: u32) 
 
 /// The page of an older release with the dialog open that deploys it again.
 pub fn deploy_again(name: impl Display, environment: impl Display, number: u32) -> String {
-    format!("{}?{ASK}={AGAIN}", release(name, environment, number))
+    format!("{}?{DIALOG}={AGAIN}", release(name, environment, number))
 }
 
 pub fn environment(environment: impl Display) -> String {

@@ -13,26 +13,14 @@ pub(crate) fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
         let wanted = open.get();
         let Some(dialog) = node.get() else { return };
         if wanted && !dialog.open() {
-            show(dialog, open, FRAMES);
+            if dialog.show_modal().is_err() {
+                // It left the page in the meantime.
+                open.set(false);
+            }
         } else if !wanted && dialog.open() {
             dialog.close();
         }
     });
-}
-
-/// How long an element may take to come into the document: a page that opens with its dialog is still being put together.
-const FRAMES: u32 = 60;
-
-/// Shows it as soon as it is in the document; one that left the page meanwhile is not waited for longer.
-fn show(dialog: web_sys::HtmlDialogElement, open: RwSignal<bool>, frames: u32) {
-    if open.try_get_untracked() != Some(true) || dialog.open() || dialog.show_modal().is_ok() {
-        return;
-    }
-    if frames == 0 {
-        open.try_set(false);
-        return;
-    }
-    request_animation_frame(move || show(dialog, open, frames - 1));
 }
 
 /// A click beside the dialog lands on the element itself; its content lies in children.

@@ -4,8 +4,9 @@
 //! on the same database) that is how old a page can be before its stream corrects it.
 
 use std::collections::HashMap;
+use std::future::ready;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::Router;
@@ -17,6 +18,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use domain::ports::Events;
 use frame::viewer::Reader;
+use futures::stream;
 
 use super::security;
 
@@ -28,15 +30,16 @@ const BYTES_MAX: usize = 4 * 1024 * 1024;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Key {
     address: String,
-    headers: Vec<HeaderValue>,
+    cookies: Vec<HeaderValue>,
+    languages: Vec<HeaderValue>,
 }
 
 impl Key {
     /// `None` for what is never kept.
     pub fn of(request: &Request) -> Option<Self> {
-        const SAID: [HeaderName; 2] = [COOKIE, ACCEPT_LANGUAGE];
-        let headers = SAID.iter().flat_map(|name| request.headers().get_all(name)).cloned().collect();
-        (*request.method() == Method::GET).then(|| Self { address: request.uri().to_string(), headers })
+        let all = |name: HeaderName| request.headers().get_all(name).iter().cloned().collect();
+        let (cookies, languages) = (all(COOKIE), all(ACCEPT_LANGUAGE));
+        (*request.method() == Method::GET).then(|| Self { address: request.uri().to_string(), cookies, languages })
     }
 }
 
@@ -107,7 +110,10 @@ impl Kept {
         let body = match to_bytes(body, usize::MAX).await {
             Ok(body) => body,
             // It breaks off in the browser as it did here.
-            Err(error) => return Response::from_parts(parts, Body::from_stream(broken(error))),
+            Err(error) => {
+                let broken = stream::once(ready(Err::<Bytes, _>(error)));
+                return Response::from_parts(parts, Body::from_stream(broken));
+            }
         };
         let is_page = parts.status == StatusCode::OK && !parts.headers.contains_key(SET_COOKIE);
         if let (true, Some(nonce), Ok(text)) = (is_page, nonce, std::str::from_utf8(&body)) {
@@ -127,14 +133,10 @@ impl Kept {
         }
     }
 
-    fn pages(&self) -> std::sync::MutexGuard<'_, HashMap<Key, Arc<Page>>> {
+    fn pages(&self) -> MutexGuard<'_, HashMap<Key, Arc<Page>>> {
         // Whole pages are put in and taken out: a panic in between leaves nothing half done.
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn broken(error: axum::Error) -> impl futures::Stream<Item = Result<Bytes, axum::Error>> {
-    futures::stream::once(async move { Err(error) })
 }
 
 async fn count(State(kept): State<Kept>, request: Request, next: Next) -> Response {

@@ -1,10 +1,13 @@
 //! What is wished, and what the cluster makes of it: refusals are kept and said, what runs is what the cluster says, and a
 //! page that missed something is right again with its next stream.
 
+use std::time::Duration;
+
 use domain::event::{Event, Notice};
 use domain::name::ServiceName;
 use domain::ports::Ports;
 use domain::release::ReleaseStatus;
+use domain::status::{EnvironmentStatus, State};
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::{self, Order, What};
 use domain::use_cases::rollout::{self, Left};
@@ -12,6 +15,7 @@ use domain::use_cases::{deletion, environment, metric, service};
 use domain::user::Actor;
 use domain::workload::Workload;
 use domain::{Error, metric::Range, text};
+use futures::StreamExt;
 use serde_json::{Value, json};
 
 use crate::scene;
@@ -156,6 +160,56 @@ async fn a_roll_back_leads_to_a_release_that_is_another() {
 }
 
 #[tokio::test]
+async fn trouble_that_goes_on_keeps_its_beginning() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    let token = world.token(&boss).await;
+    reconcile(&world.ports, &boss).await;
+    let ended = |release: u32, at: &str| {
+        shows(&world, release, 1, 1);
+        let mut workload = world.outside.workload.lock().unwrap();
+        let pod = &mut workload.as_mut().unwrap().pods[0];
+        pod.ready = false;
+        let end = json!({"exit_code": 1, "reason": "Error", "message": "", "started_at": at, "finished_at": at});
+        let container = json!({"name": "orders", "image": "orders:1", "init": false, "ready": false, "restarts": 2,
+            "state": {"terminated": end}, "last": null, "cpu_request": null, "cpu_limit": null,
+            "memory_request": null, "memory_limit": null});
+        pod.containers = vec![serde_json::from_value(container).unwrap()];
+    };
+    let (first, again) = ("2026-11-26T03:00:00Z", "2026-11-26T03:01:00Z");
+    ended(1, first);
+    assert_eq!(status(&world, &token).await["since"], first);
+    ended(1, again);
+    assert_eq!(status(&world, &token).await["since"], first, "a pod that crashes again is no new trouble");
+    ended(2, again);
+    assert_eq!(status(&world, &token).await["since"], again, "another release has its own");
+}
+
+/// The cluster says nothing new here, and nobody measures: only the notice tells the worker to read the database again.
+#[tokio::test]
+async fn what_is_changed_here_is_on_the_board_before_the_worker_looks_again_by_itself() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    shows(&world, 1, 1, 2);
+    let mut heard = world.ports.events.subscribe();
+    let mut until = async |wanted: fn(&EnvironmentStatus) -> bool| {
+        let told = async {
+            while let Some(notice) = heard.next().await {
+                if matches!(notice.map(|notice| notice.event), Some(Event::Status(status)) if wanted(&status)) {
+                    return;
+                }
+            }
+        };
+        // It looks by itself every 15 seconds.
+        tokio::time::timeout(Duration::from_secs(8), told).await.unwrap();
+    };
+    let _workers = world.work();
+    until(|status| status.state == State::Ready).await;
+    placement::change(&world.ports, &boss, "orders", "dev", Change::Stop, None).await.unwrap();
+    until(|status| status.stopped).await;
+}
+
+#[tokio::test]
 async fn a_deletion_that_the_cluster_holds_up_says_why() {
     let world = World::new().await;
     let boss = scene::set(&world).await;
@@ -166,7 +220,7 @@ async fn a_deletion_that_the_cluster_holds_up_says_why() {
     let service = deletion::begin(&world.ports, &boss, "orders", "orders").await.unwrap();
     *world.outside.refuses.lock().unwrap() = Some(Error::unavailable(text!("Nobody answers.", "没有响应。"), "x"));
     assert!(deletion::finish(&world.ports, &service).await.is_err());
-    let now = world.get(PLACE).token(&token).send().await.json(200);
+    let now = status(&world, &token).await;
     assert_eq!((&now["state"], &now["evidence"]), (&json!("failed"), &json!("Nobody answers.")));
     *world.outside.refuses.lock().unwrap() = None;
     assert_eq!(deletion::finish(&world.ports, &service).await, Ok(true));

@@ -77,10 +77,7 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
                 if placement.trouble.as_ref() != Some(&error.text) {
                     let (place, version) = (placement.environment, placement.version);
                     ports.store.placement_trouble(service.id, place, version, &error.text).await?;
-                    let (service, environment) = (service.clone(), environment.clone());
-                    super::placement::publish(ports, &service, &environment);
-                    let recorded = super::status::Recorded::read(ports, service, environment).await?;
-                    super::status::refresh(ports, &recorded).await?;
+                    super::placement::publish(ports, service, environment);
                 }
                 return Err(error);
             }

@@ -49,29 +49,30 @@ impl Recorded {
     pub async fn read(ports: &Ports, service: Service, environment: Environment) -> Result<Self> {
         let placement = ports.store.placement(service.id, environment.id).await?;
         let (release, roll_back) = match &placement {
-            Some(placement) => (
-                ports.store.release(service.id, environment.id, placement.release).await?,
-                Self::roll_back(ports, placement).await?,
-            ),
+            Some(placement) => {
+                let wanted = ports.store.release(service.id, environment.id, placement.release).await?;
+                let roll_back = Self::roll_back(ports, placement, wanted.as_ref()).await?;
+                (wanted, roll_back)
+            }
             None => (None, None),
         };
         Ok(Self { service, environment, placement, release, roll_back })
     }
 
-    /// The newest release before that became ready and is another: one that the present one repeats would change nothing.
-    async fn roll_back(ports: &Ports, placement: &Placement) -> Result<Option<u32>> {
+    /// The newest release before that became ready and is another: an equal one would change nothing.
+    async fn roll_back(ports: &Ports, placement: &Placement, wanted: Option<&Release>) -> Result<Option<u32>> {
         let (service, environment) = (placement.service, placement.environment);
-        let mut same = vec![placement.release];
+        let mut same: Vec<u32> = wanted.and_then(|release| release.repeats).into_iter().collect();
         let mut number = placement.release;
-        loop {
-            if let Some(repeats) = ports.store.release(service, environment, number).await?.and_then(|it| it.repeats) {
-                same.push(repeats);
+        while let Some(before) = ports.store.release_ready_before(service, environment, number).await? {
+            let repeats = ports.store.release(service, environment, before).await?.and_then(|release| release.repeats);
+            if !same.contains(&before) && !repeats.is_some_and(|repeats| same.contains(&repeats)) {
+                return Ok(Some(before));
             }
-            match ports.store.release_ready_before(service, environment, number).await? {
-                Some(before) if same.contains(&before) => number = before,
-                found => return Ok(found),
-            }
+            same.extend(repeats);
+            number = before;
         }
+        Ok(None)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::authorise::Action;
 use frame::viewer::{viewer, why_not};
-use frame::{may, paths, t};
+use frame::{NoTeam, in_no_team, may, paths, t};
 use leptos::prelude::*;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton};
 
@@ -15,7 +15,7 @@ pub fn NoServices(
     /// There is somewhere to deploy to.
     environments: bool,
 ) -> impl IntoView {
-    if viewer().is_some_and(|viewer| !viewer.administrator && viewer.memberships.is_empty()) {
+    if in_no_team() {
         return view! { <NoTeam/> }.into_any();
     }
     let text = if environments {
@@ -38,23 +38,6 @@ pub fn NoServices(
         </section>
     }
     .into_any()
-}
-
-/// For whoever is in no team, nothing else comes first.
-#[component]
-fn NoTeam() -> impl IntoView {
-    view! {
-        <section class="panel">
-            <EmptyState
-                icon=Glyph::Team
-                title=t!("A team first", "需要先有团队")
-                text=t!(
-                    "Here are the services of your teams, and you are in no team yet. Ask a lead to take you in.",
-                    "这里显示您所在团队的服务，而您尚未加入任何团队。请联系团队负责人。"
-                )
-            />
-        </section>
-    }
 }
 
 /// There is nowhere to deploy to.

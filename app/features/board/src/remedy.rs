@@ -68,10 +68,10 @@ mod tests {
     }
 
     #[test]
-    fn a_roll_back_leads_to_the_deploy_page_with_that_release() {
+    fn a_roll_back_leads_to_the_page_of_that_release_with_its_dialog() {
         let (words, href) = way(vec![Remedy::RollBack { release: 41 }, Remedy::Cluster]);
         assert_eq!(words, "Roll back to 41");
-        assert_eq!(href, "/services/orders/environments/prod/releases/41?ask=again");
+        assert_eq!(href, "/services/orders/environments/prod/releases/41?do=again");
     }
 
     #[test]

@@ -3,11 +3,10 @@
 use domain::authorise;
 use domain::release::Placement;
 use domain::status::EnvironmentStatus;
+use frame::address::asked_by_address;
 use frame::viewer::why_not;
 use frame::{AppError, paths, t};
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use ui::{Button, ConfirmDialog, Glyph, plural, toasts};
 
 use crate::api::{load_head, restart, scale, start, stop};
@@ -140,24 +139,19 @@ struct Asked {
     reason: Signal<Option<String>>,
 }
 
-/// An address may ask for a dialog (the palette leads there). It opens once, and the address then no longer asks.
+/// An address may ask for a dialog.
 fn open_from_address(here: Here, wishing: Wishing, dialogs: [Asked; 3]) {
-    let (query, path, navigate, toasts) = (use_query_map(), use_location().pathname, use_navigate(), toasts());
-    Effect::new(move |_| {
-        let Some(asked) = query.with(|query| query.get(paths::DIALOG)) else { return };
-        if let Some(found) = dialogs.iter().find(|dialog| dialog.name == asked) {
-            // Stopping what is stopped already would ask for nothing.
-            let idle = asked == paths::STOP && here.with_untracked(|status| status.stopped) == Some(true);
-            match found.reason.get_untracked() {
-                Some(reason) => toasts.failed(reason),
-                None if idle => {}
-                None => wishing.open(found.dialog),
-            }
+    let toasts = toasts();
+    asked_by_address(move |asked| {
+        let Some(found) = dialogs.iter().find(|dialog| dialog.name == asked) else { return false };
+        // Stopping what is stopped already would ask for nothing.
+        let idle = asked == paths::STOP && here.with_untracked(|status| status.stopped) == Some(true);
+        match found.reason.get_untracked() {
+            Some(reason) => toasts.failed(reason),
+            None if idle => {}
+            None => wishing.open(found.dialog),
         }
-        let mut rest = query.get_untracked();
-        drop(rest.remove(paths::DIALOG));
-        let address = format!("{}{}", path.get_untracked(), rest.to_query_string());
-        navigate(&address, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        true
     });
 }
 

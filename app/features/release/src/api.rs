@@ -118,14 +118,9 @@ mod gather {
     }
 }
 
-/// `build` and `release` are in the lists even when they are old.
+/// `build` is in the list even when it is old.
 #[server(prefix = "/fn")]
-pub async fn look_at_deploy(
-    service: String,
-    environment: String,
-    build: Option<u32>,
-    release: Option<u32>,
-) -> Result<Material, AppError> {
+pub async fn look_at_deploy(service: String, environment: String, build: Option<u32>) -> Result<Material, AppError> {
     use domain::build::BuildStatus;
     use domain::page::Piece;
     use domain::service::Source;
@@ -142,12 +137,7 @@ pub async fn look_at_deploy(
         builds.push(older);
     }
     let page = cases::release::list(&ports, &actor, &service, &environment, &first).await?;
-    let mut releases: Vec<Release> = page.items.into_iter().map(gather::brief).collect();
-    if let Some(older) = gather::release(&ports, &actor, &service, &environment, release).await?
-        && !releases.iter().any(|release| release.id == older.id)
-    {
-        releases.push(gather::brief(older));
-    }
+    let releases = page.items.into_iter().map(gather::brief).collect();
     let now = gather::now(&ports, &actor, &service, &environment).await?;
     let (reference, image) = match of.source {
         Source::Git(git) => (Some(git.reference), None),

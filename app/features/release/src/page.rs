@@ -5,13 +5,14 @@ use domain::difference::{Difference, Side};
 use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
 use frame::Title;
+use frame::address::asked_by_address;
 use frame::error::Load;
 use frame::live::use_live;
 use frame::placement::use_placement;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_router::hooks::{use_params_map, use_query_map};
+use leptos_router::hooks::use_params_map;
 use ui::{
     Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
 };
@@ -111,21 +112,19 @@ fn Body(view: ReleaseView) -> impl IntoView {
     .into_any()
 }
 
-/// An address may ask for the dialog: a roll back leads here. It opens in its own time, when the page stands.
+/// An address may ask for the dialog: a roll back leads here.
 fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>) {
-    let (query, toasts) = (use_query_map(), toasts());
+    let toasts = toasts();
     let (release, denied) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
-    Effect::new(move |_| {
-        if query.with(|query| query.get(paths::ASK)).as_deref() != Some(paths::AGAIN) {
-            return;
+    asked_by_address(move |asked| {
+        if asked != paths::AGAIN {
+            return false;
         }
-        let (release, denied) = (release.clone(), denied.clone());
-        request_animation_frame(move || match denied {
+        match denied.clone() {
             Some(reason) => toasts.failed(reason),
-            None => {
-                chosen.try_set(Some(release));
-            }
-        });
+            None => chosen.set(Some(release.clone())),
+        }
+        true
     });
 }
 

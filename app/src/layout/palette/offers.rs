@@ -222,7 +222,7 @@ mod tests {
             "Scale orders · prod /services/orders/environments/prod?do=scale",
             "Restart orders · prod /services/orders/environments/prod?do=restart",
             "Stop orders · prod /services/orders/environments/prod?do=stop",
-            "Roll back orders · prod to 41 /services/orders/environments/prod/releases/41?ask=again",
+            "Roll back orders · prod to 41 /services/orders/environments/prod/releases/41?do=again",
             "Build orders /services/orders/builds",
             "Register a service /services/new",
         ] {

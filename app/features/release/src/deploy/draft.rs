@@ -38,28 +38,17 @@ pub struct Draft {
     filled: StoredValue<(Vec<Variable>, Amounts)>,
 }
 
-/// What the address asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Asked {
-    pub build: Option<u32>,
-    pub release: Option<u32>,
-}
-
 fn rows_of(settings: &Settings) -> Vec<Variable> {
     settings.variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
 }
 
 impl Draft {
-    pub fn new(material: Material, asked: Asked) -> Self {
-        let older = asked.release.filter(|number| material.releases.iter().any(|release| release.number == *number));
+    /// `asked` is the build that the address names.
+    pub fn new(material: Material, asked: Option<u32>) -> Self {
         // A build of somebody's branch goes out only when it is chosen.
         let own = || material.builds.iter().find(|build| material.reference.as_ref() == Some(&build.reference));
-        let build = asked.build.or_else(|| own().or_else(|| material.builds.first()).map(|build| build.number));
-        let what = match (older, material.reference.is_some()) {
-            (Some(_), _) => "release",
-            (None, true) => "build",
-            (None, false) => "image",
-        };
+        let build = asked.or_else(|| own().or_else(|| material.builds.first()).map(|build| build.number));
+        let what = if material.reference.is_some() { "build" } else { "image" };
         let image = material.image.clone().or_else(|| {
             material
                 .now
@@ -83,7 +72,7 @@ impl Draft {
             what: text(what.to_owned()),
             chosen_build: number(build),
             image: text(image.unwrap_or_default()),
-            release: number(older.or(before)),
+            release: number(before),
             replicas: text(replicas.to_string()),
             rows: RwSignal::new(Vec::new()),
             next_key: StoredValue::new(0),
@@ -264,7 +253,7 @@ mod tests {
             releases: Vec::new(),
             now,
         };
-        Draft::new(material, Asked::default())
+        Draft::new(material, None)
     }
 
     fn variable(name: &str, value: &str) -> Variable {

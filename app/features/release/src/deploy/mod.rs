@@ -21,24 +21,22 @@ use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 
 use crate::api::{self, Deploy, Material};
 use difference::WhatChanges;
-use draft::{Asked, Draft};
+use draft::Draft;
 use preflight::{Ahead, BeforeItGoes};
 use settings::HowItRuns;
 use variables::Variables;
 use what::WhatGoesOut;
 
-/// `/services/{service}/environments/{environment}/deploy`, with `?build=` or `?release=`.
+/// `/services/{service}/environments/{environment}/deploy`, with `?build=`.
 #[component]
 pub fn DeployPage() -> impl IntoView {
     let place = use_placement();
     let query = use_query_map();
-    let asked = Memo::new(move |_| {
-        let number = |name: &str| query.with(|query| query.get_str(name).and_then(|text| text.parse().ok()));
-        Asked { build: number("build"), release: number("release") }
-    });
+    let asked =
+        Memo::new(move |_| query.with(|query| query.get_str("build").and_then(|text| text.parse::<u32>().ok())));
     let material = Resource::new(
         move || (place.service.get(), place.environment.get(), asked.get()),
-        |(service, environment, asked)| api::look_at_deploy(service, environment, asked.build, asked.release),
+        |(service, environment, asked)| api::look_at_deploy(service, environment, asked),
     );
     let title = move || {
         t!(
@@ -58,7 +56,7 @@ pub fn DeployPage() -> impl IntoView {
 }
 
 #[component]
-fn Body(material: Material, asked: Asked) -> impl IntoView {
+fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
     let place = use_placement();
     let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
     let why = if material.deleting {

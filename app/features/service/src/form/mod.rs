@@ -9,7 +9,7 @@ mod rows;
 mod source;
 
 pub use edit::ServiceEditPage;
-pub use new::{NoTeam, ServiceNewPage};
+pub use new::ServiceNewPage;
 
 use frame::form::FormState;
 use frame::t;

@@ -4,12 +4,10 @@ use domain::name::ServiceName;
 use domain::team::Team;
 use frame::Title;
 use frame::form::{FormError, FormState};
-use frame::{Load, language, paths, t, viewer};
+use frame::{Load, NoTeam, language, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use ui::{
-    Button, ButtonKind, Choice, EmptyState, Glyph, LinkButton, PageHead, Panel, Select, Skeleton, TextInput, toasts,
-};
+use ui::{Button, ButtonKind, Choice, LinkButton, PageHead, Panel, Select, Skeleton, TextInput, toasts};
 
 use super::RunSection;
 use super::fields::Fields;
@@ -34,30 +32,6 @@ pub fn ServiceNewPage() -> impl IntoView {
                 view! { <NewForm teams/> }.into_any()
             }}
         </Load>
-    }
-}
-
-/// Nobody can register a service without a team that owns it.
-#[component]
-pub fn NoTeam() -> impl IntoView {
-    let administrator = viewer().is_some_and(|viewer| viewer.administrator);
-    let text = if administrator {
-        t!(
-            "A team owns each service, and says who may change it. Make the first one.",
-            "每个服务都归属一个团队，由团队决定谁可以修改。请先创建团队。"
-        )
-    } else {
-        t!(
-            "You are not a developer in any team yet. Ask a lead to take you in.",
-            "您还不是任何团队的开发者，请联系团队负责人。"
-        )
-    };
-    view! {
-        <Panel>
-            <EmptyState icon=Glyph::Team title=t!("A team first", "需要先有团队") text=text>
-                <LinkButton href=paths::TEAMS kind=ButtonKind::Primary icon=Glyph::Team>{t!("To the teams", "前往团队")}</LinkButton>
-            </EmptyState>
-        </Panel>
     }
 }
 

@@ -2,17 +2,16 @@
 
 use domain::authorise::Action;
 use frame::viewer::why_not;
-use frame::{paths, t, viewer};
+use frame::{NoTeam, in_no_team, paths, t};
 use leptos::prelude::*;
 use ui::{ButtonKind, EmptyState, Glyph, LinkButton, Panel};
 
 use super::RegisterButton;
 use crate::api::Overview;
-use crate::form::NoTeam;
 
 #[component]
 pub fn NoService(overview: Overview) -> impl IntoView {
-    if viewer().is_some_and(|viewer| !viewer.administrator && viewer.memberships.is_empty()) {
+    if in_no_team() {
         return view! { <NoTeam/> }.into_any();
     }
     let (icon, title, text) = if !overview.has_cluster {
