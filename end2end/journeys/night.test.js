@@ -192,6 +192,9 @@ journey('woken at night, in the browser', prepare, (step) => {
     await me.field(/^Pods/).fill('6');
     await changes.getByText(/^pods\s+6$/).waitFor();
     await changes.getByText(/^AA\s+1$/).waitFor();
+    await me.button('Paste lines').click();
+    const sends = await me.field(/^Lines of NAME=value/).evaluate((box) => box.form.checkValidity());
+    assert.ok(sends, 'an empty box for lines does not hold the form back');
   });
 
   calm('without Prometheus the present figures are shown, and what is missing', async ({ me, api, names, shown, at }) => {

@@ -154,6 +154,9 @@ pub fn TextArea(
     #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional)] required: bool,
+    /// A tool beside the form's values: it is neither required nor optional.
+    #[prop(optional)]
+    aside: bool,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] bind: Option<RwSignal<String>>,
     #[prop(optional, into)] placeholder: Option<String>,
@@ -175,7 +178,7 @@ pub fn TextArea(
     );
     let described = describe(&id, hint, error);
     view! {
-        <Field id=id.clone() label=label hint=hint error=error required=required>
+        <Field id=id.clone() label=label hint=hint error=error required=required || aside>
             <textarea
                 node_ref=node
                 class=if mono { "input input-mono" } else { "input" }

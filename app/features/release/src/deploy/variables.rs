@@ -127,7 +127,7 @@ fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
                     "与 .env 文件相同：忽略注释与引号，已有的名称会更新为新值。"
                 )
                 mono=true
-                required=true
+                aside=true
                 bind=text
             />
             {rest}
