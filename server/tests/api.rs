@@ -7,6 +7,10 @@
 mod answers;
 #[path = "api/ask.rs"]
 mod ask;
+#[path = "api/controllers.rs"]
+mod controllers;
+#[path = "api/controllers_refused.rs"]
+mod controllers_refused;
 #[path = "api/document.rs"]
 mod document;
 #[path = "api/errors.rs"]
@@ -21,6 +25,8 @@ mod outside;
 mod pages;
 #[path = "api/preflight.rs"]
 mod preflight;
+#[path = "api/replacement.rs"]
+mod replacement;
 #[path = "api/roles.rs"]
 mod roles;
 #[path = "api/scene.rs"]

@@ -55,7 +55,7 @@ async fn a_release_is_deployed_scaled_restarted_stopped_and_started() {
     world.change("orders", Change::Start).await;
     world.until_status("orders", |status| status.state == State::Ready && status.ready == 3).await;
 
-    deletion::begin(&world.ports, &world.actor, "orders", "orders").await.unwrap();
+    deletion::begin(&world.ports, &world.actor, "orders", "orders", false).await.unwrap();
     until("the deletion", async || {
         let left = service::list(&world.ports, &world.actor).await.unwrap();
         if left.is_empty() { Ok(()) } else { Err(left) }
@@ -132,6 +132,8 @@ async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
     world.deploy("missing", What::Image(missing), 1, &[]).await;
     let order = Order {
         what: hello(),
+        controller: None,
+        replace: false,
         replicas: Some(1),
         variables: None,
         resources: Some(Resources { cpu_request: Some(Cpu::parse("5000").unwrap()), ..Resources::default() }),
@@ -212,7 +214,7 @@ async fn what_is_not_slipways_is_neither_changed_nor_deleted() {
     let sentence = release.sentence.unwrap();
     assert!(sentence.en.contains("a Service orders already that Slipway did not make"), "{sentence}");
     world.until_status("orders", |status| status.sentence.en.contains("not in the cluster")).await;
-    deletion::begin(&world.ports, &world.actor, "orders", "orders").await.unwrap();
+    deletion::begin(&world.ports, &world.actor, "orders", "orders", false).await.unwrap();
     until("the deletion", async || {
         let left = service::list(&world.ports, &world.actor).await.unwrap();
         if left.is_empty() { Ok(()) } else { Err(left) }

@@ -11,6 +11,7 @@ pub mod authorise;
 pub mod board;
 pub mod build;
 pub mod cluster;
+pub mod controller;
 pub mod diagnosis;
 pub mod difference;
 pub mod environment;

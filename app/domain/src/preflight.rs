@@ -28,6 +28,8 @@ pub enum Subject {
     Image,
     /// Whether the order can be carried out as it was written.
     Order,
+    /// Whether another kind of controller takes the place of the one that runs.
+    Controller,
     /// Whether the cluster answers.
     Cluster,
     /// Whether the pods fit on its nodes.

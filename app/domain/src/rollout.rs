@@ -1,14 +1,21 @@
 //! Whether a release has arrived: what the cluster's facts mean for its status.
 
 use crate::Time;
+use crate::controller::ControllerKind;
 use crate::diagnosis;
-use crate::release::ReleaseStatus;
+use crate::release::{Release, ReleaseStatus};
 use crate::text;
 use crate::text::Text;
 use crate::workload::Workload;
 
 /// Said of a release that is in the cluster while no pods are wanted: whether it works is seen when some are.
-pub fn waits_for_pods() -> Text {
+pub fn waits_for_pods(kind: ControllerKind) -> Text {
+    if kind == ControllerKind::DaemonSet {
+        return text!(
+            "No node is selected now: whether it works is seen when one is.",
+            "当前没有选中任何节点：选中节点后才能确认它是否正常。"
+        );
+    }
     text!(
         "No pods are wanted now: whether it works is seen when it is started.",
         "当前不需要 Pod：启动后才能确认它是否正常。"
@@ -21,29 +28,26 @@ pub fn waits_for_pods() -> Text {
 /// it, all are available, and none of the old ones is left. Failed means that Kubernetes gave up (its progress
 /// deadline) or that a pod of this release is in a state that waiting does not mend. While no pods are wanted nothing is
 /// decided: no copy that runs would be all of none, and a release that never ran would be one to go back to.
-pub fn judge(release: u32, workload: &Workload, now: Time) -> Option<(ReleaseStatus, Option<Text>)> {
+pub fn judge(release: &Release, workload: &Workload, now: Time) -> Option<(ReleaseStatus, Option<Text>)> {
     let controller = workload.controller.as_ref()?;
-    if controller.release != Some(release) || controller.observed_generation < controller.generation {
+    if controller.release != Some(release.number) || controller.observed_generation < controller.generation {
         return None;
     }
     if controller.desired == 0 {
         return None;
     }
-    let arrived = controller.updated == controller.desired
-        && controller.available == controller.desired
-        && controller.replicas == controller.updated;
-    if arrived {
+    if controller.replaced_all() && controller.available >= controller.desired {
         return Some((ReleaseStatus::Ready, None));
     }
     let of_release = Workload {
-        controller: None,
-        pods: workload.pods.iter().filter(|pod| pod.release == Some(release)).cloned().collect(),
+        pods: workload.pods.iter().filter(|pod| pod.release == Some(release.number)).cloned().collect(),
         events: workload.events.clone(),
+        ..Workload::default()
     };
     let trouble = diagnosis::worst(&of_release, now);
     let says = |fallback: Text| trouble.as_ref().map_or(fallback, diagnosis::Trouble::sentence);
-    if diagnosis::stands_still(controller).is_some() {
-        let sentence = says(match diagnosis::refused(controller) {
+    if diagnosis::stands_still(workload, controller, release.applied_at, now).is_some() {
+        let sentence = says(match diagnosis::refused(workload, controller) {
             Some(refused) => {
                 text!("The cluster refuses to make its pods: {why}", "集群拒绝创建 Pod：{why}", why = refused.message)
             }

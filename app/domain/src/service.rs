@@ -28,6 +28,9 @@ pub struct Service {
     pub version: u32,
     /// Set once deletion has begun: it is taken out of the clusters first, then forgotten.
     pub deleting: bool,
+    /// With the deletion its volume claims go, too, and the data in them.
+    #[serde(default)]
+    pub claims_go: bool,
     pub created_at: Time,
     pub updated_at: Time,
 }

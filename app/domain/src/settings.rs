@@ -1,9 +1,10 @@
-//! How a release runs: copies, environment variables, CPU and memory.
+//! How a release runs: its controller, copies, environment variables, CPU and memory.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::controller::ControllerSettings;
 use crate::error::{Error, Result};
 use crate::quantity::{Cpu, Memory};
 use crate::text;
@@ -14,6 +15,8 @@ pub const REPLICAS_MAX: u32 = 200;
 /// The settings of one release; immutable with it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
+    #[serde(default)]
+    pub controller: ControllerSettings,
     pub replicas: u32,
     /// Environment variables, sorted by name so that the same settings give the same manifest.
     #[serde(default)]
@@ -24,7 +27,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { replicas: 1, variables: BTreeMap::new(), resources: Resources::default() }
+        Self {
+            controller: ControllerSettings::default(),
+            replicas: 1,
+            variables: BTreeMap::new(),
+            resources: Resources::default(),
+        }
     }
 }
 
@@ -45,6 +53,7 @@ impl Settings {
     /// Checks what the types cannot: how many copies, the variables' names, requests within limits.
     pub fn check(&self) -> Result<()> {
         replicas(self.replicas)?;
+        self.controller.check()?;
         for (name, value) in &self.variables {
             variable(name, value)?;
         }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::controller::ControllerKind;
 use crate::id::TeamId;
 use crate::name::{EnvironmentName, ServiceName};
 use crate::text::Text;
@@ -99,6 +100,9 @@ pub struct EnvironmentStatus {
     /// The newest release before it that became ready: what a roll back deploys again.
     #[serde(default)]
     pub roll_back: Option<u32>,
+    /// Which controller runs it; the wanted one while the cluster has none.
+    #[serde(default)]
+    pub controller: ControllerKind,
     /// Image that runs, from the controller.
     pub image: Option<String>,
     /// What people tell versions apart by: the build's number and commit, or the tag.

@@ -4,17 +4,22 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::controller::ControllerKind;
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workload {
+    /// The one of the newest release.
     pub controller: Option<Controller>,
+    /// Controllers of another kind that it takes the place of, until its pods are ready.
+    #[serde(default)]
+    pub replaced: Vec<ControllerKind>,
     /// Newest first.
     pub pods: Vec<Pod>,
     /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.
     pub events: Vec<ClusterEvent>,
 }
 
-/// The controller's own account. Source: `apps/v1` DeploymentStatus.
+/// The controller's own account. Source: `apps/v1` DeploymentStatus, StatefulSetStatus, DaemonSetStatus.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Controller {
     pub kind: ControllerKind,
@@ -23,6 +28,9 @@ pub struct Controller {
     /// Pods of all releases together.
     pub replicas: u32,
     pub updated: u32,
+    /// Pods that stay at the release before because a partition says so.
+    #[serde(default)]
+    pub held_back: u32,
     pub ready: u32,
     pub available: u32,
     pub generation: i64,
@@ -37,16 +45,30 @@ pub struct Controller {
     pub created_at: Option<Time>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum ControllerKind {
-    Deployment,
-}
+impl Controller {
+    /// The number of a StatefulSet's pod, which is the end of its name; `None` for pods of any other controller.
+    pub fn ordinal(&self, pod: &Pod) -> Option<u32> {
+        let end = pod.name.strip_prefix(self.name.as_str())?.strip_prefix('-')?;
+        (self.kind == ControllerKind::StatefulSet && end.chars().all(|c| c.is_ascii_digit()))
+            .then(|| end.parse().ok())?
+    }
 
-impl ControllerKind {
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Deployment => "Deployment",
+    /// Whether a pod's name is one that this controller gives: beside its pods there may be those of another kind that it
+    /// takes the place of.
+    pub fn names(&self, pod: &Pod) -> bool {
+        let Some(end) = pod.name.strip_prefix(self.name.as_str()).and_then(|end| end.strip_prefix('-')) else {
+            return false;
+        };
+        match self.kind {
+            ControllerKind::StatefulSet => self.ordinal(pod).is_some(),
+            ControllerKind::DaemonSet => !end.contains('-'),
+            _ => end.contains('-'),
         }
+    }
+
+    /// Every pod that should be of the newest template is, and no other is left.
+    pub fn replaced_all(&self) -> bool {
+        self.updated + self.held_back >= self.desired && self.replicas <= self.updated + self.held_back
     }
 }
 
@@ -85,11 +107,19 @@ impl Pod {
     pub fn restarts(&self) -> u32 {
         self.containers.iter().map(|container| container.restarts).sum()
     }
+}
 
-    /// The random end of the name, by which people tell pods apart.
-    pub fn short(&self) -> &str {
-        self.name.rsplit('-').next().unwrap_or(&self.name)
-    }
+/// What people tell pods apart by: the random end of a name; of a pod that has a number its whole name, because a number
+/// alone reads like a count.
+pub fn short(pod: &str) -> &str {
+    if has_ordinal(pod) { pod } else { pod.rsplit('-').next().unwrap_or(pod) }
+}
+
+/// Whether a pod keeps its name when it is replaced: `orders-0`. No service has more pods than fit in four digits, and the
+/// random end of other names is longer.
+pub fn has_ordinal(pod: &str) -> bool {
+    let number = |end: &str| (1..=4).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_digit());
+    pod.rsplit_once('-').is_some_and(|(_, end)| number(end))
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,4 +182,13 @@ pub struct ClusterEvent {
     pub object: String,
     pub count: u32,
     pub at: Time,
+}
+
+/// A volume claim: data that outlives pods.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    pub name: String,
+    /// Bytes that it has, or asks for while it has none.
+    pub size: u64,
+    pub bound: bool,
 }

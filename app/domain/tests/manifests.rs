@@ -2,6 +2,10 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 use chrono::DateTime;
+use domain::controller::{
+    ControllerKind, ControllerSettings, DaemonSetSettings, DeploymentSettings, PodManagement, Share,
+    StatefulSetSettings, Strategy, Toleration, VolumeClaim,
+};
 use domain::id::{EnvironmentId, ReleaseId, ServiceId};
 use domain::image::ImageRef;
 use domain::manifest::{Target, render};
@@ -33,7 +37,7 @@ fn release() -> (Release, Placement) {
         image: ImageRef::parse("127.0.0.1:5000/shop/orders:12-c81e0d2").expect("an image"),
         build: None,
         build_number: None,
-        settings: Settings { replicas: 2, variables, resources },
+        settings: Settings { replicas: 2, variables, resources, ..Settings::default() },
         ports: vec![Port::parse("", 8080, "").expect("a port")],
         health_path: Some(HealthPath::parse("/healthz").expect("a path")),
         manifests: vec![],
@@ -81,4 +85,44 @@ fn a_stopped_service_runs_no_copies_and_one_without_ports_has_no_service() {
     assert_eq!((&objects[0]["kind"], &objects[0]["spec"]["replicas"]), (&"Deployment".into(), &0.into()));
     assert!(objects[0]["spec"]["template"]["spec"]["containers"][0].get("readinessProbe").is_none());
     assert_eq!(objects[0]["spec"]["minReadySeconds"], 5, "it must have run for a while");
+}
+
+fn with(controller: ControllerSettings) -> Vec<serde_json::Value> {
+    let (mut release, placement) = release();
+    release.settings.controller = controller;
+    rendered(&release, &placement)
+}
+
+#[test]
+fn a_stateful_set_has_a_headless_service_and_claims_that_outlive_it() {
+    let volumes = vec![VolumeClaim::parse("data", "/var/lib/data", "1Gi", "fast").expect("a volume")];
+    let set = StatefulSetSettings { pod_management: PodManagement::Parallel, partition: 1, volumes };
+    insta::assert_json_snapshot!(with(ControllerSettings::StatefulSet(set)));
+}
+
+#[test]
+fn a_daemon_set_selects_its_nodes_and_has_no_number_of_pods() {
+    let set = DaemonSetSettings {
+        node_selector: [("disk".to_owned(), "ssd".to_owned())].into(),
+        tolerations: vec![Toleration::parse("gpu=a100:NoExecute").expect("a taint")],
+        max_unavailable: Share::Percent(10),
+    };
+    insta::assert_json_snapshot!(with(ControllerSettings::DaemonSet(set)));
+}
+
+#[test]
+fn a_stopped_daemon_set_selects_a_label_that_no_node_has() {
+    let (mut release, mut placement) = release();
+    release.settings.controller = ControllerSettings::of(ControllerKind::DaemonSet);
+    placement.stopped = true;
+    let objects = rendered(&release, &placement);
+    let selector = &objects[1]["spec"]["template"]["spec"]["nodeSelector"];
+    assert_eq!(selector, &serde_json::json!({ "slipway.dev/stopped": "true" }));
+}
+
+#[test]
+fn a_deployment_that_keeps_one_pod_at_most_ends_the_old_before_the_new() {
+    let settings = DeploymentSettings { strategy: Strategy::Recreate, ..DeploymentSettings::default() };
+    let objects = with(ControllerSettings::Deployment(settings));
+    assert_eq!(objects[1]["spec"]["strategy"], serde_json::json!({ "type": "Recreate" }));
 }

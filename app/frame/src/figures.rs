@@ -3,14 +3,14 @@
 use domain::metric::{Figures, Metric};
 use ui::{ChartData, ChartLevel, ChartMark, LevelKind, Series, Unit, t};
 
-use crate::paths;
+use crate::{paths, pod};
 
-/// The chart of one metric. Pods are named by the random end of their names, as everywhere else.
+/// The chart of one metric. Pods have their short names, as everywhere else.
 pub fn chart(figures: &Figures, metric: Metric, service: &str, environment: &str) -> ChartData {
     let series = figures.series.iter().filter(|series| series.metric == metric).map(|series| {
-        let pod = series.labels.get("pod").map_or("", String::as_str);
+        let name = series.labels.get("pod").map_or("", String::as_str);
         Series {
-            name: pod.rsplit('-').next().unwrap_or(pod).to_owned(),
+            name: pod::short(name),
             #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^52")]
             points: series.points.iter().map(|point| (point.0 as f64, point.1)).collect(),
         }

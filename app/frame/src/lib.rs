@@ -13,6 +13,7 @@
 //! - [`span`]: how far back charts look, as it stands in the address;
 //! - [`typed`]: a secret on its way from a form to the server;
 //! - [`form`]: a form over a server function: pending, errors by field;
+//! - [`pod`]: what a pod is called where there is little room;
 //! - [`placement`]: what the pages below a service in an environment share;
 //! - [`server`] (on the server only): who calls, and with which ports.
 
@@ -31,6 +32,7 @@ pub mod live;
 mod no_team;
 pub mod paths;
 pub mod placement;
+pub mod pod;
 pub mod preference;
 #[cfg(feature = "ssr")]
 pub mod server;

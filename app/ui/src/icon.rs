@@ -14,6 +14,7 @@ pub enum Glyph {
     Cluster,
     Node,
     Pod,
+    Volume,
     Audit,
     Settings,
     Team,
@@ -62,7 +63,7 @@ pub enum Glyph {
 }
 
 impl Glyph {
-    pub const ALL: [Self; 54] = [
+    pub const ALL: [Self; 55] = [
         Self::Board,
         Self::Service,
         Self::Environment,
@@ -72,6 +73,7 @@ impl Glyph {
         Self::Cluster,
         Self::Node,
         Self::Pod,
+        Self::Volume,
         Self::Audit,
         Self::Settings,
         Self::Team,
@@ -140,6 +142,9 @@ impl Glyph {
                 r#"<rect x="3.5" y="3.5" width="9" height="9" rx="1.2"/><path d="M6 1.5v2M10 1.5v2M6 12.5v2M10 12.5v2M1.5 6h2M1.5 10h2M12.5 6h2M12.5 10h2"/>"#
             }
             Self::Pod => r#"<path d="M8 2 13 4.9v6.2L8 14l-5-2.9V4.9z"/><circle cx="8" cy="8" r="2"/>"#,
+            Self::Volume => {
+                r#"<ellipse cx="8" cy="3.8" rx="5.5" ry="2"/><path d="M2.5 3.8v8.4c0 1.1 2.500 2 5.500 2s5.500-.9 5.500-2V3.800M2.5 8c0 1.100 2.500 2 5.500 2s5.500-.9 5.500-2"/>"#
+            }
             Self::Audit => r#"<path d="M4 1.8h5.5L12.5 5v9.2H4z"/><path d="M6.3 7h4M6.3 9.4h4M6.3 11.8h2.4"/>"#,
             Self::Settings => {
                 r#"<circle cx="8" cy="8" r="2.2"/><path d="M8 1.8v2M8 12.2v2M1.8 8h2M12.2 8h2M3.6 3.6 5 5M11 11l1.4 1.4M12.4 3.6 11 5M5 11l-1.4 1.4"/>"#

@@ -64,14 +64,27 @@ fn unreadable(error: &serde_json::Error, place: &str) -> Problem {
 /// What serde found wrong, as an error of the domain's kind.
 fn misfit(why: &str, place: &str) -> Problem {
     let named = |prefix: &str| why.strip_prefix(prefix)?.split('`').next();
+    let at = |name: &str| if grouped(place) { within(place, name) } else { name.to_owned() };
     let error = if let Some(name) = named("unknown field `") {
-        Error::invalid(name, text!("There is no field {name}.", "没有字段 {name}。"))
+        Error::invalid(&at(name), text!("There is no field {name}.", "没有字段 {name}。"))
     } else if let Some(name) = named("missing field `") {
-        Error::invalid(name, text!("The field {name} is needed.", "缺少字段 {name}。"))
+        Error::invalid(&at(name), text!("The field {name} is needed.", "缺少字段 {name}。"))
     } else {
         Error::invalid(place, text!("This does not fit: {why}.", "内容不符合要求：{why}。"))
     };
     if error.field.as_deref() == Some("") { Error { field: None, ..error }.into() } else { error.into() }
+}
+
+/// Objects whose fields are named with them: `controller.max_surge`.
+const GROUPS: [&str; 2] = ["controller", "resources"];
+
+fn grouped(place: &str) -> bool {
+    place.split('.').next().is_some_and(|first| GROUPS.contains(&first))
+}
+
+/// Where a field of this name is: serde says of one that is missing only in what.
+fn within(place: &str, name: &str) -> String {
+    if place.contains('.') { place.to_owned() } else { format!("{place}.{name}") }
 }
 
 /// A place in a body as forms name it: `ports[0].port` is `ports`, `source.git.url` is `url`.
@@ -86,6 +99,7 @@ fn place(path: &serde_path_to_error::Path) -> String {
     }
     match names.as_slice() {
         ["variables", ..] => "variables".to_owned(),
+        [group, field, ..] if GROUPS.contains(group) => format!("{group}.{field}"),
         ["source", .., last] if *last != "git" => (*last).to_owned(),
         all => all.join("."),
     }

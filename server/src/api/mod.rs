@@ -7,6 +7,7 @@ mod build;
 mod build_log;
 mod caller;
 mod cluster;
+mod controller;
 mod document;
 mod environment;
 mod event;

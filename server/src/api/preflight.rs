@@ -34,7 +34,7 @@ struct PreflightView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Check)]
 struct CheckView {
-    #[schema(value_type = String, example = "image", pattern = "image|order|cluster|room|rollout")]
+    #[schema(value_type = String, example = "image", pattern = "image|order|controller|cluster|room|rollout")]
     subject: Subject,
     #[schema(value_type = String, example = "holds", pattern = "holds|warning|blocked")]
     verdict: Verdict,

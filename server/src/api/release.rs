@@ -18,6 +18,7 @@ use utoipa_axum::routes;
 use crate::problem::Problem;
 
 use super::build::number;
+use super::controller::ControllerBody;
 use super::input::{Body, Path, Query};
 use super::list::{Cursor, List};
 use super::service_view::PortView;
@@ -40,6 +41,7 @@ struct ReleaseView {
     sentence: Option<String>,
     image: String,
     build: Option<u32>,
+    controller: ControllerBody,
     replicas: u32,
     variables: BTreeMap<String, String>,
     resources: ResourcesBody,
@@ -112,6 +114,7 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
         sentence: release.sentence.map(|sentence| caller.say(&sentence)),
         image: release.image.into(),
         build: release.build_number,
+        controller: release.settings.controller.into(),
         replicas: release.settings.replicas,
         variables: release.settings.variables,
         resources: release.settings.resources.into(),
@@ -137,6 +140,12 @@ pub struct NewRelease {
     image: Option<String>,
     /// Number of an older release, to bring back with its settings.
     release: Option<u32>,
+    /// What runs the pods; all of it, not only what changes.
+    controller: Option<ControllerBody>,
+    /// Another kind of controller may take the place of the one that runs.
+    #[serde(default)]
+    replace: bool,
+    /// How many pods. A DaemonSet has one on every node that it selects, whatever stands here.
     #[schema(maximum = 200)]
     replicas: Option<u32>,
     variables: Option<BTreeMap<String, String>>,
@@ -166,6 +175,8 @@ impl NewRelease {
         };
         Ok(Order {
             what,
+            controller: self.controller.map(ControllerBody::parse).transpose()?,
+            replace: self.replace,
             replicas: self.replicas,
             variables: self.variables,
             resources: self.resources.map(|resources| resources.parse()).transpose()?,

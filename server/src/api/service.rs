@@ -2,10 +2,12 @@
 
 use axum::Json;
 use axum::http::StatusCode;
+use domain::name::EnvironmentName;
 use domain::repository::RepositoryLook;
 use domain::service::GitSource;
 use domain::use_cases;
 use domain::use_cases::service::CredentialsChange;
+use domain::workload::Claim;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
@@ -87,11 +89,24 @@ struct Confirm {
     #[param(required = true)]
     #[serde(default)]
     confirm: String,
+    /// What becomes of its volumes and the data in them: they are kept unless they are said to go.
+    #[param(value_type = Option<String>, example = "keep", pattern = "keep|delete")]
+    #[serde(default)]
+    volumes: Volumes,
+}
+
+#[derive(Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Volumes {
+    #[default]
+    Keep,
+    Delete,
 }
 
 /// Delete a service.
 ///
-/// It is taken out of the clusters, then forgotten with its builds, logs and releases.
+/// It is taken out of the clusters, then forgotten with its builds, logs and releases. Volumes and the data in them stay
+/// in the clusters unless they are said to go.
 #[utoipa::path(delete, path = "/services/{service}", tag = "services",
     params(("service" = String, Path), Confirm),
     responses((status = 202, body = ServiceView, description = "It is on its way; gone once it answers 404.")),
@@ -101,7 +116,9 @@ async fn delete_service(
     Path(name): Path<String>,
     Query(query): Query<Confirm>,
 ) -> Result<(StatusCode, Json<ServiceView>), Problem> {
-    let service = use_cases::deletion::begin(caller.ports(), &caller.actor, &name, &query.confirm).await?;
+    let (ports, actor) = (caller.ports(), &caller.actor);
+    let claims = query.volumes == Volumes::Delete;
+    let service = use_cases::deletion::begin(ports, actor, &name, &query.confirm, claims).await?;
     Ok((StatusCode::ACCEPTED, Json(service.into())))
 }
 
@@ -109,7 +126,22 @@ async fn delete_service(
 #[derive(Serialize, ToSchema)]
 struct Belongings {
     environments: Vec<String>,
+    /// Its volumes: they stay unless they are said to go.
+    claims: Vec<ClaimView>,
+    /// Environments whose cluster could not be asked for volumes.
+    not_asked: Vec<String>,
     has_builds: bool,
+}
+
+/// A volume claim: data that outlives pods.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Claim)]
+struct ClaimView {
+    environment: String,
+    name: String,
+    /// Bytes that it has, or asks for while it has none.
+    size: u64,
+    bound: bool,
 }
 
 /// What deleting a service would take away.
@@ -117,8 +149,19 @@ struct Belongings {
     responses((status = 200, body = Belongings)), extensions(("x-action" = json!("view_service"))))]
 async fn get_belongings(caller: Caller, Path(name): Path<String>) -> Result<Json<Belongings>, Problem> {
     let found = use_cases::deletion::belongings(caller.ports(), &caller.actor, &name).await?;
-    let environments = found.environments.into_iter().map(String::from).collect();
-    Ok(Json(Belongings { environments, has_builds: found.has_builds }))
+    let names = |environments: Vec<EnvironmentName>| environments.into_iter().map(String::from).collect();
+    let claim = |(environment, Claim { name, size, bound }): (EnvironmentName, Claim)| ClaimView {
+        environment: String::from(environment),
+        name,
+        size,
+        bound,
+    };
+    Ok(Json(Belongings {
+        environments: names(found.environments),
+        claims: found.claims.into_iter().map(claim).collect(),
+        not_asked: names(found.not_asked),
+        has_builds: found.has_builds,
+    }))
 }
 
 /// A repository to look at.

@@ -205,6 +205,8 @@ pub struct ServiceView {
     version: u32,
     /// It is being taken out of the clusters and will be gone.
     deleting: bool,
+    /// Its volumes and the data in them go with it.
+    volumes_go: bool,
     created_at: DateTime<Utc>,
     updated_at: DateTime<Utc>,
 }
@@ -252,6 +254,7 @@ impl From<Service> for ServiceView {
             has_credentials: service.has_credentials,
             version: service.version,
             deleting: service.deleting,
+            volumes_go: service.claims_go,
             created_at: service.created_at,
             updated_at: service.updated_at,
         }

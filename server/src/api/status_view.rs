@@ -1,6 +1,7 @@
 //! A service in an environment as it is shown.
 
 use chrono::{DateTime, Utc};
+use domain::controller::ControllerKind;
 use domain::status::{EnvironmentStatus, Freshness, State};
 use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated};
 use serde::Serialize;
@@ -24,6 +25,9 @@ pub struct StatusView {
     since: Option<DateTime<Utc>>,
     /// Number of the release that the cluster has (of the one that should run while it has none); absent when never deployed.
     release: Option<u32>,
+    /// What runs its pods; what should while the cluster has none.
+    #[schema(value_type = String, example = "Deployment", pattern = "Deployment|StatefulSet|DaemonSet")]
+    controller: ControllerKind,
     /// Image that runs.
     image: Option<String>,
     version: String,
@@ -124,6 +128,7 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         evidence: status.evidence.map(|evidence| caller.say(&evidence)),
         since: status.since,
         release: status.release,
+        controller: status.controller,
         image: status.image,
         version: status.version,
         desired: status.desired,

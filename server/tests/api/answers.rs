@@ -42,7 +42,7 @@ async fn a_service_is_registered_edited_and_deleted() {
     let deleted = world.ask("DELETE", "/services/web?confirm=web").token(&boss).send().await.json(202);
     assert_eq!(deleted["deleting"], true);
     let belongings = world.get("/services/orders/belongings").token(&boss).send().await.json(200);
-    assert_eq!(belongings, json!({"environments": ["dev"], "has_builds": true}));
+    assert_eq!(belongings, json!({"environments": ["dev"], "claims": [], "not_asked": [], "has_builds": true}));
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use domain::build::Step;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
+use domain::controller::ControllerKind;
 use domain::id::ClusterId;
 use domain::image::{Digest, ImageRef};
 use domain::log::{LogItem, LogQuery};
@@ -19,7 +20,7 @@ use domain::ports::{
 use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;
 use domain::status::Freshness;
-use domain::workload::Workload;
+use domain::workload::{Claim, Workload};
 use domain::{Error, Result, Text, Time, text};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
@@ -38,6 +39,21 @@ pub struct Outside {
     pub stuck: Mutex<Vec<String>>,
     /// What the cluster says to whoever writes to it, if it refuses.
     pub refuses: Mutex<Option<Error>>,
+    /// The volume claims of whatever service is asked for.
+    pub claims: Mutex<Vec<Claim>>,
+    /// What the cluster was asked to take out, in this order.
+    pub asked: Mutex<Vec<Asked>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked {
+    /// Controllers of other kinds than this.
+    PruneControllers(ControllerKind),
+    DeletePod(String),
+    /// All objects of a service.
+    Remove {
+        claims: bool,
+    },
 }
 
 /// What becomes of a build, after its first step and line.
@@ -52,6 +68,19 @@ pub enum Builds {
 
 pub fn digest() -> Digest {
     Digest::parse(&format!("sha256:{}", "a".repeat(64))).unwrap()
+}
+
+fn away() -> Error {
+    let sentence = text!("The cluster does not answer.", "集群没有响应。");
+    Error::unavailable(sentence, "connection refused by 10.0.0.7")
+}
+
+impl Outside {
+    /// Keeps what was asked; the cluster does it, unless it refuses.
+    fn ask(&self, asked: Asked) -> Result<()> {
+        self.asked.lock().unwrap().push(asked);
+        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)
+    }
 }
 
 #[async_trait]
@@ -98,17 +127,22 @@ impl Clusters for Outside {
         }])
     }
     async fn ensure_namespace(&self, _: ClusterId, _: &Namespace, _: &EnvironmentName) -> Result<()> {
-        if *self.away.lock().unwrap() {
-            let sentence = text!("The cluster does not answer.", "集群没有响应。");
-            return Err(Error::unavailable(sentence, "connection refused by 10.0.0.7"));
-        }
-        Ok(())
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(()) }
     }
     async fn apply(&self, _: &WorkloadKey, _: &[Value]) -> Result<Applied> {
         self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
     }
-    async fn remove(&self, _: &WorkloadKey) -> Result<()> {
-        self.refuses.lock().unwrap().clone().map_or(Ok(()), Err)
+    async fn prune_controllers(&self, _: &WorkloadKey, kept: ControllerKind) -> Result<()> {
+        self.ask(Asked::PruneControllers(kept))
+    }
+    async fn delete_pod(&self, _: &WorkloadKey, name: &str, _: &str) -> Result<()> {
+        self.ask(Asked::DeletePod(name.to_owned()))
+    }
+    async fn claims(&self, _: &WorkloadKey) -> Result<Vec<Claim>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.claims.lock().unwrap().clone()) }
+    }
+    async fn remove(&self, _: &WorkloadKey, claims: bool) -> Result<()> {
+        self.ask(Asked::Remove { claims })
     }
     async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
         let lines = stream::iter(self.lines.lock().unwrap().clone()).map(Ok);

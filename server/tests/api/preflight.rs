@@ -13,7 +13,16 @@ use crate::scene;
 use crate::world::World;
 
 fn order(what: What) -> Order {
-    Order { what, replicas: Some(3), variables: None, resources: None, reason: String::new(), version: None }
+    Order {
+        what,
+        controller: None,
+        replace: false,
+        replicas: Some(3),
+        variables: None,
+        resources: None,
+        reason: String::new(),
+        version: None,
+    }
 }
 
 async fn look(world: &World, actor: &Actor, what: What) -> domain::Result<Preflight> {

@@ -36,6 +36,8 @@ pub async fn set(world: &World) -> Actor {
     build::start(ports, &boss, "orders", None).await.unwrap();
     let order = Order {
         what: What::Build(1),
+        controller: None,
+        replace: false,
         replicas: Some(2),
         variables: None,
         resources: None,

@@ -40,7 +40,16 @@ async fn deploy(world: &World, boss: &Actor) -> u32 {
 }
 
 async fn deploy_what(world: &World, boss: &Actor, what: What) -> u32 {
-    let order = Order { what, replicas: None, variables: None, resources: None, reason: String::new(), version: None };
+    let order = Order {
+        what,
+        controller: None,
+        replace: false,
+        replicas: None,
+        variables: None,
+        resources: None,
+        reason: String::new(),
+        version: None,
+    };
     release::deploy(&world.ports, boss, "orders", "dev", order).await.unwrap().number
 }
 
@@ -217,7 +226,7 @@ async fn a_deletion_that_the_cluster_holds_up_says_why() {
     let mut build = domain::use_cases::build::get(&world.ports, &boss, "orders", 2).await.unwrap();
     build.status = domain::build::BuildStatus::Cancelled;
     world.ports.store.build_update(&build).await.unwrap();
-    let service = deletion::begin(&world.ports, &boss, "orders", "orders").await.unwrap();
+    let service = deletion::begin(&world.ports, &boss, "orders", "orders", false).await.unwrap();
     *world.outside.refuses.lock().unwrap() = Some(Error::unavailable(text!("Nobody answers.", "没有响应。"), "x"));
     assert!(deletion::finish(&world.ports, &service).await.is_err());
     let now = status(&world, &token).await;

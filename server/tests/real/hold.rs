@@ -38,7 +38,7 @@ impl Hold {
         super::until("the webhook at work", async || {
             let tried = ["-n", &world.namespace, "create", "deployment", "tried", "--image=tried", "--dry-run=server"];
             let timeout = ["--request-timeout=1s"];
-            if kubectl(&[&tried[..], &timeout[..]].concat()).is_none() { Ok(()) } else { Err("it was let through") }
+            if kubectl(&[&tried[..], &timeout[..]].concat()).is_err() { Ok(()) } else { Err("it was let through") }
         })
         .await;
         hold
@@ -53,6 +53,6 @@ impl Hold {
 impl Drop for Hold {
     fn drop(&mut self) {
         let deleted = kubectl(&["delete", "validatingwebhookconfiguration", &self.name, "--ignore-not-found"]);
-        assert!(deleted.is_some() || std::thread::panicking(), "the webhook stays");
+        assert!(deleted.is_ok() || std::thread::panicking(), "the webhook stays");
     }
 }

@@ -5,6 +5,7 @@
 pub mod gate;
 pub mod git;
 pub mod hold;
+pub mod keeper;
 pub mod server;
 
 use std::future::Future;
@@ -54,7 +55,7 @@ pub struct World {
 impl Drop for World {
     fn drop(&mut self) {
         let deleted = kubectl(&["delete", "namespace", &self.namespace, "--ignore-not-found", "--wait=false"]);
-        assert!(deleted.is_some() || std::thread::panicking(), "the namespace stays");
+        assert!(deleted.is_ok() || std::thread::panicking(), "the namespace stays");
     }
 }
 
@@ -164,6 +165,8 @@ impl World {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let order = Order {
             what,
+            controller: None,
+            replace: false,
             replicas: Some(replicas),
             variables: Some(variables),
             resources: None,
@@ -200,7 +203,19 @@ impl World {
 
     /// What `kubectl` prints of this namespace.
     pub fn kubectl(&self, arguments: &[&str]) -> String {
-        kubectl(&[&["-n", &self.namespace], arguments].concat()).unwrap()
+        self.try_kubectl(arguments).unwrap()
+    }
+
+    /// What `kubectl` prints; otherwise, what it complains of.
+    pub fn try_kubectl(&self, arguments: &[&str]) -> Result<String, String> {
+        kubectl(&[&["-n", &self.namespace], arguments].concat())
+    }
+
+    /// Makes an object that is not Slipway's.
+    pub fn make(&self, manifest: &str) {
+        let file = self.folder.path().join("made.json");
+        std::fs::write(&file, manifest).unwrap();
+        self.kubectl(&["create", "-f", &file.display().to_string()]);
     }
 }
 
@@ -208,12 +223,13 @@ pub fn kubeconfig_path() -> String {
     std::env::var("SLIPWAY_TEST_KUBECONFIG").expect("SLIPWAY_TEST_KUBECONFIG is not set: give the path of a real one")
 }
 
-/// `kubectl`, or the one inside the local cluster's program; `None` when it fails.
-fn kubectl(arguments: &[&str]) -> Option<String> {
+/// `kubectl`, or the one inside the local cluster's program; what it says when it fails.
+fn kubectl(arguments: &[&str]) -> Result<String, String> {
     let local = std::env::home_dir().unwrap_or_default().join(".cache/slipway/bin/slipway-local");
     let alone = Command::new("kubectl").env("KUBECONFIG", kubeconfig_path()).args(arguments).output();
     let out = alone.or_else(|_| Command::new(local).arg("kubectl").args(arguments).output()).unwrap();
-    out.status.success().then(|| String::from_utf8(out.stdout).unwrap())
+    let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    if out.status.success() { Ok(words(out.stdout)) } else { Err(words(out.stderr)) }
 }
 
 /// Asks until it is so; shows how it was at last when it never is.

@@ -7,10 +7,11 @@
 use serde::{Deserialize, Serialize};
 
 mod pods;
+mod standstill;
 mod trouble;
 mod wish;
 
-pub(crate) use pods::{refused, stands_still};
+pub(crate) use standstill::{refused, stands_still};
 pub use trouble::{Cause, Trouble, trouble, worst};
 
 use crate::Time;

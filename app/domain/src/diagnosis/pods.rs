@@ -1,13 +1,15 @@
 //! How the pods are that a cluster shows, and the controller above them.
 
+use super::standstill::{refused, stands_still};
 use super::trouble::{Cause, Trouble, worst};
 use super::{Diagnosis, Facts, RESTART_MEMORY, pods_of};
 use crate::Time;
+use crate::controller::ControllerKind;
 use crate::release::{Placement, ReleaseStatus};
 use crate::status::{Remedy, State};
 use crate::text;
 use crate::text::Text;
-use crate::workload::{Condition, Container, Controller, Pod, Terminated, Workload};
+use crate::workload::{Container, Controller, Pod, Terminated, Workload, short};
 
 /// What is counted of a workload.
 struct Count<'a> {
@@ -21,7 +23,9 @@ struct Count<'a> {
 impl Count<'_> {
     fn of<'a>(workload: &'a Workload, controller: &Controller) -> Count<'a> {
         let pods: Vec<&Pod> = workload.pods.iter().filter(|pod| !pod.deleting).collect();
-        let ready = u32::try_from(pods.iter().filter(|pod| pod.ready).count()).unwrap_or(0);
+        // Pods of a controller that is replaced serve, but are none of those that are wanted.
+        let own = |pod: &&&Pod| pod.ready && (workload.replaced.is_empty() || controller.names(pod));
+        let ready = u32::try_from(pods.iter().filter(own).count()).unwrap_or(0);
         let newest = workload.pods.iter().filter_map(|pod| pod.release).max();
         Count { pods, desired: controller.desired, ready, newest }
     }
@@ -74,10 +78,8 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
         return troubled(facts, workload, placement, &count, &trouble);
     }
     let (desired, ready) = (count.desired, count.ready);
-    let settled = controller.observed_generation >= controller.generation
-        && controller.updated >= desired
-        && ready >= desired
-        && controller.replicas <= controller.updated;
+    let settled =
+        controller.observed_generation >= controller.generation && controller.replaced_all() && ready >= desired;
     if !settled {
         return stuck(facts, workload, placement, controller, &count)
             .unwrap_or_else(|| under_way(workload, controller, &count));
@@ -85,13 +87,33 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     if let Some((pod, container, last)) = recent_restart(&count.pods, facts.now) {
         return restarted(&count, pod, container, last, facts.now);
     }
+    if desired == 0 && controller.kind == ControllerKind::DaemonSet {
+        return Diagnosis {
+            remedies: vec![Remedy::Cluster],
+            ..Diagnosis::plain(
+                State::Warning,
+                text!(
+                    "No node of the cluster is one that it selects: it runs nowhere.",
+                    "集群中没有它所选择的节点：没有任何 Pod 在运行。"
+                ),
+            )
+        };
+    }
     if desired == 0 {
         return Diagnosis::plain(State::Idle, text!("Scaled to no pods.", "已缩容为 0 个 Pod。"));
     }
-    Diagnosis::plain(
-        State::Ready,
-        text!("{ready} of {pods} ready.", "{desired} 个 Pod 中 {ready} 个就绪。", pods = pods_of(desired)),
-    )
+    let held_back = controller.held_back;
+    let sentence = if held_back == 0 {
+        text!("{ready} of {pods} ready.", "{desired} 个 Pod 中 {ready} 个就绪。", pods = pods_of(desired))
+    } else {
+        text!(
+            "{ready} of {pods} ready; {held} at the release before, as the partition says.",
+            "{desired} 个 Pod 中 {ready} 个就绪；按分区设置，{held_back} 个保持上一个发布。",
+            pods = pods_of(desired),
+            held = if held_back == 1 { "1 stays".to_owned() } else { format!("{held_back} stay") }
+        )
+    };
+    Diagnosis::plain(State::Ready, sentence)
 }
 
 /// A pod says what is wrong.
@@ -102,7 +124,7 @@ fn troubled(
     count: &Count<'_>,
     trouble: &Trouble,
 ) -> Diagnosis {
-    let cause = trouble.cause.sentence(workload.pods.iter().find(|p| p.name == trouble.pod).map_or("", |p| p.short()));
+    let cause = trouble.cause.sentence(short(&trouble.pod));
     let mut remedies = Vec::new();
     if let Some(container) = trouble.container.clone() {
         match trouble.cause {
@@ -138,11 +160,12 @@ fn stuck(
         since,
     };
     let says = |message: &str| (!message.is_empty()).then(|| Text::verbatim(message));
-    if let Some(found) = refused(controller) {
+    if let Some(found) = refused(workload, controller) {
         let cause = text!("the cluster refuses to make its pods.", "集群拒绝创建 Pod。");
         return Some(failed(&cause, says(&found.message), found.since));
     }
-    if let Some(found) = stands_still(controller) {
+    let applied_at = facts.release.and_then(|release| release.applied_at);
+    if let Some(found) = stands_still(workload, controller, applied_at, facts.now) {
         let cause = text!("nothing has moved for too long.", "长时间没有进展。");
         let warning = workload.events.iter().filter(|event| event.warning).max_by_key(|event| event.at);
         let evidence = warning.and_then(|event| says(&event.message)).or_else(|| says(&found.message));
@@ -154,20 +177,6 @@ fn stuck(
     }
     let cause = text!("release {number} has failed.", "发布 {number} 已失败。", number = release.number);
     Some(failed(&cause, release.sentence.clone(), release.finished_at))
-}
-
-/// The controller is not allowed to make pods: a quota, a policy, a webhook. Source: `ReplicaFailure` of a Deployment.
-pub(crate) fn refused(controller: &Controller) -> Option<&Condition> {
-    controller.conditions.iter().find(|condition| condition.kind == "ReplicaFailure" && condition.status)
-}
-
-/// The controller has given up waiting. One that was paused by a person has not.
-pub(crate) fn stands_still(controller: &Controller) -> Option<&Condition> {
-    let reasons = ["ProgressDeadlineExceeded", "ReplicaSetCreateError"];
-    let found = |condition: &&Condition| {
-        condition.kind == "Progressing" && !condition.status && reasons.contains(&condition.reason.as_str())
-    };
-    controller.conditions.iter().find(found)
 }
 
 /// On the way. What the health check says of a new pod is shown at once, before patience has an end.
@@ -206,7 +215,7 @@ fn restarted(count: &Count<'_>, pod: &Pod, container: &Container, last: &Termina
             "{ready} of {pods} ready, but pod {short} was restarted {minutes} min ago: {why}.",
             "{desired} 个 Pod 中 {ready} 个就绪，但 Pod {short} 在 {minutes} 分钟前重启过：{why_zh}。",
             pods = pods_of(desired),
-            short = pod.short(),
+            short = short(&pod.name),
             why = why.en,
             why_zh = why.zh
         ),

@@ -5,7 +5,7 @@ use crate::Time;
 use crate::quantity::Memory;
 use crate::text;
 use crate::text::{Text, count};
-use crate::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated, Workload};
+use crate::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated, Workload, short};
 
 /// What keeps a pod from being ready. Ordered by how much it explains.
 #[derive(Debug, Clone, PartialEq)]
@@ -115,7 +115,7 @@ impl Cause {
 impl Trouble {
     /// The cause as a sentence of its own, with the cluster's words where it has some.
     pub fn sentence(&self) -> Text {
-        let cause = self.cause.sentence(self.pod.rsplit('-').next().unwrap_or(&self.pod));
+        let cause = self.cause.sentence(short(&self.pod));
         match self.cause.evidence() {
             Some(words) => {
                 text!("{cause} {words}", "{cause_zh}{words}", cause = cause.en, cause_zh = cause.zh, words = words.en)

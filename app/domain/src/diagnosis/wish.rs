@@ -118,11 +118,12 @@ pub(super) fn absent(facts: &Facts<'_>, placement: &Placement) -> Diagnosis {
             text!("Release {number} is on its way to the cluster.", "发布 {number} 正在提交到集群。"),
         );
     }
+    let kind = facts.release.map(|release| release.settings.controller.kind()).unwrap_or_default();
     Diagnosis::plain(
         State::Failed,
         text!(
-            "Its Deployment is gone from the cluster: somebody deleted it. Deploy the release again.",
-            "集群中的 Deployment 已不存在（被人删除）。请重新部署该发布。"
+            "Its {kind} is gone from the cluster: somebody deleted it. Deploy the release again.",
+            "集群中的 {kind} 已不存在（被人删除）。请重新部署该发布。"
         ),
     )
 }

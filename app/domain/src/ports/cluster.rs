@@ -5,6 +5,7 @@ use futures::stream::BoxStream;
 use serde_json::Value;
 
 use crate::cluster::{ClusterCheck, Connection, Node};
+use crate::controller::ControllerKind;
 use crate::error::Result;
 use crate::id::ClusterId;
 use crate::log::{LogItem, LogQuery};
@@ -12,7 +13,7 @@ use crate::metric::Usage;
 use crate::name::{EnvironmentName, Namespace, ServiceName};
 use crate::status::Freshness;
 use crate::text::Text;
-use crate::workload::Workload;
+use crate::workload::{Claim, Workload};
 
 /// Lines as they come, merged in time order. It ends when the containers do (or at once without `follow`).
 pub type LogStream = BoxStream<'static, Result<LogItem>>;
@@ -53,11 +54,18 @@ pub trait Clusters: Send + Sync {
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>>;
     async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
     -> Result<()>;
-    /// Server-side apply with the field manager `slipway`, by force, then prunes what this service no longer needs.
+    /// Server-side apply with the field manager `slipway`, by force, then prunes the Services that this one no longer needs.
     /// Objects of these names that are not Slipway's are a `Conflict`; they are left alone.
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
-    /// Takes out all objects of the service that carry Slipway's labels. Done when they are gone from the API.
-    async fn remove(&self, key: &WorkloadKey) -> Result<()>;
+    /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay.
+    async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()>;
+    /// Ends one pod; its controller makes another. One that is gone, or is another of the same name, is left alone.
+    async fn delete_pod(&self, key: &WorkloadKey, name: &str, uid: &str) -> Result<()>;
+    /// The volume claims of the service, by name.
+    async fn claims(&self, key: &WorkloadKey) -> Result<Vec<Claim>>;
+    /// Takes out all objects of the service that carry Slipway's labels, its volume claims only when that is said. Done
+    /// when they are gone from the API.
+    async fn remove(&self, key: &WorkloadKey, claims: bool) -> Result<()>;
     async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream>;
     /// What each pod uses now, from the kubelets; kept warm while somebody asks.
     async fn usage(&self, key: &WorkloadKey) -> Result<Vec<Usage>>;

@@ -8,6 +8,7 @@ use crate::ports::{BuildFilter, Ports};
 use crate::service::Service;
 use crate::text;
 use crate::user::Actor;
+use crate::workload::Claim;
 
 use super::note;
 
@@ -16,6 +17,10 @@ use super::note;
 pub struct Belongings {
     /// Environments where it runs, or ran: its objects are taken out of their clusters.
     pub environments: Vec<EnvironmentName>,
+    /// Its volume claims, by environment: they stay unless somebody says otherwise.
+    pub claims: Vec<(EnvironmentName, Claim)>,
+    /// Environments whose cluster could not be asked for them.
+    pub not_asked: Vec<EnvironmentName>,
     /// Whether there are builds; their logs go too. Images stay in the registry.
     pub has_builds: bool,
 }
@@ -27,16 +32,26 @@ pub async fn belongings(ports: &Ports, actor: &Actor, name: &str) -> Result<Belo
     environments.retain(|environment| {
         placements.iter().any(|placement| placement.service == service.id && placement.environment == environment.id)
     });
+    let (mut claims, mut not_asked) = (Vec::new(), Vec::new());
+    for environment in &environments {
+        match ports.clusters.claims(&super::placement::key(&service, environment)).await {
+            Ok(found) => claims.extend(found.into_iter().map(|claim| (environment.name.clone(), claim))),
+            Err(_) => not_asked.push(environment.name.clone()),
+        }
+    }
     let filter = BuildFilter { service: Some(service.id), ..BuildFilter::default() };
     let builds = ports.store.builds(&filter, &Piece { after: None, limit: Some(1) }).await?;
     Ok(Belongings {
         environments: environments.into_iter().map(|environment| environment.name).collect(),
+        claims,
+        not_asked,
         has_builds: !builds.items.is_empty(),
     })
 }
 
-/// Begins to delete a service; a worker takes it out of the clusters, then forgets it. `confirm` repeats the name.
-pub async fn begin(ports: &Ports, actor: &Actor, name: &str, confirm: &str) -> Result<Service> {
+/// Begins to delete a service; a worker takes it out of the clusters, then forgets it. `confirm` repeats the name; with
+/// `claims` its volume claims go, too, and the data in them.
+pub async fn begin(ports: &Ports, actor: &Actor, name: &str, confirm: &str, claims: bool) -> Result<Service> {
     let before = super::service::get(ports, actor, name).await?;
     authorise(actor, Action::DeleteService, Resource::OfTeam(before.team))?;
     if confirm != name {
@@ -45,15 +60,20 @@ pub async fn begin(ports: &Ports, actor: &Actor, name: &str, confirm: &str) -> R
             text!("Type the name {name} to delete it.", "请输入名称 {name} 以确认删除。"),
         ));
     }
-    if before.deleting {
+    // Asked once more, it may still be said that the data goes, too; never that it stays after all.
+    if before.deleting && (before.claims_go || !claims) {
         return Ok(before);
     }
     let version = before.version + 1;
-    let service = Service { deleting: true, version, updated_at: ports.host.now(), ..before };
+    let service = Service { deleting: true, claims_go: claims, version, updated_at: ports.host.now(), ..before };
     ports.store.service_update(&service, None).await?;
     super::service::changed(ports, &service);
-    note(ports, actor, "service.delete", Some(name), None, text!("Deleted the service {name}.", "删除了服务 {name}。"))
-        .await?;
+    let sentence = if claims {
+        text!("Deleted the service {name} and the data in its volumes.", "删除了服务 {name} 及其卷中的数据。")
+    } else {
+        text!("Deleted the service {name}.", "删除了服务 {name}。")
+    };
+    note(ports, actor, "service.delete", Some(name), None, sentence).await?;
     Ok(service)
 }
 
@@ -72,7 +92,9 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
     let environments = ports.store.environments().await?;
     for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
         if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
-            if let Err(error) = ports.clusters.remove(&super::placement::key(service, environment)).await {
+            if let Err(error) =
+                ports.clusters.remove(&super::placement::key(service, environment), service.claims_go).await
+            {
                 // What keeps it is said where the service is shown: it may be a cluster that never comes back.
                 if placement.trouble.as_ref() != Some(&error.text) {
                     let (place, version) = (placement.environment, placement.version);

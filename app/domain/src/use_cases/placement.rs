@@ -65,6 +65,12 @@ pub async fn change(
             "期间有人做了修改。请先查看当前状态再重试。"
         )));
     }
+    if let Change::Scale(_) = change
+        && let Some(release) = ports.store.release(service.id, environment.id, before.release).await?
+        && let Some(why) = release.settings.controller.kind().why_not_scaled()
+    {
+        return Err(Error::conflict(why));
+    }
     let (after, action, sentence) = changed(ports, &service, &environment, before, change)?;
     ports.store.placement_update(&after).await?;
     publish(ports, &service, &environment);

@@ -1,6 +1,7 @@
 //! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
 
 use crate::authorise::{Action, Resource, authorise};
+use crate::controller::ControllerSettings;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
 use crate::image::ImageRef;
@@ -28,23 +29,29 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     let newest = newest.items.into_iter().next();
     let target = Target { team: &service.team_name, namespace: &environment.namespace };
     let mut found = Preflight { at: ports.host.now(), checks: Vec::new(), before: Vec::new(), after: Vec::new() };
-    if let Some(placement) = &before
-        && let Some(present) = ports.store.release(service.id, environment.id, placement.release).await?
-    {
-        found.before = render(&present, placement, &target);
+    let present = match &before {
+        Some(placement) => ports.store.release(service.id, environment.id, placement.release).await?,
+        None => None,
+    };
+    if let Some((placement, present)) = before.as_ref().zip(present.as_ref()) {
+        found.before = render(present, placement, &target);
     }
     let planned = match super::release::planned(ports, actor, &service, &environment, before.as_ref(), order).await {
         Ok((mut release, placement)) => {
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
             found.checks.push(image(ports, &release.image).await);
+            found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
             found.after = render(&release, &placement, &target);
             Some((release, placement))
         }
         // What deploying would answer; the rest can be looked at all the same.
         Err(error) if error.kind == Kind::Invalid => {
-            let of_image = matches!(error.field.as_deref(), Some("image" | "build" | "release"));
-            let subject = if of_image { Subject::Image } else { Subject::Order };
+            let subject = match error.field.as_deref() {
+                Some("image" | "build" | "release") => Subject::Image,
+                Some(field) if field.starts_with("controller.") => Subject::Controller,
+                _ => Subject::Order,
+            };
             found.checks.push(Check::new(subject, Verdict::Blocked, error.text));
             None
         }
@@ -121,7 +128,17 @@ fn cluster(environment: &Environment, freshness: Freshness) -> Check {
     Check::new(Subject::Cluster, verdict, sentence)
 }
 
-/// Whether there is room for what runs at once while pods are replaced: one more than before, or than will be.
+/// Another kind of controller, for somebody who has said that it may be.
+fn replacement(present: &Release, planned: &Release) -> Option<Check> {
+    let (before, after) = (present.settings.controller.kind(), planned.settings.controller.kind());
+    let sentence = text!(
+        "The {before} that runs is replaced by a {after}: the pods of both run until the new ones are ready.",
+        "正在运行的 {before} 将由 {after} 取代：在新 Pod 就绪之前两者的 Pod 会同时运行。"
+    );
+    (before != after).then(|| Check::new(Subject::Controller, Verdict::Warning, sentence))
+}
+
+/// Whether there is room for what runs at once while pods are replaced.
 async fn fits(
     ports: &Ports,
     service: &Service,
@@ -133,10 +150,14 @@ async fn fits(
     let running = running.map_or(0, |workload| workload.pods.iter().filter(|pod| !pod.deleting).count());
     let running = u32::try_from(running).unwrap_or(u32::MAX);
     let wanted = placement.wanted();
-    let more = match (wanted, running) {
-        (0, _) => 0,
-        (wanted, 0) => wanted,
-        (wanted, running) => wanted.saturating_sub(running) + 1,
+    let more = match (&release.settings.controller, wanted, running) {
+        (ControllerSettings::DaemonSet(_), ..) => {
+            let sentence = text!("One pod on each node that it selects.", "在其选择的每个节点上各一个 Pod。");
+            return Check::new(Subject::Room, Verdict::Holds, sentence);
+        }
+        (_, 0, _) => 0,
+        (_, wanted, 0) => wanted,
+        (settings, wanted, running) => wanted.saturating_sub(running) + settings.surge(wanted),
     };
     match ports.clusters.nodes(environment.cluster).await {
         Ok(nodes) => room(&nodes, &release.settings.resources, more),

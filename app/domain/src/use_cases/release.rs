@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
 use crate::build::BuildStatus;
+use crate::controller::{ControllerKind, ControllerSettings};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
@@ -33,6 +34,9 @@ pub enum What {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {
     pub what: What,
+    pub controller: Option<ControllerSettings>,
+    /// Said by somebody who knows that another kind of controller takes the place of the one that runs.
+    pub replace: bool,
     pub replicas: Option<u32>,
     pub variables: Option<BTreeMap<String, String>>,
     pub resources: Option<Resources>,
@@ -43,6 +47,8 @@ pub struct Order {
 
 /// What runs by an order, found out.
 struct Content {
+    /// The settings of the release that should run now, if one was deployed.
+    present: Option<Settings>,
     image: ImageRef,
     build: Option<(BuildId, u32)>,
     settings: Settings,
@@ -106,6 +112,9 @@ pub(super) async fn planned(
 ) -> Result<(Release, Placement)> {
     let content = content(ports, service, environment, before, order).await?;
     content.settings.check()?;
+    if let Some(present) = &content.present {
+        content.settings.controller.check_after(&present.controller, order.replace)?;
+    }
     let now = ports.host.now();
     let release = Release {
         id: ReleaseId(ports.host.id()),
@@ -134,7 +143,11 @@ pub(super) async fn planned(
         service: service.id,
         environment: environment.id,
         release: 0,
-        replicas: release.settings.replicas,
+        // A DaemonSet's pods are not counted here, and none of them would be the end of restarting it.
+        replicas: match release.settings.controller.kind() {
+            ControllerKind::DaemonSet => release.settings.replicas.max(1),
+            ControllerKind::Deployment | ControllerKind::StatefulSet => release.settings.replicas,
+        },
         stopped: false,
         restarted_at: None,
         version: before.map_or(0, |placement| placement.version) + 1,
@@ -161,14 +174,17 @@ async fn content(
         Some(placement) => ports.store.release(service.id, environment.id, placement.release).await?,
         None => None,
     };
-    let present = last.map(|release| release.settings).unwrap_or_default();
+    let before_this = last.map(|release| release.settings);
+    let present = before_this.clone().unwrap_or_default();
     let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
     let settings = |base: Settings| Settings {
+        controller: order.controller.clone().unwrap_or(base.controller),
         replicas,
         variables: order.variables.clone().unwrap_or(base.variables),
         resources: order.resources.clone().unwrap_or(base.resources),
     };
     let of_service = |image, build, settings| Content {
+        present: before_this.clone(),
         image,
         build,
         settings,
@@ -188,6 +204,7 @@ async fn content(
                 Error::invalid("release", text!("{place} has no release {number}.", "{place} 没有发布 {number}。"))
             })?;
             Ok(Content {
+                present: before_this.clone(),
                 image: older.image,
                 build: older.build.zip(older.build_number),
                 settings: settings(older.settings),

@@ -1,14 +1,17 @@
 //! Making a cluster what is wanted, and following a release until it has arrived. A worker calls this as often as it
 //! likes, for whatever place: it looks at the world and does what is missing.
 
+use crate::controller::ControllerSettings;
+use crate::diagnosis::trouble;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
 use crate::manifest::{Target, render};
-use crate::ports::Ports;
+use crate::ports::{Ports, WorkloadKey};
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::rollout::{judge, waits_for_pods};
 use crate::service::Service;
 use crate::text::Text;
+use crate::workload::{Pod, Workload};
 
 /// What is left to do after a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,10 @@ async fn apply(
     let pending = release.status == ReleaseStatus::Pending;
     match ports.clusters.apply(&key, &manifests).await {
         Ok(_applied) => {
+            // Whatever ran before under another controller must not go on in a service that is stopped.
+            if placement.stopped {
+                ports.clusters.prune_controllers(&key, release.settings.controller.kind()).await?;
+            }
             // The release comes last: while it is pending all this is done again, and its event tells of both.
             ports.store.placement_applied(service.id, environment.id, placement.version, None).await?;
             if pending {
@@ -96,11 +103,13 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
     let Some(workload) = ports.clusters.workload(&key) else {
         return Ok(Left::Follow);
     };
-    match judge(release.number, &workload, ports.host.now()) {
+    let kind = release.settings.controller.kind();
+    match judge(&release, &workload, ports.host.now()) {
         None => {
+            unblock(ports, &key, &workload, &release).await?;
             // Said once, and taken back as soon as there are pods to judge it by.
             let idle = workload.controller.as_ref().is_some_and(|controller| controller.desired == 0);
-            let sentence = idle.then(waits_for_pods);
+            let sentence = idle.then(|| waits_for_pods(kind));
             if release.sentence != sentence {
                 release.sentence = sentence;
                 write(ports, service, &release).await?;
@@ -108,10 +117,35 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
             Ok(Left::Follow)
         }
         Some((status, sentence)) => {
+            // What it takes the place of served until now. A server that is ended here does it when it is back.
+            if status == ReleaseStatus::Ready && !workload.replaced.is_empty() {
+                ports.clusters.prune_controllers(&key, kind).await?;
+            }
             finish(ports, service, &mut release, status, sentence).await?;
             Ok(Left::Nothing)
         }
     }
+}
+
+/// A StatefulSet that replaces its pods in order waits for a broken one of an older release to become ready, which it
+/// never does: https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#forced-rollback
+///
+/// Those that the partition keeps at the release before are left alone: they would come back as they are.
+async fn unblock(ports: &Ports, key: &WorkloadKey, workload: &Workload, release: &Release) -> Result<()> {
+    let ControllerSettings::StatefulSet(set) = &release.settings.controller else { return Ok(()) };
+    let Some(controller) = workload.controller.as_ref().filter(|found| found.release == Some(release.number)) else {
+        return Ok(());
+    };
+    let now = ports.host.now();
+    let replaced = |pod: &&Pod| {
+        pod.release != Some(release.number) && controller.ordinal(pod).is_some_and(|ordinal| ordinal >= set.partition)
+    };
+    for pod in workload.pods.iter().filter(replaced) {
+        if trouble(pod, now).is_some() {
+            ports.clusters.delete_pod(key, &pod.name, &pod.uid).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn finish(

@@ -72,6 +72,7 @@ pub async fn register(
         has_credentials: sealed.is_some(),
         version: 1,
         deleting: false,
+        claims_go: false,
         created_at: now,
         updated_at: now,
     };

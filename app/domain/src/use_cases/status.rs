@@ -101,6 +101,8 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         release = ports.store.release(service.id, environment.id, runs).await?;
     }
     let desired = controller.map(|controller| controller.desired);
+    let wanted = recorded.release.as_ref().map(|release| release.settings.controller.kind());
+    let kind = controller.map(|controller| controller.kind).or(wanted).unwrap_or_default();
     let (cpu, memory, spark) = ports.board.figures(&(service.name.clone(), environment.name.clone()));
     let workload = workload.unwrap_or_default();
     let live = || workload.pods.iter().filter(|pod| !pod.deleting);
@@ -116,6 +118,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         since: found.since,
         release: runs.or(placement.as_ref().map(|placement| placement.release)),
         roll_back,
+        controller: kind,
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
         version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: desired.unwrap_or_else(|| placement.as_ref().map_or(0, Placement::wanted)),

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use domain::Time;
+use domain::controller::ControllerKind;
 use domain::diagnosis::{Diagnosis, Facts, diagnose};
 use domain::id::{EnvironmentId, ReleaseId, ServiceId};
 use domain::image::ImageRef;
@@ -10,9 +11,7 @@ use domain::release::{Placement, Release, ReleaseStatus};
 use domain::settings::Settings;
 use domain::status::Freshness;
 use domain::text::Text;
-use domain::workload::{
-    Container, ContainerState, Controller, ControllerKind, Pod, PodPhase, Reason, Terminated, Workload,
-};
+use domain::workload::{Container, ContainerState, Controller, Pod, PodPhase, Reason, Terminated, Workload};
 use uuid::Uuid;
 
 pub fn now() -> Time {
@@ -47,6 +46,7 @@ pub fn controller(desired: u32) -> Controller {
         desired,
         replicas: desired,
         updated: desired,
+        held_back: 0,
         ready: desired,
         available: desired,
         generation: 1,
@@ -130,6 +130,11 @@ pub fn release(status: ReleaseStatus, why: Option<&str>) -> Release {
         applied_at: None,
         finished_at: None,
     }
+}
+
+/// Release 2 on its way.
+pub fn coming() -> Release {
+    release(ReleaseStatus::Progressing, None)
 }
 
 /// Everything is as the placement wishes, as far as anybody knows; `1` is the release to go back to.

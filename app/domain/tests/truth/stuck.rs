@@ -5,7 +5,7 @@ use domain::rollout::judge;
 use domain::status::{Remedy, State};
 use domain::workload::{ClusterEvent, Condition, Controller, PodPhase, Workload};
 
-use super::facts::{ago, controller, diagnose_with, found, now, pod, release, running, waiting};
+use super::facts::{ago, coming, controller, diagnose_with, found, now, pod, release, running, waiting};
 
 const QUOTA: &str = "pods \"orders-7c9-\" is forbidden: exceeded quota: none";
 
@@ -15,7 +15,7 @@ fn condition(kind: &str, status: bool, reason: &str, message: &str) -> Condition
 
 fn empty(conditions: Vec<Condition>) -> Workload {
     let controller = Controller { replicas: 0, updated: 0, ready: 0, available: 0, conditions, ..controller(2) };
-    Workload { controller: Some(controller), pods: vec![], events: vec![] }
+    Workload { controller: Some(controller), ..Workload::default() }
 }
 
 #[test]
@@ -27,14 +27,14 @@ fn pods_that_the_cluster_refuses_to_make_are_a_failure_with_its_words() {
     assert!(found.sentence.zh.contains("集群拒绝创建 Pod"), "{}", found.sentence.zh);
     assert_eq!(found.evidence.map(|words| words.en.into_owned()), Some(QUOTA.to_owned()));
     assert_eq!((found.remedies, found.since), (vec![Remedy::RollBack { release: 1 }], ago(60)));
-    assert_eq!(judge(2, &workload, now()), None, "a quota may be lifted");
+    assert_eq!(judge(&coming(), &workload, now()), None, "a quota may be lifted");
 }
 
 #[test]
 fn a_refusal_that_lasts_is_why_the_release_failed() {
     let late = condition("Progressing", false, "ProgressDeadlineExceeded", "");
     let workload = empty(vec![condition("ReplicaFailure", true, "FailedCreate", QUOTA), late]);
-    let (status, why) = judge(2, &workload, now()).expect("decided");
+    let (status, why) = judge(&coming(), &workload, now()).expect("decided");
     assert_eq!(status, ReleaseStatus::Failed);
     assert!(why.is_some_and(|why| why.en.contains("exceeded quota") && why.zh.contains("exceeded quota")));
 }
@@ -44,7 +44,7 @@ fn a_condition_of_a_time_that_is_over_says_nothing() {
     let old = condition("Progressing", false, "ProgressDeadlineExceeded", "");
     let conditions = vec![old, condition("ReplicaFailure", true, "FailedCreate", QUOTA)];
     let controller = Controller { conditions, ..controller(1) };
-    let workload = Workload { controller: Some(controller), pods: vec![pod("a", running())], events: vec![] };
+    let workload = Workload { controller: Some(controller), pods: vec![pod("a", running())], ..Workload::default() };
     assert_eq!(found(&workload, 1).state, State::Ready);
 }
 
@@ -67,7 +67,7 @@ fn a_container_that_is_not_created_says_why_after_a_minute() {
     let stuck = |seconds: i64, events: Vec<ClusterEvent>| {
         let mut pod = pod("a", waiting("ContainerCreating", ""));
         (pod.phase, pod.created_at) = (PodPhase::Pending, ago(seconds));
-        Workload { controller: Some(controller(1)), pods: vec![pod], events }
+        Workload { controller: Some(controller(1)), pods: vec![pod], events, ..Workload::default() }
     };
     let warning = |reason: &str, seconds| ClusterEvent {
         warning: true,

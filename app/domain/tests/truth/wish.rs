@@ -12,11 +12,15 @@ use super::facts::{controller, diagnose_with, facts, placement, pod, release, ru
 fn release_one() -> Workload {
     let of_one = |name| domain::workload::Pod { release: Some(1), ..pod(name, running()) };
     let controller = Controller { release: Some(1), ..controller(2) };
-    Workload { controller: Some(controller), pods: vec![of_one("a"), of_one("b")], events: vec![] }
+    Workload { controller: Some(controller), pods: vec![of_one("a"), of_one("b")], ..Workload::default() }
 }
 
 fn release_two() -> Workload {
-    Workload { controller: Some(controller(2)), pods: vec![pod("a", running()), pod("b", running())], events: vec![] }
+    Workload {
+        controller: Some(controller(2)),
+        pods: vec![pod("a", running()), pod("b", running())],
+        ..Workload::default()
+    }
 }
 
 #[test]

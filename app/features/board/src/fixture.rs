@@ -1,6 +1,7 @@
 //! Rows, columns and statuses for tests.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use domain::controller::ControllerKind;
 use domain::id::{TeamId, UserId};
 use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName, UserName};
 use domain::status::{EnvironmentStatus, Freshness, State};
@@ -52,6 +53,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         since: None,
         release: Some(2),
         roll_back: None,
+        controller: ControllerKind::Deployment,
         image: None,
         version: "7 · c81e0d2".into(),
         desired: 1,

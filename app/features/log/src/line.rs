@@ -94,11 +94,6 @@ fn plain(line: String) -> String {
     out
 }
 
-/// The random end of a pod's name.
-pub fn short(pod: &str) -> &str {
-    pod.rsplit('-').next().unwrap_or(pod)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,10 +1,11 @@
-//! One row: when, which pod (by colour and by the end of its name), how severe, what.
+//! One row: when, which pod (by colour and by its short name), how severe, what.
 
 use domain::log::Level;
+use frame::pod;
 use leptos::prelude::*;
 use ui::{Glyph, Icon, series_class};
 
-use crate::line::{Line, short};
+use crate::line::Line;
 use crate::model::Model;
 
 /// Minutes between the reader's clock and UTC, once the page is alive; before that, UTC.
@@ -69,7 +70,7 @@ pub fn row(model: Model, number: Option<u64>, offset: ReadSignal<i64>) -> impl I
         >
             <span class="log-time" title=line.time.to_rfc3339()>{clock}</span>
             <span class=format!("log-color {}", series_class(place)) aria-hidden="true"></span>
-            <span class="log-pod" title=format!("{} · {}", line.pod, line.container)>{short(&line.pod).to_owned()}</span>
+            <span class="log-pod" title=format!("{} · {}", line.pod, line.container)>{pod::short(&line.pod)}</span>
             <span class=level_class>{word}</span>
             <span class="log-text">
                 {parts

@@ -1,12 +1,11 @@
 //! What is looked for, what is shown of it, and what is done with it.
 
 use domain::log::Level;
-use frame::t;
+use frame::{pod, t};
 use leptos::prelude::*;
 use ui::{Button, Choice, CopyButton, FilterChips, Glyph, SearchBox, Select, ToggleChip};
 
 use crate::download::download;
-use crate::line::short;
 use crate::model::Model;
 use crate::query::{Query, TAILS, level_name};
 
@@ -83,7 +82,7 @@ fn tail(query: &Query) -> String {
 }
 
 /// "All", each by name, and the chosen one even where nothing of it is held: what is filtered by is always said.
-fn choices(all: &str, mut names: Vec<String>, chosen: String, shown: fn(&str) -> &str) -> Vec<Choice> {
+fn choices(all: &str, mut names: Vec<String>, chosen: String, shown: fn(&str) -> String) -> Vec<Choice> {
     if !chosen.is_empty() && !names.contains(&chosen) {
         names.push(chosen);
     }
@@ -116,9 +115,9 @@ pub fn Toolbar(
         )
     });
     let pod_choices =
-        Signal::derive(move || choices(t!("All pods", "所有 Pod"), pods.get(), controls.pod.get(), short));
+        Signal::derive(move || choices(t!("All pods", "所有 Pod"), pods.get(), controls.pod.get(), pod::short));
     let container_choices = Signal::derive(move || {
-        choices(t!("All containers", "所有容器"), containers.get(), controls.container.get(), |name| name)
+        choices(t!("All containers", "所有容器"), containers.get(), controls.container.get(), str::to_owned)
     });
     let several = Memo::new(move |_| containers.with(Vec::len) > 1 || !controls.container.with(String::is_empty));
     let tails = TAILS
@@ -162,7 +161,7 @@ mod tests {
     fn the_chosen_pod_can_be_chosen_though_it_wrote_nothing() {
         let values = |chosen: &str| -> Vec<String> {
             let names = vec!["a".to_owned(), "b".to_owned()];
-            choices("All pods", names, chosen.to_owned(), short).into_iter().map(|choice| choice.value).collect()
+            choices("All pods", names, chosen.to_owned(), pod::short).into_iter().map(|choice| choice.value).collect()
         };
         assert_eq!(values("c"), ["", "a", "b", "c"]);
         assert_eq!(values("b"), ["", "a", "b"]);

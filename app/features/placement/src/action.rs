@@ -1,17 +1,19 @@
 //! Scale, restart, stop, start: each with its reason where it is not possible, and asked for again where it hurts.
 
 use domain::authorise;
+use domain::controller::ControllerKind;
 use domain::release::Placement;
 use domain::status::EnvironmentStatus;
 use frame::address::asked_by_address;
 use frame::viewer::why_not;
-use frame::{AppError, paths, t};
+use frame::{AppError, language, paths, t};
 use leptos::prelude::*;
 use ui::{Button, ConfirmDialog, Glyph, plural, toasts};
 
 use crate::api::{load_head, restart, scale, start, stop};
 use crate::here::Here;
 use crate::scale::ScaleDialog;
+use crate::words;
 
 /// What is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,7 +105,10 @@ fn take_over(status: &mut EnvironmentStatus, placement: &Placement) {
     status.placement_version = placement.version;
     status.stopped = placement.stopped;
     status.replicas = placement.replicas;
-    status.desired = placement.wanted();
+    // How many nodes a DaemonSet selects, only the cluster knows.
+    if status.controller != ControllerKind::DaemonSet || placement.stopped {
+        status.desired = placement.wanted();
+    }
 }
 
 fn done(wish: Wish) -> String {
@@ -111,24 +116,23 @@ fn done(wish: Wish) -> String {
         Wish::Scale(replicas) => {
             t!("Scaling to {pods}.", "正在调整为 {pods}。", pods = plural(replicas, "pod", "pods", "个 Pod"))
         }
-        Wish::Restart => {
-            t!("Restarting: the pods are replaced one after the other.", "正在重启：逐个替换 Pod。").to_owned()
-        }
+        Wish::Restart => t!("Restarting: the pods are being replaced.", "正在重启：正在替换 Pod。").to_owned(),
         Wish::Stop => t!("Stopping.", "正在停止。").to_owned(),
         Wish::Start => t!("Starting.", "正在启动。").to_owned(),
     }
 }
 
 /// Why something cannot be done to a service as it is now.
-fn impossible(status: &EnvironmentStatus, wish: Wish) -> Option<&'static str> {
+fn impossible(status: &EnvironmentStatus, wish: Wish) -> Option<String> {
     if status.placement_version == 0 {
-        return Some(t!("It was never deployed here. Deploy it first.", "尚未部署到此环境，请先部署。"));
+        return Some(t!("It was never deployed here. Deploy it first.", "尚未部署到此环境，请先部署。").to_owned());
     }
     match wish {
+        Wish::Scale(_) => status.controller.why_not_scaled().map(|why| why.say(language()).to_owned()),
         Wish::Restart if status.stopped || status.replicas == 0 => {
-            Some(t!("Nothing runs that could be restarted.", "没有可重启的 Pod。"))
+            Some(t!("Nothing runs that could be restarted.", "没有可重启的 Pod。").to_owned())
         }
-        Wish::Scale(_) | Wish::Restart | Wish::Stop | Wish::Start => None,
+        Wish::Restart | Wish::Stop | Wish::Start => None,
     }
 }
 
@@ -163,7 +167,7 @@ pub fn Actions(here: Here) -> impl IntoView {
     let reason = move |wish: Wish| {
         let denied = denied.clone();
         Signal::derive(move || {
-            let as_it_is = || here.with(|status| impossible(status, wish)).flatten().map(str::to_owned);
+            let as_it_is = || here.with(|status| impossible(status, wish)).flatten();
             let going =
                 || here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned());
             going().or_else(|| denied.clone()).or_else(as_it_is)
@@ -178,6 +182,7 @@ pub fn Actions(here: Here) -> impl IntoView {
     open_from_address(here, wishing, asked);
     let starting = RwSignal::new(false);
     let stopped = here.memo(|status| status.stopped);
+    let kind = here.memo(|status| status.controller);
     let (why_scale, why_restart, why_stop) = (reason(Wish::Scale(0)), reason(Wish::Restart), reason(Wish::Stop));
     let (service, environment) = here.names();
     let what =
@@ -227,10 +232,7 @@ pub fn Actions(here: Here) -> impl IntoView {
             on_confirm=move |()| wishing.wish(Wish::Restart, restarting)
         >
             <p>
-                {t!(
-                    "All pods are replaced, one after the other, with the same release. It keeps answering meanwhile if it has more than one pod or starts before the old one ends.",
-                    "逐个替换全部 Pod，发布不变。若有多个 Pod，或新 Pod 先于旧 Pod 就绪，期间服务不中断。"
-                )}
+                {move || words::restart(kind.get().unwrap_or_default())}
             </p>
         </ConfirmDialog>
         <ConfirmDialog
@@ -242,13 +244,24 @@ pub fn Actions(here: Here) -> impl IntoView {
             on_confirm=move |()| wishing.wish(Wish::Stop, stopping)
         >
             <p>
-                {move || t!(
-                    "Nothing of it answers any more: {pods} end now. Release, settings and the number of pods are kept; Start brings them back.",
-                    "它将不再响应：现有 {pods}会被结束。发布、配置和副本数会保留，“启动”即可恢复。",
-                    pods = pods()
-                )}
+                {move || words::stop(kind.get().unwrap_or_default(), &pods())}
             </p>
         </ConfirmDialog>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::head;
+
+    #[test]
+    fn a_daemon_set_is_restarted_and_stopped_but_not_scaled() {
+        let status = EnvironmentStatus { controller: ControllerKind::DaemonSet, ..head().status };
+        assert!(impossible(&status, Wish::Scale(2)).is_some_and(|why| why.contains("every node")));
+        assert_eq!((impossible(&status, Wish::Restart), impossible(&status, Wish::Stop)), (None, None));
+        let set = EnvironmentStatus { controller: ControllerKind::StatefulSet, ..status };
+        assert_eq!(impossible(&set, Wish::Scale(2)), None);
+    }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::metric::{Figures, Metric, Series as Measured};
 use domain::quantity::Memory;
+use frame::pod::short;
 use frame::{paths, t};
 use ui::{ChartData, ChartLevel, ChartMark, LevelKind, Series, Unit};
 
@@ -28,11 +29,6 @@ pub fn drawn(figures: &Figures) -> (Vec<String>, usize) {
 
 fn pod_of(series: &Measured) -> Option<&str> {
     series.labels.get("pod").map(String::as_str)
-}
-
-/// The end of a pod's name.
-pub fn short(pod: &str) -> String {
-    pod.rsplit('-').next().unwrap_or(pod).to_owned()
 }
 
 /// Whether there is a line to draw: a single reading is none.

@@ -3,6 +3,7 @@
 
 use domain::Time;
 use domain::audit::AuditEntry;
+use domain::controller::ControllerKind;
 use domain::name::{EnvironmentName, ServiceName, TeamName};
 use domain::release::ReleaseStatus;
 use domain::status::{EnvironmentStatus, Freshness, State};
@@ -106,6 +107,7 @@ pub fn head() -> Head {
             since: None,
             release: Some(2),
             roll_back: Some(1),
+            controller: ControllerKind::Deployment,
             image: None,
             version: "7 · c81e0d2".into(),
             desired: 1,

@@ -2,7 +2,6 @@
 
 use domain::authorise::Action;
 use domain::status::Remedy;
-use domain::workload::ControllerKind;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
@@ -21,6 +20,8 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
     let elsewhere = Memo::new(move |_| path.with(|path| *path != there));
     let denied = why_not(Action::Deploy, Some(fixed.team));
     let reason = Signal::derive(move || going(here).or_else(|| denied.clone()));
+    // Where nothing was ever deployed, none was chosen yet.
+    let controller = here.memo(|status| (status.placement_version > 0).then_some(status.controller));
     let source = if fixed.built_here { t!("Git", "Git") } else { t!("Image", "镜像") };
     let (team, of_service) = (fixed.team_name.clone(), paths::service(&service));
     view! {
@@ -29,7 +30,7 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
             beside=move || {
                 view! {
                     <a class="chip" href=of_service>{source}</a>
-                    <Chip>{ControllerKind::Deployment.as_str()}</Chip>
+                    {move || controller.get().flatten().map(|kind| view! { <Chip>{kind.as_str()}</Chip> })}
                     <a class="chip" href=paths::team(&team)>{team.clone()}</a>
                     {move || here.deleting.get()
                         .then(|| view! { <Chip state=domain::status::State::Moving>{t!("being deleted", "正在删除")}</Chip> })}

@@ -12,7 +12,7 @@ use leptos_router::hooks::use_query_map;
 use ui::{Banner, Chart, Fact, Facts, Legend, Panel, Skeleton, Spark, Unit, plural};
 
 use crate::api::load_usage_over;
-use crate::chart::{chart, drawn, has_lines, short};
+use crate::chart::{chart, drawn, has_lines};
 use crate::here::{Here, is_measured};
 use crate::layout::while_seen;
 
@@ -112,7 +112,9 @@ fn Charts(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
             pods.with(|(pods, _)| figures.with(|figures| chart(figures, metric, pods, &names.0, &names.1)))
         })
     };
-    let names = Signal::derive(move || pods.with(|(pods, _)| pods.iter().map(|pod| short(pod)).collect::<Vec<_>>()));
+    let names = Signal::derive(move || {
+        pods.with(|(pods, _)| pods.iter().map(|pod| frame::pod::short(pod)).collect::<Vec<_>>())
+    });
     let (memory, cpu) = (data(Metric::Memory), data(Metric::Cpu));
     view! {
         <div class="hour-legend">

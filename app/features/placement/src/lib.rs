@@ -22,6 +22,7 @@ mod rollout;
 mod scale;
 mod told;
 mod truth;
+mod words;
 
 pub use layout::PlacementLayout;
 pub use overview::OverviewPage;

@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use domain::controller::ControllerKind;
 use domain::quantity::Memory;
 use domain::status::State;
-use domain::workload::Pod;
 use frame::{language, paths, t};
 use leptos::prelude::*;
 use ui::{Ago, CopyButton, EmptyRow, Glyph, LinkButton, Panel, StateMark, Table, Unit, tone};
@@ -84,12 +84,14 @@ pub fn Pods(here: Here) -> impl IntoView {
 
 /// Why there are no pods.
 fn nothing(here: Here) -> &'static str {
-    let (stopped, desired, state) =
-        here.with(|status| (status.stopped, status.desired, status.state)).unwrap_or((false, 0, State::Unknown));
+    let found = here.with(|status| (status.stopped, status.desired, status.state, status.controller));
+    let (stopped, desired, state, controller) = found.unwrap_or((false, 0, State::Unknown, ControllerKind::default()));
     if state == State::Unknown {
         t!("Not known: the cluster does not answer.", "未知：集群没有响应。")
     } else if stopped {
         t!("Stopped. Start brings its pods back.", "已停止，“启动”可恢复其 Pod。")
+    } else if desired == 0 && controller == ControllerKind::DaemonSet {
+        t!("No node has the labels that it asks for.", "没有节点符合其标签要求。")
     } else if desired == 0 {
         t!("Scaled to no pods. Scale it up to run it.", "副本数为 0，扩容后即可运行。")
     } else {
@@ -107,6 +109,7 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
         })
     });
     let (service, environment) = here.names();
+    let of_service = service.clone();
     move || {
         let (pod, state, words, release) = found.get().flatten()?;
         let name = pod.name.clone();
@@ -131,7 +134,7 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
         let older = pod.release.is_some() && pod.release != release;
         let logs = paths::pod_logs(&service, &environment, &pod.name, false);
         let last = paths::pod_logs(&service, &environment, &pod.name, true);
-        let short = pod.short().to_owned();
+        let short = frame::pod::short(&pod.name);
         Some(view! {
             <tr>
                 <td>
@@ -139,7 +142,7 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                         <StateMark of=state/>
                         <div class="pod-text">
                             <span class="pod-name">
-                                <code title=pod.name.clone()>{tail(&pod)}</code>
+                                <code title=pod.name.clone()>{tail(&pod.name, &of_service)}</code>
                                 <CopyButton text=pod.name.clone()/>
                             </span>
                             // A pod that is ready says so by its mark alone.
@@ -183,15 +186,15 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
     }
 }
 
-/// The end of a pod's name, by which people tell pods apart: `…7c9f-x2v8q`.
-fn tail(pod: &Pod) -> String {
-    let mut parts = pod.name.rsplitn(3, '-');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(random), Some(hash), Some(_)) => {
+/// The end of a pod's name, by which people tell pods apart: `…b5f-x2v8q`. One without a hash in it is whole.
+fn tail(name: &str, service: &str) -> String {
+    let own = name.strip_prefix(service).and_then(|rest| rest.strip_prefix('-')).unwrap_or(name);
+    match own.rsplit_once('-') {
+        Some((hash, random)) => {
             let end: String = hash.chars().skip(hash.chars().count().saturating_sub(3)).collect();
             format!("…{end}-{random}")
         }
-        _ => pod.name.clone(),
+        None => name.to_owned(),
     }
 }
 
@@ -228,13 +231,16 @@ fn said(memory: Option<f64>, limit: Option<u64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::fixture::pod;
-
     #[test]
     fn a_pod_is_told_by_the_end_of_its_name() {
-        let pod = Pod { name: "orders-7c9f6d8b5f-x2v8q".into(), ..pod("x", 1, true) };
-        assert_eq!(tail(&pod), "…b5f-x2v8q");
-        assert_eq!(tail(&Pod { name: "orders".into(), ..pod }), "orders");
+        assert_eq!(tail("orders-7c9f6d8b5f-x2v8q", "orders"), "…b5f-x2v8q");
+        assert_eq!(tail("orders", "orders"), "orders");
+    }
+
+    #[test]
+    fn a_pod_with_a_number_and_one_of_a_node_have_their_whole_names() {
+        assert_eq!(tail("order-intake-0", "order-intake"), "order-intake-0");
+        assert_eq!(tail("order-intake-x2v8q", "order-intake"), "order-intake-x2v8q");
     }
 
     #[test]

@@ -87,7 +87,7 @@ fn groups(release: u32, pods: &[Pod], overall: State) -> Vec<(u32, Vec<Line>)> {
     let mut groups = std::collections::BTreeMap::<u32, Vec<Line>>::new();
     for pod in pods {
         let (state, words) = pod_state(pod, overall);
-        let line = (state, pod.short().to_owned(), words.say(language()).to_owned());
+        let line = (state, frame::pod::short(&pod.name), words.say(language()).to_owned());
         groups.entry(pod.release.unwrap_or(release)).or_default().push(line);
     }
     groups.into_iter().rev().collect()

@@ -7,6 +7,7 @@ use ui::{Button, ButtonKind, Dialog, Glyph, NumberInput, plural};
 
 use crate::action::{Wish, Wishing};
 use crate::here::Here;
+use crate::words;
 
 #[component]
 pub fn ScaleDialog(here: Here, wishing: Wishing, open: RwSignal<bool>) -> impl IntoView {
@@ -24,6 +25,7 @@ pub fn ScaleDialog(here: Here, wishing: Wishing, open: RwSignal<bool>) -> impl I
     );
     let wanted = Memo::new(move |_| written.with(|text| parse(text)));
     let now = here.memo(|status| (status.replicas, status.ready, status.stopped));
+    let kind = here.memo(|status| status.controller);
     let same = move || now.get().map(|(replicas, ..)| replicas) == wanted.get().ok();
     let act = move || {
         if let Ok(replicas) = wanted.get_untracked() {
@@ -90,6 +92,7 @@ pub fn ScaleDialog(here: Here, wishing: Wishing, open: RwSignal<bool>) -> impl I
                 />
                 <Button icon=Glyph::Plus label=t!("One more", "增加一个") on_click=move |_| step(1)/>
             </form>
+            {move || words::scale(kind.get().unwrap_or_default()).map(|words| view! { <p class="muted">{words}</p> })}
             {move || {
                 (wanted.get() == Ok(0))
                     .then(|| {

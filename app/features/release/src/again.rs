@@ -1,17 +1,20 @@
 //! Deploying an older release again: what would come back, and the question whether to.
 
 use domain::authorise::Action;
+use domain::controller::ControllerKind;
 use domain::difference::{Difference, Side};
 use domain::id::TeamId;
 use domain::release::Release;
+use domain::status::State;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use ui::{Button, ButtonKind, ConfirmDialog, Glyph, TextInput};
+use ui::{Button, ButtonKind, ConfirmDialog, Glyph, StateMark, TextInput};
 
 use crate::api::{DeployAgain, Now};
 use crate::changes::{Changes, counted};
+use crate::controller::replacement;
 
 /// What would change if this release were deployed again: the number of copies stays as it is.
 pub fn difference(now: &Now, release: &Release) -> Difference {
@@ -25,6 +28,31 @@ pub fn difference(now: &Now, release: &Release) -> Difference {
         after.settings.replicas = now.replicas;
     }
     Difference::between(before.as_ref(), &after)
+}
+
+/// What comes back, in words: the number of pods is not a release's to bring, and data in volumes does not go back.
+fn comes_back(kind: ControllerKind) -> &'static str {
+    match kind {
+        ControllerKind::Deployment => t!(
+            "Its image, controller, variables, resources, ports and health check come back, as a new release. The number of pods stays as it is now.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查；Pod 数保持当前值。"
+        ),
+        ControllerKind::StatefulSet => t!(
+            "Its image, controller, variables, resources, ports and health check come back, as a new release. The number of pods and what is in the volumes stay as they are now.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查；Pod 数和卷中的数据保持当前状态。"
+        ),
+        ControllerKind::DaemonSet => t!(
+            "Its image, controller, variables, resources, ports and health check come back, as a new release, with one pod on every node that it selects.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查，并在其选择的每个节点上运行一个 Pod。"
+        ),
+    }
+}
+
+/// The kind that runs and that of this release, where they differ.
+fn kinds(now: &Now, release: &Release) -> Option<(ControllerKind, ControllerKind)> {
+    let before = now.release.as_ref()?.settings.controller.kind();
+    let after = release.settings.controller.kind();
+    (before != after).then_some((before, after))
 }
 
 /// The dialog; it is open while a release is chosen.
@@ -60,6 +88,10 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
             .with(|chosen| chosen.as_ref().map(|release| now.with(|now| difference(now, release))))
             .unwrap_or_default()
     });
+    let kind = Memo::new(move |_| {
+        chosen.with(|chosen| chosen.as_ref().map(|release| release.settings.controller.kind())).unwrap_or_default()
+    });
+    let replaced = Memo::new(move |_| chosen.with(|chosen| now.with(|now| kinds(now, chosen.as_ref()?))));
     let reason = RwSignal::new(String::new());
     let title = Signal::derive(move || t!("Deploy release {n} again?", "重新部署发布 {n}？", n = number()));
     view! {
@@ -81,12 +113,13 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
                 });
             }
         >
-            <p>
-                {t!(
-                    "Its image, variables, resources, ports and health check come back, as a new release. The number of pods stays as it is now.",
-                    "会以新发布的形式恢复它的镜像、变量、资源、端口和健康检查；Pod 数保持当前值。"
-                )}
-            </p>
+            <p>{move || comes_back(kind.get())}</p>
+            {move || replaced.get().map(|(before, after)| view! {
+                <p class="release-replace tone-warning" role="status">
+                    <StateMark of=State::Warning silent=true/>
+                    <span>{replacement(before, after)}</span>
+                </p>
+            })}
             <p class="small muted">{move || of.with(|of| counted(of.counts()))}</p>
             <div class="panel"><Changes of=of/></div>
             <TextInput name="reason" label=t!("Reason", "原因") bind=reason/>
@@ -111,4 +144,21 @@ pub fn AgainButton(
         </Button>
     }
     .into_any()
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    use super::*;
+    use crate::fixture::release;
+    use domain::controller::ControllerSettings;
+
+    #[test]
+    fn another_controller_that_comes_back_is_said() {
+        let of = |kind| release(1, ControllerSettings::of(kind));
+        let now = Now { release: Some(of(ControllerKind::StatefulSet)), commit: None, replicas: 2, version: 3 };
+        let pair = Some((ControllerKind::StatefulSet, ControllerKind::Deployment));
+        assert_eq!(kinds(&now, &of(ControllerKind::Deployment)), pair);
+        assert_eq!(kinds(&now, &of(ControllerKind::StatefulSet)), None);
+        assert!(comes_back(ControllerKind::StatefulSet).contains("what is in the volumes"));
+    }
 }

@@ -217,6 +217,9 @@ pub async fn deploy_again(
     let (ports, actor) = frame::server::caller()?;
     let order = Order {
         what: What::Release(number),
+        controller: None,
+        // The dialog says where another kind of controller comes back, and the version holds what it said.
+        replace: true,
         replicas: None,
         variables: None,
         resources: None,

@@ -8,6 +8,7 @@ use ui::{Diff, DiffKind, DiffLine};
 fn head(group: Group) -> &'static str {
     match group {
         Group::Image => t!("image", "镜像"),
+        Group::Controller => t!("controller", "控制器"),
         Group::Replicas => t!("replicas", "副本"),
         Group::Resources => t!("resources", "资源"),
         Group::Variables => t!("variables", "环境变量"),
@@ -20,6 +21,17 @@ fn name(subject: &Subject) -> String {
         Subject::Image => t!("image", "镜像").to_owned(),
         Subject::Build => t!("build", "构建").to_owned(),
         Subject::Commit => t!("commit", "提交").to_owned(),
+        Subject::Controller => t!("kind", "类型").to_owned(),
+        Subject::Strategy => t!("strategy", "更新策略").to_owned(),
+        Subject::MaxSurge => t!("more pods", "最多增加").to_owned(),
+        Subject::MaxUnavailable => t!("fewer pods", "最多减少").to_owned(),
+        Subject::ProgressDeadline => t!("deadline", "停滞时限").to_owned(),
+        Subject::RevisionHistory => t!("revisions kept", "保留版本数").to_owned(),
+        Subject::PodManagement => t!("order of pods", "Pod 顺序").to_owned(),
+        Subject::Partition => t!("partition", "分区").to_owned(),
+        Subject::Volume(name) => t!("volume {name}", "卷 {name}", name = name),
+        Subject::NodeLabel(key) => t!("node {key}", "节点 {key}", key = key),
+        Subject::Toleration(key) => t!("tolerates {key}", "容忍 {key}", key = key),
         Subject::Replicas => t!("pods", "Pod 数").to_owned(),
         Subject::CpuRequest => t!("CPU request", "CPU 请求").to_owned(),
         Subject::CpuLimit => t!("CPU limit", "CPU 上限").to_owned(),
@@ -39,7 +51,22 @@ fn value(subject: &Subject, text: &str) -> String {
             None => text.to_owned(),
         },
         Subject::Variable(_) => text.replace('\n', "⏎"),
+        // As the domain writes it: the size, then the place.
+        Subject::Volume(_) => match text.split_once(" at ") {
+            Some((size, place)) => t!("{size} at {place}", "{size}，挂载于 {place}", size = size, place = place),
+            None => text.to_owned(),
+        },
         Subject::Build
+        | Subject::Controller
+        | Subject::Strategy
+        | Subject::MaxSurge
+        | Subject::MaxUnavailable
+        | Subject::ProgressDeadline
+        | Subject::RevisionHistory
+        | Subject::PodManagement
+        | Subject::Partition
+        | Subject::NodeLabel(_)
+        | Subject::Toleration(_)
         | Subject::Replicas
         | Subject::CpuRequest
         | Subject::CpuLimit

@@ -1,6 +1,7 @@
 //! A deployment as a person types it: every value a text, as a form sends it; and how it would be, as far as what was
 //! typed can be understood.
 
+use domain::controller::{ControllerSettings, Written};
 use domain::difference::Side;
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
@@ -42,6 +43,11 @@ pub struct DeployForm {
     pub image: String,
     #[serde(default)]
     pub release: String,
+    #[serde(default)]
+    pub controller: Written,
+    /// Said by somebody who knows that another kind of controller takes the place of the one that runs.
+    #[serde(default)]
+    pub replace: bool,
     #[serde(default)]
     pub replicas: String,
     #[serde(default)]
@@ -102,9 +108,10 @@ pub fn pasted(text: &str) -> Pasted {
 
 impl DeployForm {
     /// How it would be, as far as what was typed can be understood. `base` is what the chosen build, image or release
-    /// brings with it.
-    pub fn side(&self, base: Side, replicas: u32) -> Side {
+    /// brings with it, `controller` what was understood of it last.
+    pub fn side(&self, base: Side, replicas: u32, controller: ControllerSettings) -> Side {
         let settings = Settings {
+            controller,
             replicas: self.replicas.trim().parse().unwrap_or(replicas),
             variables: self
                 .variables

@@ -2,6 +2,7 @@
 //!
 //! - `api`: the server functions; `form`: a deployment as it is typed; `order`: what it means;
 //! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
+//! - `controller`: what is said of the three kinds;
 //! - `yaml`: the objects as lines, and what differs between two sets of them;
 //! - `list`, `again`: the releases there were, and deploying one again;
 //! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
@@ -11,7 +12,10 @@
 mod again;
 mod api;
 mod changes;
+mod controller;
 mod deploy;
+#[cfg(all(test, not(feature = "hydrate")))]
+mod fixture;
 mod form;
 mod list;
 mod manifests;

@@ -27,6 +27,8 @@ impl DeployForm {
     pub fn order(&self) -> Result<Order> {
         Ok(Order {
             what: self.what()?,
+            controller: Some(self.controller.parse()?),
+            replace: self.replace,
             replicas: given(&self.replicas).map(|text| number(text, "replicas")).transpose()?,
             variables: Some(variables(&self.variables)?),
             resources: Some(self.amounts.parse()?),
@@ -78,6 +80,7 @@ mod tests {
     #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use crate::form::pasted;
+    use domain::controller::{ControllerKind, ControllerSettings, Written, WrittenVolume};
 
     fn form() -> DeployForm {
         DeployForm { what: "build".into(), build: "43".into(), replicas: "2".into(), ..DeployForm::default() }
@@ -111,5 +114,46 @@ mod tests {
     #[test]
     fn an_empty_row_does_not_count() {
         assert_eq!(variables(&[Variable::default()]), Ok(BTreeMap::new()));
+    }
+
+    #[test]
+    fn a_stateful_set_is_understood() {
+        let mut form = form();
+        let volume =
+            WrittenVolume { name: "data".into(), mount_path: "/data".into(), size: "1Gi".into(), ..Default::default() };
+        let volumes = vec![volume, WrittenVolume::default()];
+        form.controller = Written { kind: "StatefulSet".into(), partition: "1".into(), volumes, ..Written::default() };
+        form.replace = true;
+        let order = form.order().expect("an order");
+        assert!(order.replace);
+        let controller = order.controller.expect("a controller");
+        assert_eq!((controller.kind(), controller.volumes().len()), (ControllerKind::StatefulSet, 1));
+        assert_eq!(Written::of(&controller).partition, "1");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_controller_is_told_at_its_field() {
+        let field = |kind: &str, change: &dyn Fn(&mut Written)| {
+            let mut form = form();
+            form.controller.kind = kind.into();
+            change(&mut form.controller);
+            form.order().expect_err("refused").field.expect("a field")
+        };
+        assert_eq!(field("ReplicaSet", &|_| ()), "controller.kind");
+        assert_eq!(field("Deployment", &|written| written.max_surge = "half".into()), "controller.max_surge");
+        assert_eq!(
+            field("Deployment", &|written| written.progress_deadline = "5".into()),
+            "controller.progress_deadline"
+        );
+        assert_eq!(field("StatefulSet", &|written| written.partition = "-1".into()), "controller.partition");
+        let half = WrittenVolume { name: "data".into(), ..WrittenVolume::default() };
+        assert_eq!(field("StatefulSet", &|written| written.volumes = vec![half.clone()]), "controller.volumes");
+        assert_eq!(field("DaemonSet", &|written| written.node_selector = "ssd".into()), "controller.node_selector");
+        assert_eq!(field("DaemonSet", &|written| written.max_unavailable = "0".into()), "controller.max_unavailable");
+    }
+
+    #[test]
+    fn a_form_of_before_there_was_a_choice_keeps_the_usual_controller() {
+        assert_eq!(form().order().expect("an order").controller, Some(ControllerSettings::default()));
     }
 }

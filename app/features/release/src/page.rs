@@ -1,6 +1,7 @@
 //! The page of one release.
 
 use domain::authorise::Action;
+use domain::controller::ControllerKind;
 use domain::difference::{Difference, Side};
 use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
@@ -216,6 +217,11 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
     let copied = image.clone();
     let commit = view.built.and_then(|build| build.commit.zip(Some(build.subject.unwrap_or_default())));
     let build = release.build_number.map(|number| (paths::build(&release.service_name, number), version(&release)));
+    let kind = release.settings.controller.kind();
+    let pods = match kind {
+        ControllerKind::DaemonSet => t!("one on every node that it selects", "在其选择的每个节点上各一个").to_owned(),
+        ControllerKind::Deployment | ControllerKind::StatefulSet => release.settings.replicas.to_string(),
+    };
     let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
     view! {
         <Panel title=t!("What it is", "内容") tools=move || view! { <CopyButton text=copied/> }>
@@ -227,7 +233,8 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
                     </Fact>
                 })}
                 <Fact name=t!("Image", "镜像")><span class="mono small break">{image}</span></Fact>
-                <Fact name=t!("Pods", "Pod 数")>{release.settings.replicas}</Fact>
+                <Fact name=t!("Controller", "控制器")>{kind.as_str()}</Fact>
+                <Fact name=t!("Pods", "Pod 数")>{pods}</Fact>
                 <Fact name=t!("Why", "原因")>
                     {reason.unwrap_or_else(|| t!("nothing was said", "未填写").to_owned())}
                 </Fact>

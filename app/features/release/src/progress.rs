@@ -66,7 +66,7 @@ pub fn PodByPod(release: u32) -> impl IntoView {
             let chip = |pod: &Pod| {
                 let (state, words) = words(pod);
                 let href = paths::pod_logs(&service, &environment, &pod.name, false);
-                let (name, short) = (pod.name.clone(), pod.short().to_owned());
+                let (name, short) = (pod.name.clone(), frame::pod::short(&pod.name));
                 view! {
                     <li>
                         <a href=href title=name>

@@ -159,10 +159,15 @@ pub async fn what_goes(name: String) -> Result<Belongings, AppError> {
     Ok(domain::use_cases::deletion::belongings(&ports, &actor, &name).await?)
 }
 
+/// With `claims` the data in its volumes goes, too.
 #[server(prefix = "/fn")]
-pub async fn delete(name: String, #[server(default)] confirm: String) -> Result<Service, AppError> {
+pub async fn delete(
+    name: String,
+    #[server(default)] confirm: String,
+    #[server(default)] claims: bool,
+) -> Result<Service, AppError> {
     let (ports, actor) = frame::server::caller()?;
-    let service = domain::use_cases::deletion::begin(&ports, &actor, &name, &confirm).await?;
+    let service = domain::use_cases::deletion::begin(&ports, &actor, &name, &confirm, claims).await?;
     frame::server::go_to(&frame::paths::service(&service.name));
     Ok(service)
 }

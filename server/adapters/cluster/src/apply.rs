@@ -1,34 +1,20 @@
-//! The calls that change a cluster: apply, prune, remove, and making a namespace.
+//! The calls that put something into a cluster: applying a release, and making a namespace.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use domain::error::{Error, Result};
 use domain::manifest::{ENVIRONMENT, MANAGER, OWNER, SERVICE};
 use domain::name::{EnvironmentName, Namespace};
 use domain::ports::{Applied, WorkloadKey};
 use domain::text;
-use k8s_openapi::api::apps::v1::Deployment;
-use k8s_openapi::api::core::v1::{Namespace as K8sNamespace, Pod, Service};
-use kube::api::{ApiResource, DeleteParams, DynamicObject, ListParams, Patch, PatchParams};
+use k8s_openapi::api::core::v1::Namespace as K8sNamespace;
+use kube::api::{ApiResource, DynamicObject, ListParams, Patch, PatchParams};
 use kube::core::GroupVersionKind;
 use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
 use crate::call::within;
-use crate::failure;
-
-/// How long the objects may take to go.
-const REMOVAL: Duration = Duration::from_secs(120);
-
-fn wrong(error: &kube::Error) -> Error {
-    failure::error(error)
-}
-
-/// Finds only what carries the service's label and Slipway's mark.
-fn own(key: &WorkloadKey) -> ListParams {
-    ListParams::default().labels(&format!("{SERVICE}={},{OWNER}={MANAGER}", key.service))
-}
+use crate::{failure, remove};
 
 /// One object of a release, and where it is asked for.
 struct Part<'a> {
@@ -54,7 +40,7 @@ impl<'a> Part<'a> {
     /// with the service. A list of one instead of a get: that right Slipway needs anyway.
     async fn refuse_others(&self, key: &WorkloadKey) -> Result<()> {
         let named = ListParams::default().fields(&format!("metadata.name={}", self.name));
-        let found = within(self.api.list_metadata(&named)).await.map_err(|error| wrong(&error))?;
+        let found = within(self.api.list_metadata(&named)).await.map_err(|error| failure::error(&error))?;
         let mine = |labels: &BTreeMap<String, String>| {
             let has = |label: &str, value: &str| labels.get(label).is_some_and(|found| found == value);
             has(OWNER, MANAGER) && has(SERVICE, key.service.as_str())
@@ -75,7 +61,7 @@ impl<'a> Part<'a> {
     async fn apply(&self) -> Result<()> {
         let params = PatchParams::apply(MANAGER).force();
         let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
-        patched.map(drop).map_err(|error| wrong(&error))
+        patched.map(drop).map_err(|error| failure::error(&error))
     }
 }
 
@@ -90,66 +76,15 @@ pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value]) -> R
         part.apply().await?;
         done.applied.push(format!("{}/{}", part.kind, part.name));
     }
-    let kept = |name: &str| parts.iter().any(|part| part.kind == "Service" && part.name == name);
-    let api: Api<Service> = Api::namespaced(client.clone(), key.namespace.as_str());
-    for service in within(api.list(&own(key))).await.map_err(|error| wrong(&error))? {
-        let Some(name) = service.metadata.name.filter(|name| !kept(name)) else { continue };
-        gone(within(api.delete(&name, &DeleteParams::background())).await)?;
-        done.pruned.push(format!("Service/{name}"));
-    }
+    let kept: Vec<&str> = parts.iter().filter(|part| part.kind == "Service").map(|part| part.name).collect();
+    done.pruned = remove::prune_services(client, key, &kept).await?;
     Ok(done)
-}
-
-/// Deleting what is not there is done already.
-fn gone<T>(answer: kube::Result<T>) -> Result<()> {
-    match answer {
-        Ok(_) => Ok(()),
-        Err(kube::Error::Api(status)) if status.code == 404 => Ok(()),
-        Err(error) => Err(wrong(&error)),
-    }
-}
-
-pub async fn remove(client: &Client, key: &WorkloadKey) -> Result<()> {
-    let namespace = key.namespace.as_str();
-    let deployments: Api<Deployment> = Api::namespaced(client.clone(), namespace);
-    let services: Api<Service> = Api::namespaced(client.clone(), namespace);
-    let pods: Api<Pod> = Api::namespaced(client.clone(), namespace);
-    let work = async {
-        // In the foreground the Deployment stays until its replica sets and pods are gone.
-        for object in within(deployments.list(&own(key))).await.map_err(|error| wrong(&error))? {
-            let name = object.metadata.name.unwrap_or_default();
-            gone(within(deployments.delete(&name, &DeleteParams::foreground())).await)?;
-        }
-        for object in within(services.list(&own(key))).await.map_err(|error| wrong(&error))? {
-            let name = object.metadata.name.unwrap_or_default();
-            gone(within(services.delete(&name, &DeleteParams::background())).await)?;
-        }
-        loop {
-            let left = within(deployments.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len()
-                + within(services.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len()
-                + within(pods.list(&own(key))).await.map_err(|error| wrong(&error))?.items.len();
-            if left == 0 {
-                return Ok(());
-            }
-            tokio::time::sleep(Duration::from_millis(300)).await;
-        }
-    };
-    tokio::time::timeout(REMOVAL, work).await.unwrap_or_else(|_| {
-        let (service, seconds) = (&key.service, REMOVAL.as_secs());
-        Err(Error::unavailable(
-            text!(
-                "The objects of {service} are still there after {seconds} seconds: a finalizer or a node that is down holds them.",
-                "{service} 的对象 {seconds} 秒后仍未删除：可能被 finalizer 或停机的节点阻塞。"
-            ),
-            "timeout",
-        ))
-    })
 }
 
 /// Makes a namespace that is not there, marked as Slipway's own; one that is there is left as it is.
 pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environment: &EnvironmentName) -> Result<()> {
     let api: Api<K8sNamespace> = Api::all(client.clone());
-    if let Some(found) = within(api.get_opt(namespace.as_str())).await.map_err(|error| wrong(&error))? {
+    if let Some(found) = within(api.get_opt(namespace.as_str())).await.map_err(|error| failure::error(&error))? {
         if found.metadata.deletion_timestamp.is_some() {
             return Err(Error::conflict(text!(
                 "The namespace {namespace} is just being deleted. Try again when it is gone.",
@@ -167,5 +102,5 @@ pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environmen
     });
     let params = PatchParams::apply(MANAGER);
     let applied = within(api.patch(namespace.as_str(), &params, &Patch::Apply(manifest))).await;
-    applied.map(|_| ()).map_err(|error| wrong(&error))
+    applied.map(|_| ()).map_err(|error| failure::error(&error))
 }

@@ -13,28 +13,31 @@ use tokio::time::timeout;
 use crate::connection::{self, PATIENCE};
 use crate::failure;
 
-/// What Slipway does in a cluster: verb, API group, resource, subresource.
-const RIGHTS: [(&str, &str, &str, &str); 20] = [
-    ("list", "apps", "deployments", ""),
-    ("watch", "apps", "deployments", ""),
-    ("create", "apps", "deployments", ""),
-    ("patch", "apps", "deployments", ""),
-    ("delete", "apps", "deployments", ""),
-    ("list", "apps", "replicasets", ""),
-    ("list", "", "services", ""),
-    ("create", "", "services", ""),
-    ("patch", "", "services", ""),
-    ("delete", "", "services", ""),
-    ("get", "", "namespaces", ""),
-    ("create", "", "namespaces", ""),
-    ("patch", "", "namespaces", ""),
-    ("list", "", "pods", ""),
-    ("watch", "", "pods", ""),
-    ("get", "", "pods", "log"),
-    ("list", "", "events", ""),
-    ("watch", "", "events", ""),
-    ("list", "", "nodes", ""),
-    ("get", "", "nodes", "proxy"),
+/// What Slipway does in a cluster with one resource.
+struct Right {
+    group: &'static str,
+    /// Its subresource, if any, behind a slash.
+    resource: &'static str,
+    verbs: &'static [&'static str],
+}
+
+const fn right(group: &'static str, resource: &'static str, verbs: &'static [&'static str]) -> Right {
+    Right { group, resource, verbs }
+}
+
+const RIGHTS: [Right; 12] = [
+    right("apps", "deployments", &["list", "watch", "create", "patch", "delete"]),
+    right("apps", "statefulsets", &["list", "watch", "create", "patch", "delete"]),
+    right("apps", "daemonsets", &["list", "watch", "create", "patch", "delete"]),
+    right("apps", "replicasets", &["list"]),
+    right("", "services", &["list", "create", "patch", "delete"]),
+    right("", "persistentvolumeclaims", &["list", "delete"]),
+    right("", "namespaces", &["get", "create", "patch"]),
+    right("", "pods", &["list", "watch", "delete"]),
+    right("", "pods/log", &["get"]),
+    right("", "events", &["list", "watch"]),
+    right("", "nodes", &["list"]),
+    right("", "nodes/proxy", &["get"]),
 ];
 
 fn answer(outcome: CheckOutcome, sentence: Text, version: Option<String>) -> ClusterCheck {
@@ -74,26 +77,31 @@ pub async fn check(connection: &Connection) -> ClusterCheck {
     answer(CheckOutcome::Limited, sentence, Some(version))
 }
 
-/// The rights that the account does not have in all namespaces.
+/// The rights that the account does not have in all namespaces, by resource: `statefulsets (list, watch)`.
 async fn missing(client: Client) -> kube::Result<Vec<String>> {
     let reviews: Api<SelfSubjectAccessReview> = Api::all(client);
-    let asked = RIGHTS.map(|(verb, group, resource, sub)| {
-        let reviews = reviews.clone();
+    let asked = RIGHTS.iter().map(|right| {
+        let verbs = right.verbs.iter().map(|verb| has(&reviews, right, verb));
         async move {
-            let attributes = ResourceAttributes {
-                verb: Some(verb.to_owned()),
-                group: Some(group.to_owned()),
-                resource: Some(resource.to_owned()),
-                subresource: (!sub.is_empty()).then(|| sub.to_owned()),
-                ..ResourceAttributes::default()
-            };
-            let spec = SelfSubjectAccessReviewSpec { resource_attributes: Some(attributes), ..Default::default() };
-            let review = SelfSubjectAccessReview { spec, ..Default::default() };
-            let review = reviews.create(&PostParams::default(), &review).await?;
-            let allowed = review.status.is_some_and(|status| status.allowed);
-            let slash = if sub.is_empty() { "" } else { "/" };
-            Ok::<_, kube::Error>((!allowed).then(|| format!("{verb} {resource}{slash}{sub}")))
+            let has = try_join_all(verbs).await?;
+            let lacks: Vec<&str> = right.verbs.iter().zip(has).filter(|(_, has)| !has).map(|(verb, _)| *verb).collect();
+            Ok::<_, kube::Error>((!lacks.is_empty()).then(|| format!("{} ({})", right.resource, lacks.join(", "))))
         }
     });
     Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+}
+
+async fn has(reviews: &Api<SelfSubjectAccessReview>, right: &Right, verb: &str) -> kube::Result<bool> {
+    let (resource, sub) = right.resource.split_once('/').map_or((right.resource, None), |(of, sub)| (of, Some(sub)));
+    let attributes = ResourceAttributes {
+        verb: Some(verb.to_owned()),
+        group: Some(right.group.to_owned()),
+        resource: Some(resource.to_owned()),
+        subresource: sub.map(str::to_owned),
+        ..ResourceAttributes::default()
+    };
+    let spec = SelfSubjectAccessReviewSpec { resource_attributes: Some(attributes), ..Default::default() };
+    let review = SelfSubjectAccessReview { spec, ..Default::default() };
+    let review = reviews.create(&PostParams::default(), &review).await?;
+    Ok(review.status.is_some_and(|status| status.allowed))
 }

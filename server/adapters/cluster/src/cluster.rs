@@ -23,7 +23,7 @@ pub struct Cluster {
     pub view: Arc<Shared<View>>,
     pub meter: Meter,
     pub pulse: Pulse,
-    _tasks: [AbortOnDropHandle<()>; 4],
+    _tasks: [AbortOnDropHandle<()>; 6],
 }
 
 impl Cluster {
@@ -41,6 +41,20 @@ impl Cluster {
             |view| &mut view.deployments,
             sink.clone(),
         );
+        let stateful_sets = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::stateful_set,
+            |view| &mut view.stateful_sets,
+            sink.clone(),
+        );
+        let daemon_sets = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::daemon_set,
+            |view| &mut view.daemon_sets,
+            sink.clone(),
+        );
         let pods = watch::run(Api::all(client.clone()), labelled, convert::pod, |view| &mut view.pods, sink.clone());
         let events = watch::run(
             Api::all(client.clone()),
@@ -52,6 +66,8 @@ impl Cluster {
         let tasks = [
             AbortOnDropHandle::new(tokio::spawn(beats)),
             AbortOnDropHandle::new(tokio::spawn(deployments)),
+            AbortOnDropHandle::new(tokio::spawn(stateful_sets)),
+            AbortOnDropHandle::new(tokio::spawn(daemon_sets)),
             AbortOnDropHandle::new(tokio::spawn(pods)),
             AbortOnDropHandle::new(tokio::spawn(events)),
         ];

@@ -19,6 +19,8 @@ pub enum Fault {
     NotFound(String),
     Conflict(String),
     Invalid(String),
+    /// A StatefulSet that is there was to be changed in what it keeps for ever.
+    Fixed,
     Other(String),
 }
 
@@ -61,6 +63,9 @@ fn of_status(status: &Status) -> Fault {
         403 => Fault::Forbidden(message),
         404 => Fault::NotFound(message),
         409 => Fault::Conflict(message),
+        // Kubernetes' own words are a list of what may be changed, and leave out what was not.
+        // Source: `ValidateStatefulSetUpdate`, pkg/apis/apps/validation.
+        422 if message.contains("updates to statefulset spec for fields other than") => Fault::Fixed,
         400 | 422 => Fault::Invalid(message),
         _ => Fault::Other(message),
     }
@@ -121,6 +126,10 @@ impl Fault {
                 text!("The cluster says that this clashes: {message}", "集群报告冲突：{message}")
             }
             Self::Invalid(message) => text!("The cluster refuses this: {message}", "集群拒绝了此请求：{message}"),
+            Self::Fixed => text!(
+                "The StatefulSet that is in the cluster was made with other volumes or another order of its pods, and Kubernetes lets nobody change these. Deploy with those that it has, or delete the StatefulSet first: its volumes stay.",
+                "集群中已有的 StatefulSet 使用了不同的卷或 Pod 启动顺序，Kubernetes 不允许更改。请按其现有设置部署，或先删除该 StatefulSet（卷会保留）。"
+            ),
             Self::Other(message) => {
                 text!("The API server could not be used: {message}", "无法使用 API 服务器：{message}")
             }
@@ -131,7 +140,7 @@ impl Fault {
         match self {
             Self::NotFound(_) => Kind::NotFound,
             Self::Conflict(_) => Kind::Conflict,
-            Self::Invalid(_) => Kind::Invalid,
+            Self::Invalid(_) | Self::Fixed => Kind::Invalid,
             // The person is allowed; it is Slipway that the cluster refuses, so that is an outside failure.
             Self::Forbidden(_) | Self::Unauthorized => Kind::Unavailable,
             Self::Refused | Self::Dns | Self::Certificate | Self::Tls | Self::Timeout | Self::Other(_) => {
@@ -164,5 +173,18 @@ mod tests {
         assert_eq!(of_words("invalid peer certificate: UnknownIssuer"), Fault::Certificate);
         assert_eq!(of_words("received corrupt message of type InvalidContentType"), Fault::Tls);
         assert_eq!(of_words("deadline has elapsed"), Fault::Timeout);
+    }
+
+    #[test]
+    fn what_a_statefulset_keeps_for_ever_is_said_in_our_words_and_kept_in_kubernetes() {
+        let message = "StatefulSet.apps \"db\" is invalid: spec: Forbidden: updates to statefulset spec for fields other \
+                       than 'replicas', 'ordinals', 'template' are forbidden";
+        let status = Status { code: 422, message: message.to_owned(), ..Status::default() };
+        let error = error(&kube::Error::Api(Box::new(status.clone())));
+        assert_eq!(error.kind, Kind::Invalid);
+        assert!(error.text.en.contains("other volumes or another order"), "{error}");
+        assert!(error.cause.is_some_and(|cause| cause.contains("'ordinals'")));
+        let other = Status { message: "spec.replicas: must be more than 0".to_owned(), ..status };
+        assert!(matches!(of_status(&other), Fault::Invalid(_)));
     }
 }

@@ -93,6 +93,8 @@ impl<T: PartialEq> Shelf<T> {
 #[derive(Debug, Default)]
 pub struct View {
     pub deployments: Shelf<Controller>,
+    pub stateful_sets: Shelf<Controller>,
+    pub daemon_sets: Shelf<Controller>,
     pub pods: Shelf<Pod>,
     pub events: Shelf<ClusterEvent>,
 }
@@ -100,10 +102,18 @@ pub struct View {
 /// The most events that a workload shows.
 const EVENTS: usize = 50;
 
+/// How a watch is, and why it was cut the last time.
+type Watch<'a> = (WatchState, &'a Option<Text>);
+
 impl View {
+    fn controllers(&self) -> [&Shelf<Controller>; 3] {
+        [&self.deployments, &self.stateful_sets, &self.daemon_sets]
+    }
+
     /// `None` until the first lists arrived. Events are not waited for: they are an extra.
     pub fn workload(&self, place: &Place) -> Option<Workload> {
-        if !self.deployments.listed || !self.pods.listed {
+        let controllers = self.controllers();
+        if !self.pods.listed || controllers.iter().any(|shelf| !shelf.listed) {
             return None;
         }
         let mut pods: Vec<Pod> = self.pods.at(place).cloned().collect();
@@ -111,15 +121,25 @@ impl View {
         let mut events: Vec<ClusterEvent> = self.events.at(place).cloned().collect();
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
-        Some(Workload { controller: self.deployments.at(place).next().cloned(), pods, events })
+        let there = || controllers.iter().flat_map(|shelf| shelf.at(place));
+        let controller = there().max_by_key(|controller| controller.release).cloned();
+        let mut replaced: Vec<_> = there().map(|other| other.kind).collect();
+        replaced.retain(|kind| controller.as_ref().is_some_and(|newest| newest.kind != *kind));
+        replaced.dedup();
+        Some(Workload { controller, replaced, pods, events })
     }
 
-    /// The worse of the two watches that a status is made of. Events only explain: an account that may not read them
-    /// still sees how things are.
+    /// The watches that a status is made of. Events only explain: an account that may not read them still sees how things
+    /// are.
+    fn watches(&self) -> impl Iterator<Item = Watch<'_>> {
+        let controllers = self.controllers().into_iter().map(|shelf| (shelf.state, &shelf.why));
+        controllers.chain([(self.pods.state, &self.pods.why)])
+    }
+
+    /// The worst of the watches.
     pub fn freshness(&self) -> Freshness {
-        let states = [self.deployments.state, self.pods.state];
         let mut answer = Freshness::Live;
-        for state in states {
+        for (state, _) in self.watches() {
             answer = match (answer, state) {
                 (Freshness::Cut { since }, WatchState::Cut(at)) => Freshness::Cut { since: since.min(at) },
                 (_, WatchState::Cut(since)) => Freshness::Cut { since },
@@ -132,15 +152,17 @@ impl View {
 
     /// Why the view is cut, if it is.
     pub fn cut_because(&self) -> Option<Text> {
-        let cut = |state: WatchState, why: &Option<Text>| matches!(state, WatchState::Cut(_)).then(|| why.clone())?;
-        cut(self.deployments.state, &self.deployments.why).or_else(|| cut(self.pods.state, &self.pods.why))
+        let mut cut = self.watches().filter(|(state, _)| matches!(state, WatchState::Cut(_)));
+        cut.find_map(|(_, why)| why.clone())
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use chrono::DateTime;
+    use chrono::{DateTime, TimeDelta};
+    use domain::controller::ControllerKind;
 
     fn place(service: &str) -> Place {
         Place { namespace: "n".to_owned(), service: service.to_owned() }
@@ -160,18 +182,64 @@ mod tests {
     }
 
     #[test]
-    fn the_view_is_as_fresh_as_its_worse_watch_and_events_are_not_needed() {
+    fn the_view_is_as_fresh_as_its_worst_watch_and_events_are_not_needed() {
         let mut view = View::default();
         assert_eq!(view.freshness(), Freshness::Starting);
         view.pods.state = WatchState::Live;
-        assert_eq!(view.freshness(), Freshness::Starting);
         view.deployments.state = WatchState::Live;
+        view.stateful_sets.state = WatchState::Live;
+        assert_eq!(view.freshness(), Freshness::Starting);
+        view.daemon_sets.state = WatchState::Live;
         view.events.state = WatchState::Cut(DateTime::UNIX_EPOCH);
         view.events.why = Some(Text::verbatim("no right"));
         assert_eq!((view.freshness(), view.cut_because()), (Freshness::Live, None));
-        view.pods.state = WatchState::Cut(DateTime::UNIX_EPOCH);
+        view.pods.state = WatchState::Cut(DateTime::UNIX_EPOCH + TimeDelta::seconds(9));
         view.pods.why = Some(Text::verbatim("away"));
-        assert_eq!(view.freshness(), Freshness::Cut { since: DateTime::UNIX_EPOCH });
         assert_eq!(view.cut_because(), Some(Text::verbatim("away")));
+        view.stateful_sets.state = WatchState::Cut(DateTime::UNIX_EPOCH);
+        assert_eq!(view.freshness(), Freshness::Cut { since: DateTime::UNIX_EPOCH });
+        assert_eq!(view.cut_because(), Some(Text::verbatim("away")), "one that says why is heard");
+    }
+
+    fn controller(kind: ControllerKind, release: Option<u32>) -> Controller {
+        Controller {
+            kind,
+            name: "a".to_owned(),
+            desired: 1,
+            replicas: 1,
+            updated: 1,
+            held_back: 0,
+            ready: 1,
+            available: 1,
+            generation: 1,
+            observed_generation: 1,
+            conditions: Vec::new(),
+            image: String::new(),
+            release,
+            placement_version: None,
+            created_at: None,
+        }
+    }
+
+    #[test]
+    fn the_controller_of_the_newest_release_stands_for_the_workload_and_the_others_are_replaced() {
+        let mut view = View::default();
+        view.deployments.put(place("a"), "a".to_owned(), controller(ControllerKind::Deployment, Some(9)), false);
+        view.stateful_sets.put(place("a"), "a".to_owned(), controller(ControllerKind::StatefulSet, Some(10)), false);
+        view.daemon_sets.put(place("a"), "a".to_owned(), controller(ControllerKind::DaemonSet, None), false);
+        view.daemon_sets.put(place("b"), "b".to_owned(), controller(ControllerKind::DaemonSet, None), false);
+        view.pods.listed = true;
+        view.deployments.listed = true;
+        view.stateful_sets.listed = true;
+        assert_eq!(view.workload(&place("a")), None, "one list is still to come");
+        view.daemon_sets.listed = true;
+        let found = |service| view.workload(&place(service)).unwrap();
+        let kind = |workload: &Workload| workload.controller.as_ref().map(|found| found.kind);
+        let both = found("a");
+        assert_eq!(kind(&both), Some(ControllerKind::StatefulSet));
+        assert_eq!(both.replaced, [ControllerKind::Deployment, ControllerKind::DaemonSet]);
+        let alone = found("b");
+        assert_eq!((kind(&alone), alone.replaced.len()), (Some(ControllerKind::DaemonSet), 0));
+        assert_eq!(kind(&found("c")), None);
     }
 }

@@ -4,6 +4,7 @@
 mod apply;
 mod call;
 mod check;
+mod claims;
 mod cluster;
 mod connection;
 mod convert;
@@ -13,6 +14,7 @@ mod index;
 mod logs;
 mod nodes;
 mod pulse;
+mod remove;
 mod shared;
 mod usage;
 mod watch;
@@ -22,6 +24,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::cluster::{ClusterCheck, Connection, Node};
+use domain::controller::ControllerKind;
 use domain::error::{Error, Result};
 use domain::id::ClusterId;
 use domain::log::LogQuery;
@@ -31,7 +34,7 @@ use domain::ports::{Applied, Change, Clusters, LogStream, WorkloadKey};
 use domain::status::Freshness;
 use domain::text;
 use domain::text::Text;
-use domain::workload::Workload;
+use domain::workload::{Claim, Workload};
 use futures::stream::BoxStream;
 use serde_json::Value;
 
@@ -140,8 +143,20 @@ impl Clusters for KubeClusters {
         apply::apply(&self.answering(key.cluster)?.client, key, manifests).await
     }
 
-    async fn remove(&self, key: &WorkloadKey) -> Result<()> {
-        apply::remove(&self.answering(key.cluster)?.client, key).await
+    async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {
+        remove::prune_controllers(&self.answering(key.cluster)?.client, key, kept).await
+    }
+
+    async fn delete_pod(&self, key: &WorkloadKey, name: &str, uid: &str) -> Result<()> {
+        remove::delete_pod(&self.answering(key.cluster)?.client, key, name, uid).await
+    }
+
+    async fn claims(&self, key: &WorkloadKey) -> Result<Vec<Claim>> {
+        claims::claims(&self.answering(key.cluster)?.client, key).await
+    }
+
+    async fn remove(&self, key: &WorkloadKey, claims: bool) -> Result<()> {
+        remove::remove(&self.answering(key.cluster)?.client, key, claims).await
     }
 
     async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {

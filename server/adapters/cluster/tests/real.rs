@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use cluster::KubeClusters;
 use domain::cluster::{CheckOutcome, Connection};
+use domain::controller::ControllerKind;
 use domain::id::ClusterId;
 use domain::log::{LogItem, LogQuery};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
@@ -14,8 +15,10 @@ use domain::secret::Secret;
 use domain::status::Freshness;
 use domain::workload::Workload;
 use futures::StreamExt;
-use k8s_openapi::api::core::v1::{Namespace as K8sNamespace, Service};
-use kube::api::{DeleteParams, Patch, PatchParams};
+use k8s_openapi::api::apps::v1::DaemonSet;
+use k8s_openapi::api::authentication::v1::TokenRequest;
+use k8s_openapi::api::core::v1::{Namespace as K8sNamespace, Service, ServiceAccount};
+use kube::api::{DeleteParams, Patch, PatchParams, PostParams};
 use kube::{Api, Client, Config};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -52,6 +55,31 @@ fn manifests(key: &WorkloadKey) -> Vec<Value> {
                 "template": {"metadata": {"labels": labels(), "annotations": {"slipway.dev/release": "3"}},
                     "spec": {"terminationGracePeriodSeconds": 1, "containers": [{"name": "hello", "image": IMAGE}]}}}}),
     ]
+}
+
+/// One of another kind beside it, with as many pods as `replicas` says.
+fn controller(key: &WorkloadKey, kind: &str, release: u32, more: &Value) -> Value {
+    let mut manifest = manifests(key).remove(1);
+    manifest["kind"] = kind.into();
+    manifest["metadata"]["annotations"]["slipway.dev/release"] = release.to_string().into();
+    manifest["spec"]["replicas"] = 1.into();
+    for (field, value) in more.as_object().unwrap() {
+        manifest["spec"][field] = value.clone();
+    }
+    manifest
+}
+
+/// A cluster that is open, and a service in a namespace of its own.
+async fn opened(clusters: &KubeClusters, name: &str) -> WorkloadKey {
+    let id = ClusterId::new(Uuid::from_u128(1));
+    let key = WorkloadKey {
+        cluster: id,
+        namespace: Namespace::parse(&format!("cluster-test-{name}{}", std::process::id())).unwrap(),
+        service: ServiceName::parse("hello").unwrap(),
+    };
+    clusters.open(id, &connection()).await.unwrap();
+    clusters.ensure_namespace(id, &key.namespace, &EnvironmentName::parse("test").unwrap()).await.unwrap();
+    key
 }
 
 async fn until(clusters: &KubeClusters, key: &WorkloadKey, what: impl Fn(&Workload) -> bool) -> Workload {
@@ -97,18 +125,32 @@ async fn failures_of_a_connection_are_told_apart() {
 }
 
 #[tokio::test]
+async fn an_account_without_rights_is_told_which_it_lacks() {
+    // Every namespace has this account, and nobody has bound a role to it.
+    let accounts: Api<ServiceAccount> = Api::namespaced(client().await, "default");
+    let asked = accounts.create_token_request("default", &PostParams::default(), &TokenRequest::default()).await;
+    let token = asked.unwrap().status.unwrap().token;
+    let Connection::Kubeconfig { text, .. } = connection() else { panic!("a kubeconfig") };
+    let text =
+        text.expose().replace("client-certificate-data:", &format!("token: {token}\n      x-was-the-certificate:"));
+    let text = text.replace("client-key-data:", "x-was-the-key:");
+    let check = KubeClusters::new().check(&Connection::Kubeconfig { text: Secret::new(text), context: None }).await;
+    assert_eq!(check.outcome, CheckOutcome::Limited, "{}", check.sentence);
+    for lacks in [
+        "statefulsets (list, watch, create, patch, delete), daemonsets (list, watch, create, patch, delete)",
+        "persistentvolumeclaims (list, delete)",
+        "pods (list, watch, delete), pods/log (get)",
+    ] {
+        assert!(check.sentence.en.contains(lacks), "{}", check.sentence);
+    }
+}
+
+#[tokio::test]
 async fn a_service_lives_and_goes() {
     let clusters = KubeClusters::new();
-    let id = ClusterId::new(Uuid::from_u128(1));
-    let name = format!("cluster-test-{}", std::process::id());
-    let key = WorkloadKey {
-        cluster: id,
-        namespace: Namespace::parse(&name).unwrap(),
-        service: ServiceName::parse("hello").unwrap(),
-    };
     let changes = clusters.changes();
-    clusters.open(id, &connection()).await.unwrap();
-    clusters.ensure_namespace(id, &key.namespace, &EnvironmentName::parse("test").unwrap()).await.unwrap();
+    let key = opened(&clusters, "").await;
+    let (id, name) = (key.cluster, key.namespace.to_string());
     let applied = clusters.apply(&key, &manifests(&key)).await.unwrap();
     assert_eq!(applied.applied, ["Service/hello", "Deployment/hello"]);
 
@@ -161,10 +203,54 @@ async fn a_service_lives_and_goes() {
     let error = clusters.apply(&key, &manifests(&key)).await.expect_err("somebody else's");
     assert_eq!(error.kind, domain::Kind::Conflict);
     assert!(error.text.en.contains("Service hello already that Slipway did not make"), "{error}");
-    clusters.remove(&key).await.unwrap();
+    clusters.remove(&key, false).await.unwrap();
     let kept = services.get("hello").await.expect("what is not Slipway's stays");
     assert_eq!(kept.metadata.labels, None);
     until(&clusters, &key, |w| w.controller.is_none() && w.pods.is_empty()).await;
+    let namespaces: Api<K8sNamespace> = Api::all(client().await);
+    namespaces.delete(&name, &DeleteParams::background()).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_controller_takes_the_place_of_another_and_only_what_is_meant_goes() {
+    let clusters = KubeClusters::new();
+    let key = opened(&clusters, "kinds-").await;
+    let name = key.namespace.to_string();
+    let in_order = json!({"serviceName": "hello-headless"});
+    clusters.apply(&key, &[controller(&key, "Deployment", 3, &json!({}))]).await.unwrap();
+    let set = controller(&key, "StatefulSet", 4, &in_order);
+    clusters.apply(&key, std::slice::from_ref(&set)).await.unwrap();
+    let serves = |w: &Workload| w.controller.as_ref().is_some_and(|c| c.release == Some(4) && c.available == 1);
+    let both = until(&clusters, &key, serves).await;
+    assert_eq!(both.controller.map(|found| found.kind), Some(ControllerKind::StatefulSet));
+    assert_eq!(both.replaced, [ControllerKind::Deployment]);
+
+    let forbidden = controller(&key, "StatefulSet", 5, &json!({"serviceName": "another"}));
+    let refused = clusters.apply(&key, &[forbidden]).await.expect_err("what a StatefulSet keeps for ever");
+    assert_eq!(refused.kind, domain::Kind::Invalid);
+    assert!(refused.text.en.contains("lets nobody change these"), "{refused}");
+
+    let daemon_sets: Api<DaemonSet> = Api::namespaced(client().await, &name);
+    let nowhere = json!({"nodeSelector": {"no": "node"}, "containers": [{"name": "x", "image": IMAGE}]});
+    let foreign = json!({"apiVersion": "apps/v1", "kind": "DaemonSet",
+        "metadata": {"name": "hello", "labels": {"slipway.dev/service": "hello"}},
+        "spec": {"selector": {"matchLabels": {"x": "y"}},
+            "template": {"metadata": {"labels": {"x": "y"}}, "spec": nowhere}}});
+    daemon_sets.patch("hello", &PatchParams::apply("somebody"), &Patch::Apply(foreign)).await.unwrap();
+    clusters.prune_controllers(&key, ControllerKind::StatefulSet).await.unwrap();
+    let alone = until(&clusters, &key, |w| w.replaced == [ControllerKind::DaemonSet] && w.pods.len() == 1).await;
+    let pod = &alone.pods[0];
+    assert_eq!(pod.name, "hello-0");
+
+    clusters.delete_pod(&key, &pod.name, "another").await.unwrap();
+    clusters.delete_pod(&key, "hello-7", &pod.uid).await.unwrap();
+    clusters.delete_pod(&key, &pod.name, &pod.uid).await.unwrap();
+    let again = |w: &Workload| w.pods.iter().any(|new| new.name == pod.name && new.uid != pod.uid && !new.deleting);
+    until(&clusters, &key, again).await;
+
+    clusters.remove(&key, true).await.unwrap();
+    until(&clusters, &key, |w| w.pods.is_empty() && w.replaced.is_empty()).await;
+    daemon_sets.get("hello").await.expect("what is not Slipway's stays");
     let namespaces: Api<K8sNamespace> = Api::all(client().await);
     namespaces.delete(&name, &DeleteParams::background()).await.unwrap();
 }

@@ -2,14 +2,13 @@
 
 use domain::name::{Namespace, ServiceName};
 
-/// Letters of the hash and of the random suffix in the names of a Deployment's pods: no vowels, no 0, 1 and 3.
+/// Letters of the hash and of the random suffix in the names of pods: no vowels, no 0, 1 and 3.
 /// Source: Kubernetes, `apimachinery/pkg/util/rand`, `alphanums`.
 const LETTERS: &str = "[bcdfghjklmnpqrstvwxz2456789]";
 
-/// Longer Deployment names lose the hyphen before the suffix: the API server cuts what stands before the five random
-/// letters at 58 characters, of which the hash and two hyphens take up to 12.
-/// Source: Kubernetes, `apiserver/pkg/storage/names/generate.go`.
-const HYPHEN_KEPT: usize = 46;
+/// What stands before the five random letters is cut at so many characters: a Deployment of a long name loses the hyphen
+/// before them, and then the end of the hash. Source: Kubernetes, `apiserver/pkg/storage/names/generate.go`.
+const CUT: usize = 58;
 
 /// How far back restarts are counted from cAdvisor.
 const COUNTED_OVER: &str = "1d";
@@ -22,9 +21,17 @@ pub struct Queries {
 
 impl Queries {
     pub fn new(namespace: &Namespace, service: &ServiceName) -> Self {
-        let hyphen = if service.as_str().len() > HYPHEN_KEPT { "-?" } else { "-" };
+        let service = service.as_str();
+        // Of a StatefulSet, of a DaemonSet, of a Deployment. A hash is a 32-bit number in decimal digits, each written as
+        // a letter; fewer than six would let in the DaemonSet of a service called `orders-2`.
+        let mut ends =
+            vec!["0|[1-9][0-9]*".to_owned(), format!("{LETTERS}{{5}}"), format!("{LETTERS}{{6,10}}-{LETTERS}{{5}}")];
+        let hash = CUT.saturating_sub(service.len() + 1);
+        if hash <= 10 {
+            ends.push(format!("{LETTERS}{{{}}}", hash + 5));
+        }
         // PromQL anchors expressions at both ends, so neither `shop-orders` nor `orders-api` is taken for `orders`.
-        let pods = format!("{}-{LETTERS}{{1,10}}{hyphen}{LETTERS}{{5}}", literal(service.as_str()));
+        let pods = format!("{}-({})", literal(service), ends.join("|"));
         Self { namespace: namespace.as_str().to_owned(), pods }
     }
 
@@ -109,12 +116,19 @@ mod tests {
         Queries::new(&namespace, &ServiceName::parse(service).expect("a name"))
     }
 
+    /// Whether a pod is taken for one of the service's.
+    fn takes(service: &str, pod: &str) -> bool {
+        let anchored = format!("^(?:{})$", queries(service).pods);
+        regex::Regex::new(&anchored).expect("an expression").is_match(pod)
+    }
+
     #[test]
     fn cpu_is_asked_for_by_pod_over_at_least_four_samples() {
         assert_eq!(
             queries("orders").cpu(15.0, 5),
             "sum by (pod)(rate(container_cpu_usage_seconds_total{namespace=\"shop-dev\",\
-             pod=~\"orders-[bcdfghjklmnpqrstvwxz2456789]{1,10}-[bcdfghjklmnpqrstvwxz2456789]{5}\",\
+             pod=~\"orders-(0|[1-9][0-9]*|[bcdfghjklmnpqrstvwxz2456789]{5}|\
+             [bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5})\",\
              container!=\"\",container!=\"POD\"}[60s]))"
         );
         assert!(queries("orders").cpu(15.0, 360).ends_with("[375s]))"));
@@ -122,10 +136,40 @@ mod tests {
     }
 
     #[test]
+    fn pods_of_every_controller_are_found() {
+        for pod in ["orders-7c9f5d8b6-x2v8q", "orders-0", "orders-120", "orders-x2v8q"] {
+            assert!(takes("orders", pod), "{pod}");
+        }
+    }
+
+    #[test]
+    fn pods_of_other_services_are_not_taken_in() {
+        for pod in [
+            "shop-orders-0",
+            "orders-api-0",
+            "orders-api-x2v8q",
+            "orders-api-7c9f5d8b6-x2v8q",
+            "orders-2-0",
+            "orders-2-x2v8q",
+            "orders-2-7c9f5d8b6-x2v8q",
+            "orders-db-x2v8q",
+            "orders",
+            "orders-",
+            "orders-01",
+        ] {
+            assert!(!takes("orders", pod), "{pod}");
+        }
+        assert!(takes("orders-2", "orders-2-x2v8q") && takes("orders-2", "orders-2-0"));
+    }
+
+    #[test]
     fn the_hyphen_may_be_missing_only_where_kubernetes_cuts_it() {
-        let letters = format!("{LETTERS}{{1,10}}");
-        assert!(queries(&"x".repeat(46)).pods.contains(&format!("{letters}-[")));
-        assert!(queries(&"x".repeat(47)).pods.contains(&format!("{letters}-?[")));
+        let (short, long) = ("x".repeat(46), "x".repeat(50));
+        assert!(takes(&short, &format!("{short}-bcdfghjklm-x2v8q")));
+        assert!(!takes(&short, &format!("{short}-bcdfghjklmx2v8q")));
+        assert!(takes(&long, &format!("{long}-bcdfghjx2v8q")), "63 characters in all");
+        assert!(takes(&long, &format!("{long}-bcdfgh-x2v8q")), "a hash that is short enough");
+        assert!(!takes(&long, &format!("{long}-bcdfghx2v8q")));
     }
 
     #[test]

@@ -22,7 +22,7 @@ async fn ask(namespace: &str, service: &str, range: &Range) -> Vec<Series> {
 async fn pod() -> (String, String, String) {
     let source = Prometheus::new();
     assert!(source.is_ok(), "installs the TLS provider that the plain client below needs too");
-    let query = r#"topk(1, time() - container_start_time_seconds{container!="",pod=~".+-[a-z0-9]+-[a-z0-9]{5}"})"#;
+    let query = r#"topk(1, time() - container_start_time_seconds{container!="",pod=~".+-[bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}"})"#;
     let mut address = reqwest::Url::parse(&format!("{}/api/v1/query", base())).unwrap();
     address.query_pairs_mut().append_pair("query", query);
     let answer: serde_json::Value = reqwest::get(address).await.unwrap().json().await.unwrap();
@@ -72,7 +72,8 @@ async fn a_pod_has_cpu_memory_and_restarts() {
 #[tokio::test]
 async fn a_name_that_merely_begins_or_ends_the_same_gets_nothing() {
     let (namespace, service, pod) = pod().await;
-    let (begins, ends) = (pod.rsplit_once('-').unwrap().0, &service[..service.len() - 1]);
+    // Cut within the hash: a DaemonSet that is called as a whole one cannot be told from the Deployment, and nobody has one.
+    let (begins, ends) = (&pod[..pod.len() - "4-x2v8q".len()], &service[..service.len() - 1]);
     for other in [begins, ends, "nobody-is-called-so"].iter().filter(|name| ServiceName::parse(name).is_ok()) {
         let found = ask(&namespace, other, &last_hour()).await;
         assert!(found.iter().all(|one| one.labels["pod"] != pod), "{other} must not show {pod}");

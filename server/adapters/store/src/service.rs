@@ -17,7 +17,7 @@ macro_rules! services {
     ($rest:literal) => {
         query(concat!(
             "SELECT services.id, services.name, team_id, teams.name AS team_name, source, ports, health_path,
-                    services.description, links, version, deleting, services.created_at, updated_at,
+                    services.description, links, version, deleting, claims_go, services.created_at, updated_at,
                     CASE WHEN credentials IS NULL THEN 0 ELSE 1 END AS has_credentials
              FROM services JOIN teams ON teams.id = team_id ",
             $rest
@@ -39,6 +39,7 @@ fn service(row: Columns<'_>) -> Result<Service> {
         has_credentials: row.flag("has_credentials")?,
         version: row.number("version")?,
         deleting: row.flag("deleting")?,
+        claims_go: row.flag("claims_go")?,
         created_at: row.time("created_at")?,
         updated_at: row.time("updated_at")?,
     })
@@ -49,8 +50,8 @@ impl Services for Database {
     async fn service_create(&self, service: &Service, sealed_credentials: Option<&[u8]>) -> Result<()> {
         let statement = query(
             "INSERT INTO services (id, name, team_id, source, ports, health_path, description, links, version,
-                                   deleting, created_at, updated_at, credentials)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                                   deleting, claims_go, created_at, updated_at, credentials)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         )
         .bind(service.id.to_string())
         .bind(service.name.as_str())
@@ -62,6 +63,7 @@ impl Services for Database {
         .bind(json(&service.links)?)
         .bind(i64::from(service.version))
         .bind(i64::from(service.deleting))
+        .bind(i64::from(service.claims_go))
         .bind(service.created_at.timestamp_micros())
         .bind(service.updated_at.timestamp_micros())
         .bind(sealed_credentials.map(<[u8]>::to_vec));
@@ -88,8 +90,8 @@ impl Services for Database {
     async fn service_update(&self, service: &Service, sealed_credentials: Option<Option<Vec<u8>>>) -> Result<()> {
         let statement = query(
             "UPDATE services SET name = $2, team_id = $3, source = $4, ports = $5, health_path = $6, description = $7,
-                    links = $8, version = $9, deleting = $10, updated_at = $11,
-                    credentials = CASE WHEN $12 = 1 THEN $13 ELSE credentials END
+                    links = $8, version = $9, deleting = $10, claims_go = $11, updated_at = $12,
+                    credentials = CASE WHEN $13 = 1 THEN $14 ELSE credentials END
              WHERE id = $1 AND version = $9 - 1",
         )
         .bind(service.id.to_string())
@@ -102,6 +104,7 @@ impl Services for Database {
         .bind(json(&service.links)?)
         .bind(i64::from(service.version))
         .bind(i64::from(service.deleting))
+        .bind(i64::from(service.claims_go))
         .bind(service.updated_at.timestamp_micros())
         .bind(i64::from(sealed_credentials.is_some()))
         .bind(sealed_credentials.flatten());

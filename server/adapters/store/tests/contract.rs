@@ -10,6 +10,8 @@ mod fixtures;
 mod postgres;
 #[path = "contract/sessions.rs"]
 mod sessions;
+#[path = "contract/settings.rs"]
+mod settings;
 
 use store::Database;
 
@@ -20,6 +22,7 @@ async fn sqlite_keeps_the_contract() {
     let database = Database::open(&url).await.unwrap();
     cases::all(&database).await;
     sessions::all(&database).await;
+    settings::all(&database, &url).await;
     database.close().await;
     // A second start finds the tables as they are.
     let again = Database::open(&url).await.unwrap();
@@ -33,6 +36,7 @@ async fn postgresql_keeps_the_contract() {
     let database = Database::open(&server.url()).await.unwrap();
     cases::all(&database).await;
     sessions::all(&database).await;
+    settings::all(&database, &server.url()).await;
     database.close().await;
     Database::open(&server.url()).await.unwrap().close().await;
 }

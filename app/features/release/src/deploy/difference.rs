@@ -6,8 +6,10 @@ use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, Diff, DiffLine, Panel, Segmented};
 
+use super::draft::Draft;
 use super::preflight::Ahead;
 use crate::changes::{Changes, counted};
+use crate::controller::transition;
 use crate::yaml;
 
 /// The value in the address; the other one is what the page begins with.
@@ -15,6 +17,7 @@ const MANIFESTS: &str = "manifests";
 
 #[component]
 pub fn WhatChanges(
+    draft: Draft,
     difference: Memo<Difference>,
     /// `None` for whoever may not deploy: nothing is looked at for them.
     ahead: Option<Ahead>,
@@ -29,10 +32,7 @@ pub fn WhatChanges(
             note=Signal::derive(note)
             flush=true
             tools=move || ahead.map(|_| view! { <Segmented label=t!("As", "显示为") options=options value=shown/> })
-            foot=|| t!(
-                "Pods are replaced one after another: a new one is ready before an old one ends.",
-                "Pod 会逐个替换：新的就绪后旧的才结束。"
-            )
+            foot=move || move || draft.understood.with(|after| transition(draft.running_kind(), after))
         >
             {move || match ahead.filter(|_| manifests.get()) {
                 Some(ahead) => view! { <Lines ahead/> }.into_any(),

@@ -1,11 +1,11 @@
 //! The form to deploy as signals, and what it would change.
 
-use domain::difference::{Difference, Side};
-use domain::image::ImageRef;
-use domain::release::ReleaseStatus;
+use domain::controller::{ControllerKind, ControllerSettings, Written};
+use domain::release::{Release, ReleaseStatus};
 use domain::settings::Settings;
 use leptos::prelude::*;
 
+use super::controller::Chosen;
 use crate::api::{Material, Now};
 use crate::form::{Amounts, DeployForm, Variable};
 
@@ -27,6 +27,9 @@ pub struct Draft {
     pub chosen_build: RwSignal<String>,
     pub image: RwSignal<String>,
     pub release: RwSignal<String>,
+    pub controller: Chosen,
+    /// The controller as it was understood last.
+    pub understood: Memo<ControllerSettings>,
     pub replicas: RwSignal<String>,
     pub rows: RwSignal<Vec<Row>>,
     next_key: StoredValue<u32>,
@@ -35,8 +38,11 @@ pub struct Draft {
     pub memory_request: RwSignal<String>,
     pub memory_limit: RwSignal<String>,
     /// The settings that the form was filled with: until they are edited, another choice fills it anew.
-    filled: StoredValue<(Vec<Variable>, Amounts)>,
+    filled: StoredValue<Filled>,
 }
+
+/// What another choice fills anew.
+type Filled = (Written, Vec<Variable>, Amounts);
 
 fn rows_of(settings: &Settings) -> Vec<Variable> {
     settings.variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
@@ -61,18 +67,25 @@ impl Draft {
         let text = |text: String| RwSignal::new(text);
         let number = |number: Option<u32>| text(number.map(|number| number.to_string()).unwrap_or_default());
         let empty = || text(String::new());
-        let now = material.now.clone();
-        let present = now.release.as_ref().map(|release| release.number);
+        let now = RwSignal::new(material.now.clone());
+        let controller = Chosen::new();
+        let understood = Memo::new(move |before: Option<&ControllerSettings>| {
+            let written = controller.written(running(now).as_ref());
+            written.parse().ok().or_else(|| before.cloned()).unwrap_or_default()
+        });
+        let present = now.with_untracked(|now| now.release.as_ref().map(|release| release.number));
         // Going back means the one before what runs.
         let before = material.releases.iter().map(|release| release.number).find(|number| Some(*number) < present);
         let before = before.or_else(|| material.releases.first().map(|release| release.number));
         let draft = Self {
             material: StoredValue::new(material),
-            now: RwSignal::new(now),
+            now,
             what: text(what.to_owned()),
             chosen_build: number(build),
             image: text(image.unwrap_or_default()),
             release: number(before),
+            controller,
+            understood,
             replicas: text(replicas.to_string()),
             rows: RwSignal::new(Vec::new()),
             next_key: StoredValue::new(0),
@@ -94,7 +107,7 @@ impl Draft {
             .unwrap_or_default()
     }
 
-    fn older(self) -> Option<domain::release::Release> {
+    fn older(self) -> Option<Release> {
         if self.what.get_untracked() != "release" {
             return None;
         }
@@ -105,18 +118,19 @@ impl Draft {
     fn fill(self) {
         let settings = self.base_settings();
         let (variables, amounts) = (rows_of(&settings), Amounts::of(&settings.resources));
+        self.controller.fill(&settings.controller);
         self.rows.set(Vec::new());
         self.add(variables.clone());
         self.cpu_request.set(amounts.cpu_request.clone());
         self.cpu_limit.set(amounts.cpu_limit.clone());
         self.memory_request.set(amounts.memory_request.clone());
         self.memory_limit.set(amounts.memory_limit.clone());
-        self.filled.set_value((variables, amounts));
+        self.filled.set_value((untrack(|| self.written()), variables, amounts));
     }
 
     /// After another choice: its settings, unless somebody has edited the ones that are there.
     pub fn chosen(self) {
-        let edited = untrack(|| (self.variables(), self.amounts())) != self.filled.get_value();
+        let edited = untrack(|| (self.written(), self.variables(), self.amounts())) != self.filled.get_value();
         if !edited {
             self.fill();
         }
@@ -145,6 +159,25 @@ impl Draft {
         self.rows.update(|rows| rows.retain(|row| row.key != key));
     }
 
+    /// The controller of what runs; `None` where nothing was ever deployed.
+    pub fn running_controller(self) -> Option<ControllerSettings> {
+        running(self.now)
+    }
+
+    pub fn running_kind(self) -> Option<ControllerKind> {
+        self.now.with(|now| now.release.as_ref().map(|release| release.settings.controller.kind()))
+    }
+
+    fn written(self) -> Written {
+        self.controller.written(self.running_controller().as_ref())
+    }
+
+    /// Whether somebody has said that another kind may take the place of the one that runs.
+    fn replaces(self) -> bool {
+        let differs = self.running_kind().is_some_and(|kind| kind != self.controller.kind());
+        differs && self.controller.replace.get()
+    }
+
     fn variables(self) -> Vec<Variable> {
         self.rows
             .with(|rows| rows.iter().map(|row| Variable { name: row.name.get(), value: row.value.get() }).collect())
@@ -166,56 +199,17 @@ impl Draft {
             build: self.chosen_build.get(),
             image: self.image.get(),
             release: self.release.get(),
-            replicas: self.replicas.get(),
+            controller: self.written(),
+            replace: self.replaces(),
+            // The nodes say how many pods a DaemonSet has.
+            replicas: match self.controller.kind() {
+                ControllerKind::DaemonSet => String::new(),
+                ControllerKind::Deployment | ControllerKind::StatefulSet => self.replicas.get(),
+            },
             variables: self.variables(),
             amounts: self.amounts(),
             ..DeployForm::default()
         }
-    }
-
-    /// What runs.
-    fn before(self) -> Option<Side> {
-        self.now.with(|now| {
-            let release = now.release.as_ref()?;
-            let mut side = Side::of(release);
-            side.commit.clone_from(&now.commit);
-            side.settings.replicas = now.replicas;
-            Some(side)
-        })
-    }
-
-    /// What the choice brings with it, without the settings.
-    fn base(self, form: &DeployForm) -> Side {
-        self.material.with_value(|material| {
-            let of_service = |image: Option<ImageRef>| Side {
-                image,
-                build: None,
-                commit: None,
-                settings: Settings::default(),
-                ports: material.ports.clone(),
-                health_path: material.health_path.clone(),
-            };
-            let commit = |build: Option<u32>| {
-                let build = material.builds.iter().find(|other| Some(other.number) == build)?;
-                build.commit.clone()
-            };
-            match form.what.as_str() {
-                "release" => {
-                    let number: Option<u32> = form.release.parse().ok();
-                    match material.releases.iter().find(|release| Some(release.number) == number) {
-                        Some(release) => Side { commit: commit(release.build_number), ..Side::of(release) },
-                        None => of_service(None),
-                    }
-                }
-                "image" => of_service(ImageRef::parse(form.image.trim()).ok()),
-                _ => {
-                    let number: Option<u32> = form.build.parse().ok();
-                    let build = material.builds.iter().find(|build| Some(build.number) == number);
-                    let image = build.and_then(|build| Some(build.image.as_ref()?.pinned(build.digest.as_ref()?)));
-                    Side { build: number, commit: commit(number), ..of_service(image) }
-                }
-            }
-        })
     }
 
     /// The release in which this build failed here, when that is what became of it last.
@@ -225,52 +219,12 @@ impl Draft {
             (last.status == ReleaseStatus::Failed).then_some(last.number)
         })
     }
+}
 
-    /// What would change.
-    pub fn difference(self) -> Difference {
-        let form = self.form();
-        let base = self.base(&form);
-        let replicas = self.now.with(|now| now.replicas);
-        Difference::between(self.before().as_ref(), &form.side(base, replicas))
-    }
+/// The controller of what runs.
+fn running(now: RwSignal<Now>) -> Option<ControllerSettings> {
+    now.with(|now| now.release.as_ref().map(|release| release.settings.controller.clone()))
 }
 
 #[cfg(all(test, not(feature = "hydrate")))]
-mod tests {
-    use super::*;
-    use domain::id::TeamId;
-
-    fn draft() -> Draft {
-        let now = Now { release: None, commit: None, replicas: 0, version: 0 };
-        let material = Material {
-            team: TeamId(Default::default()),
-            reference: None,
-            image: None,
-            deleting: false,
-            ports: Vec::new(),
-            health_path: None,
-            builds: Vec::new(),
-            releases: Vec::new(),
-            now,
-        };
-        Draft::new(material, None)
-    }
-
-    fn variable(name: &str, value: &str) -> Variable {
-        Variable { name: name.into(), value: value.into() }
-    }
-
-    #[test]
-    fn a_row_outlives_the_box_that_added_it_and_can_be_removed() {
-        Owner::new().with(|| {
-            let draft = draft();
-            let paste = Owner::new();
-            paste.with(|| draft.add(vec![variable("A", "1"), variable("B", "2")]));
-            paste.cleanup();
-            draft.add(vec![variable("B", "3")]);
-            assert_eq!(draft.form().variables, [variable("A", "1"), variable("B", "3")]);
-            draft.remove(0);
-            assert_eq!(draft.form().variables, [variable("B", "3")]);
-        });
-    }
-}
+mod tests;

@@ -1,9 +1,11 @@
 //! The page to deploy: what goes out and how it runs on one side, what that changes on the other.
 
+mod controller;
 mod difference;
 mod draft;
 mod preflight;
 mod settings;
+mod sides;
 mod variables;
 mod what;
 
@@ -20,6 +22,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 
 use crate::api::{self, Deploy, Material};
+use controller::ControllerPanel;
 use difference::WhatChanges;
 use draft::Draft;
 use preflight::{Ahead, BeforeItGoes};
@@ -115,6 +118,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                 <div class="split release-form">
                     <div class="stack">
                         <WhatGoesOut draft form service/>
+                        <ControllerPanel draft form/>
                         <HowItRuns draft form/>
                         <Variables draft form/>
                         <Panel title=t!("Why", "原因")>
@@ -129,7 +133,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                     <div class="release-side">
                         <div class="stack">
                             {ahead.map(|ahead| view! { <BeforeItGoes ahead/> })}
-                            <WhatChanges difference ahead/>
+                            <WhatChanges draft difference ahead/>
                         </div>
                     </div>
                     // Once more, for whoever has come to the end of a long form.

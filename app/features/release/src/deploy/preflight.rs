@@ -82,6 +82,7 @@ fn name(subject: Subject) -> &'static str {
     match subject {
         Subject::Image => t!("Image", "镜像"),
         Subject::Order => t!("Settings", "配置"),
+        Subject::Controller => t!("Controller", "控制器"),
         Subject::Cluster => t!("Cluster", "集群"),
         Subject::Room => t!("Room", "资源"),
         Subject::Rollout => t!("Rollout", "发布进度"),

@@ -1,5 +1,6 @@
 //! How many pods, and what CPU and memory each may use.
 
+use domain::controller::ControllerKind;
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
@@ -11,19 +12,28 @@ use super::draft::Draft;
 pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
     let cpu = t!("Cores (0.5, 2) or thousandths (500m)", "核数（0.5、2）或千分之一核（500m）");
     let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
+    let counted = Memo::new(move |_| draft.controller.kind() != ControllerKind::DaemonSet);
+    let wrong_number = form.field("replicas");
     view! {
         <Panel title=t!("Pods and resources", "Pod 与资源")>
-            <NumberInput
-                name="order[replicas]"
-                label=t!("Pods", "Pod 数")
-                hint=t!("Copies that run at the same time.", "同时运行的副本数。")
-                required=true
-                min=0.0
-                max=f64::from(domain::settings::REPLICAS_MAX)
-                step=1.0
-                error=form.field("replicas")
-                bind=draft.replicas
-            />
+            <Show
+                when=move || counted.get()
+                fallback=|| view! {
+                    <p class="muted">{t!("One pod on every node that it selects.", "在其选择的每个节点上各一个 Pod。")}</p>
+                }
+            >
+                <NumberInput
+                    name="order[replicas]"
+                    label=t!("Pods", "Pod 数")
+                    hint=t!("Copies that run at the same time.", "同时运行的副本数。")
+                    required=true
+                    min=0.0
+                    max=f64::from(domain::settings::REPLICAS_MAX)
+                    step=1.0
+                    error=wrong_number
+                    bind=draft.replicas
+                />
+            </Show>
             <div class="form-row">
                 <TextInput
                     name="order[amounts][cpu_request]"

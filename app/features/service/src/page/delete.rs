@@ -1,12 +1,14 @@
 //! Deleting a service: says what goes with it, and asks for its name.
 
 use domain::authorise::Action;
+use domain::name::EnvironmentName;
+use domain::quantity::Memory;
 use domain::service::Service;
 use domain::use_cases::deletion::Belongings;
 use frame::t;
 use frame::viewer::why_not;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, ConfirmDialog, Glyph, Spinner};
+use ui::{Button, ButtonKind, Checkbox, ConfirmDialog, Glyph, Icon, Spinner, plural};
 
 use super::head::going;
 use crate::api::{Delete, WhatGoes};
@@ -48,6 +50,12 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
     let Deletion { open, belongings } = deletion;
     let delete = ServerAction::<Delete>::new();
     let confirmed = name.clone();
+    // Asked anew each time: what was ticked before it was looked at again was about something else.
+    let claims = RwSignal::new(false);
+    Effect::new(move |_| {
+        open.track();
+        claims.set(false);
+    });
     Effect::new(move |_| {
         if matches!(delete.value().get(), Some(Ok(_))) {
             open.set(false);
@@ -67,11 +75,15 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
             pending=delete.pending()
             error
             on_confirm=move |()| {
-                delete.dispatch(Delete { name: confirmed.clone(), confirm: confirmed.clone() });
+                delete.dispatch(Delete {
+                    name: confirmed.clone(),
+                    confirm: confirmed.clone(),
+                    claims: claims.get_untracked(),
+                });
             }
         >
             {move || match belongings.value().get() {
-                Some(Ok(found)) => view! { <WhatGoesWithIt found/> }.into_any(),
+                Some(Ok(found)) => view! { <WhatGoesWithIt found claims/> }.into_any(),
                 Some(Err(_)) => ().into_any(),
                 None => view! { <p class="row muted"><Spinner/>{t!("Looking at what goes with it…", "正在查看将一并删除的内容…")}</p> }.into_any(),
             }}
@@ -80,13 +92,14 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
 }
 
 #[component]
-fn WhatGoesWithIt(found: Belongings) -> impl IntoView {
-    let environments = found.environments.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+fn WhatGoesWithIt(found: Belongings, claims: RwSignal<bool>) -> impl IntoView {
+    let volumes = found.clone();
+    let environments = names(&found.environments);
     view! {
         <div class="prose">
             <p>{t!("This cannot be taken back. What goes:", "此操作不可撤销。将一并删除：")}</p>
             <ul>
-                {(!environments.is_empty()).then(|| view! {
+                {environments.map(|environments| view! {
                     <li>{t!(
                         "all its pods and objects in {environments}, with its releases",
                         "它在 {environments} 中的所有 Pod、对象以及发布记录",
@@ -99,5 +112,91 @@ fn WhatGoesWithIt(found: Belongings) -> impl IntoView {
                 <li>{t!("its description here; the repository is not touched", "此处的服务信息（代码仓库不受影响）")}</li>
             </ul>
         </div>
+        <Volumes found=volumes claims/>
+    }
+}
+
+/// Its volumes, which stay unless somebody says otherwise.
+#[component]
+fn Volumes(found: Belongings, claims: RwSignal<bool>) -> impl IntoView {
+    let Belongings { claims: all, not_asked, .. } = found;
+    let label = tick(all.len(), &not_asked)?;
+    let any = !all.is_empty();
+    let rows = all.into_iter().map(|(environment, claim)| {
+        view! {
+            <li>
+                <Icon glyph=Glyph::Volume/>
+                <span class="break"><b>{environment.to_string()}</b>" "<code>{claim.name}</code></span>
+                <span class="muted nowrap">{Memory(claim.size).human()}</span>
+            </li>
+        }
+    });
+    let unknown = names(&not_asked).map(|names| {
+        let sentence = t!(
+            "Not asked for volumes, because the cluster does not answer: {names}. What the tick below says holds there, too.",
+            "集群没有响应，无法查询卷：{names}。下方的勾选同样适用于这些环境。",
+            names = names
+        );
+        view! { <p class="small tone tone-warning">{sentence}</p> }
+    });
+    let asked = view! {
+        <div class="stack-tight">
+            {any.then(|| view! {
+                <p>{t!("Its volumes, with the data in them:", "它的卷及其中的数据：")}</p>
+                <ul class="service-claims">{rows.collect_view()}</ul>
+            })}
+            {unknown}
+            <Checkbox
+                name="claims"
+                label=label
+                hint=t!("Otherwise the volumes stay in the cluster, without the service.", "否则卷会保留在集群中，不再属于任何服务。")
+                bind=claims
+            />
+        </div>
+    }
+    .into_any();
+    Some(asked)
+}
+
+/// Environments in a row of words.
+fn names(environments: &[EnvironmentName]) -> Option<String> {
+    let names: Vec<String> = environments.iter().map(ToString::to_string).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// What is asked about the volumes; `None` when there are none, nor any that could not be seen.
+fn tick(count: usize, not_asked: &[EnvironmentName]) -> Option<String> {
+    match (count, not_asked.is_empty()) {
+        (0, true) => None,
+        (0, false) => Some(
+            t!(
+                "Also delete the data in volumes that are found there; it cannot be brought back",
+                "同时删除在那里找到的卷中的数据；无法恢复"
+            )
+            .to_owned(),
+        ),
+        (count, _) => {
+            let volumes = plural(count as u64, "volume", "volumes", "个卷");
+            Some(t!(
+                "Also delete the data in {volumes}; it cannot be brought back",
+                "同时删除 {volumes}中的数据；无法恢复",
+                volumes = volumes
+            ))
+        }
+    }
+}
+
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn volumes_are_asked_for_only_where_there_may_be_some() {
+        let place = [EnvironmentName::parse("prod").expect("a name")];
+        assert_eq!(tick(0, &[]), None);
+        assert!(tick(3, &[]).is_some_and(|asked| asked.starts_with("Also delete the data in 3 volumes;")));
+        assert!(tick(1, &place).is_some_and(|asked| asked.contains("in 1 volume;")));
+        assert!(tick(0, &place).is_some_and(|asked| asked.contains("that are found there")));
     }
 }

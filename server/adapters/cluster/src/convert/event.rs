@@ -1,6 +1,6 @@
 //! A Kubernetes event becomes a line under the service that it is about. Events carry no labels: the service is read
-//! from the name of their object, because Slipway names the Deployment after its service, and Kubernetes names the
-//! replica set and the pod after the Deployment.
+//! from the name of their object, because Slipway names the controller after its service, and Kubernetes names the
+//! replica set and the pods after the controller.
 
 use domain::workload::ClusterEvent;
 use k8s_openapi::api::core::v1::Event;
@@ -32,16 +32,46 @@ pub fn event(object: Event) -> Option<Kept<ClusterEvent>> {
     Some((place, object.metadata.name?, event))
 }
 
-/// The Deployment's name in the name of an object under it.
+/// The controller's name in the name of an object under it.
 fn owner<'a>(kind: &str, name: &'a str) -> Option<&'a str> {
-    let parent = |name: &'a str| name.rsplit_once('-').map(|(parent, _)| parent);
     match kind {
-        "Deployment" => Some(name),
-        "ReplicaSet" => parent(name),
-        "Pod" => parent(name).and_then(parent),
-        // Objects of other kinds are not Slipway's.
+        "Deployment" | "StatefulSet" | "DaemonSet" => Some(name),
+        "ReplicaSet" => name.rsplit_once('-').map(|(deployment, _)| deployment),
+        "Pod" => of_pod(name),
+        // A claim is `{volume}-{service}-{ordinal}`, and both names may hold hyphens: whose it is cannot be told. Objects
+        // of other kinds are not Slipway's.
         _ => None,
     }
+}
+
+/// A Deployment's pods are `{name}-{hash}-{suffix}`, a StatefulSet's `{name}-{ordinal}`, a DaemonSet's `{name}-{suffix}`.
+/// Where a name reads in two ways, the commoner one is taken: `a-bcdfgh-2456x` is a pod of the Deployment `a`, not of a
+/// DaemonSet whose name itself ends in something like a hash.
+fn of_pod(name: &str) -> Option<&str> {
+    let (parent, end) = name.rsplit_once('-')?;
+    if letters(end, SUFFIX..=SUFFIX) {
+        let above = parent.rsplit_once('-').filter(|(_, hash)| letters(hash, HASH));
+        return Some(above.map_or(parent, |(deployment, _)| deployment));
+    }
+    let cut = name.len() == LONGEST && letters(end, HASH.start() + SUFFIX..=HASH.end() + SUFFIX);
+    (cut || ordinal(end)).then_some(parent)
+}
+
+/// How many random letters end the name of a pod.
+const SUFFIX: usize = 5;
+/// How many letters a hash has: a 32-bit number in decimal digits, each written as a letter.
+const HASH: std::ops::RangeInclusive<usize> = 6..=10;
+/// What stands before the suffix is cut so that a name has no more than this; the hyphen between them is lost first.
+const LONGEST: usize = 63;
+
+/// Letters of hashes and suffixes: no vowels, and no digits that look like letters.
+/// Source: Kubernetes, `apimachinery/pkg/util/rand`, `alphanums`.
+fn letters(text: &str, many: std::ops::RangeInclusive<usize>) -> bool {
+    many.contains(&text.len()) && text.bytes().all(|letter| b"bcdfghjklmnpqrstvwxz2456789".contains(&letter))
+}
+
+fn ordinal(text: &str) -> bool {
+    text.bytes().all(|digit| digit.is_ascii_digit()) && (text == "0" || !text.starts_with('0')) && !text.is_empty()
 }
 
 #[cfg(test)]
@@ -49,10 +79,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_deployment_is_found_in_the_names_under_it() {
-        assert_eq!(owner("Deployment", "my-orders"), Some("my-orders"));
-        assert_eq!(owner("ReplicaSet", "my-orders-7c9f"), Some("my-orders"));
-        assert_eq!(owner("Pod", "my-orders-7c9f-x2v8q"), Some("my-orders"));
+    fn the_controller_is_found_in_the_names_under_it() {
+        for kind in ["Deployment", "StatefulSet", "DaemonSet"] {
+            assert_eq!(owner(kind, "my-orders"), Some("my-orders"));
+        }
+        assert_eq!(owner("ReplicaSet", "my-orders-7c9f5d8b6"), Some("my-orders"));
+        assert_eq!(owner("Pod", "my-orders-7c9f5d8b6-x2v8q"), Some("my-orders"));
+        assert_eq!(owner("Pod", "my-orders-0"), Some("my-orders"));
+        assert_eq!(owner("Pod", "my-orders-120"), Some("my-orders"));
+        assert_eq!(owner("Pod", "my-orders-x2v8q"), Some("my-orders"));
+    }
+
+    #[test]
+    fn a_name_that_reads_in_two_ways_is_taken_in_the_commoner_one() {
+        assert_eq!(owner("Pod", "a-bcdfgh-2456x"), Some("a"), "a Deployment's, although a-bcdfgh may be a DaemonSet");
+        assert_eq!(owner("Pod", "bcdfgh-2456x"), Some("bcdfgh"), "a DaemonSet's: before the hash there is nothing");
+        assert_eq!(owner("Pod", "a-bcdfg-2456x"), Some("a-bcdfg"), "five letters are no hash");
+        assert_eq!(owner("Pod", "orders-2-2456x"), Some("orders-2"), "nor is a number that a name ends in");
+        assert_eq!(owner("Pod", "orders-api-2456x"), Some("orders-api"), "nor is a word with vowels");
+        assert_eq!(owner("Pod", "a-bcdfgh-24567"), Some("a"), "nobody has so many pods that this is an ordinal");
+        assert_eq!(owner("Pod", "a-bcdfgh-2456"), Some("a-bcdfgh"), "an ordinal: a suffix has five letters");
+        assert_eq!(owner("Pod", "a-bcdfgh-7"), Some("a-bcdfgh"));
+    }
+
+    #[test]
+    fn a_long_name_whose_last_hyphen_was_cut_is_still_found() {
+        let service = "x".repeat(48);
+        let pod = format!("{service}-bcdfghjkl2456x");
+        assert_eq!((pod.len(), owner("Pod", &pod)), (63, Some(service.as_str())));
+        assert_eq!(owner("Pod", "short-bcdfghjkl2456x"), None);
+    }
+
+    #[test]
+    fn names_that_no_controller_of_slipways_gives_are_left_out() {
+        for name in ["orders", "orders-", "orders-01", "orders-abcde", "orders-7c9f5d8b6-x2v8", "by-hand"] {
+            assert_eq!(owner("Pod", name), None, "{name}");
+        }
         assert_eq!(owner("Node", "orders-a-b"), None);
+        assert_eq!(owner("PersistentVolumeClaim", "data-orders-0"), None);
     }
 }

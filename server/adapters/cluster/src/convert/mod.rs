@@ -1,9 +1,12 @@
 //! Kubernetes' types become the domain's, once, here.
 
 mod amount;
+mod controller;
+mod daemon_set;
 mod deployment;
 mod event;
 mod pod;
+mod stateful_set;
 
 use std::collections::BTreeMap;
 
@@ -14,9 +17,11 @@ use k8s_openapi::jiff::Timestamp;
 use kube::core::ObjectMeta;
 
 pub use amount::{amount, cores};
+pub use daemon_set::daemon_set;
 pub use deployment::deployment;
 pub use event::event;
 pub use pod::pod;
+pub use stateful_set::stateful_set;
 
 use crate::index::Place;
 

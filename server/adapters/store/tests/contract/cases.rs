@@ -91,6 +91,12 @@ async fn services(store: &impl Store) {
     service.version = 4;
     store.service_update(&service, Some(None)).await.unwrap();
     assert_eq!(store.service_credentials(service.id).await.unwrap(), None);
+    (service.version, service.deleting, service.claims_go) = (5, true, true);
+    store.service_update(&service, None).await.unwrap();
+    assert_eq!(store.service(&service.name).await.unwrap(), Some(service.clone()), "what is deleted with it is kept");
+    (service.version, service.claims_go) = (6, false);
+    store.service_update(&service, None).await.unwrap();
+    assert_eq!(store.service_by_id(service.id).await.unwrap(), Some(service));
 }
 
 async fn builds(store: &impl Store) {

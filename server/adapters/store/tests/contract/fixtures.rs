@@ -93,6 +93,7 @@ pub fn service(name: &str, team: &Team) -> Service {
         has_credentials: false,
         version: 1,
         deleting: false,
+        claims_go: false,
         created_at: now(),
         updated_at: now(),
     }

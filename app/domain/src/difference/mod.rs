@@ -1,10 +1,13 @@
 //! What a deployment would change: two states of a service side by side, value by value. Pure, so that the page can
 //! show it while the form is being filled in.
 
+mod controller;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use crate::controller::ControllerKind;
 use crate::image::ImageRef;
 use crate::release::Release;
 use crate::service::{HealthPath, Port};
@@ -41,19 +44,31 @@ impl Side {
 #[serde(rename_all = "snake_case")]
 pub enum Group {
     Image,
+    Controller,
     Replicas,
     Resources,
     Variables,
     Network,
 }
 
-/// What is compared. A variable and a port carry their names.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What is compared. What there may be several of carries its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     Image,
     Build,
     Commit,
+    Controller,
+    Strategy,
+    MaxSurge,
+    MaxUnavailable,
+    ProgressDeadline,
+    RevisionHistory,
+    PodManagement,
+    Partition,
+    Volume(String),
+    NodeLabel(String),
+    Toleration(String),
     Replicas,
     CpuRequest,
     CpuLimit,
@@ -68,6 +83,17 @@ impl Subject {
     pub fn group(&self) -> Group {
         match self {
             Self::Image | Self::Build | Self::Commit => Group::Image,
+            Self::Controller
+            | Self::Strategy
+            | Self::MaxSurge
+            | Self::MaxUnavailable
+            | Self::ProgressDeadline
+            | Self::RevisionHistory
+            | Self::PodManagement
+            | Self::Partition
+            | Self::Volume(_)
+            | Self::NodeLabel(_)
+            | Self::Toleration(_) => Group::Controller,
             Self::Replicas => Group::Replicas,
             Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
             Self::Variable(_) => Group::Variables,
@@ -132,15 +158,32 @@ impl Difference {
         let mut add = |subject: Subject, of: &dyn Fn(&Side) -> Option<String>| {
             lines.extend(Change::of(before.and_then(of), of(after)).map(|change| Line { subject, change }));
         };
+        let sides = || before.into_iter().chain([after]);
         add(Subject::Build, &|side| side.build.map(|number| number.to_string()));
         add(Subject::Commit, &|side| side.commit.clone());
         add(Subject::Image, &|side| side.image.as_ref().map(ToString::to_string));
-        add(Subject::Replicas, &|side| Some(side.settings.replicas.to_string()));
+        for (subject, of) in controller::VALUES {
+            add(subject, &|side| of(&side.settings.controller));
+        }
+        let subjects: BTreeSet<Subject> =
+            sides().flat_map(|side| controller::named(&side.settings.controller)).map(|(subject, _)| subject).collect();
+        for subject in subjects {
+            let of = |side: &Side| {
+                let values: Vec<String> = controller::named(&side.settings.controller)
+                    .into_iter()
+                    .filter(|(other, _)| *other == subject)
+                    .map(|(_, value)| value)
+                    .collect();
+                (!values.is_empty()).then(|| values.join(", "))
+            };
+            add(subject.clone(), &of);
+        }
+        let counted = |side: &Side| side.settings.controller.kind() != ControllerKind::DaemonSet;
+        add(Subject::Replicas, &|side| counted(side).then(|| side.settings.replicas.to_string()));
         add(Subject::CpuRequest, &|side| side.settings.resources.cpu_request.map(|amount| amount.to_string()));
         add(Subject::CpuLimit, &|side| side.settings.resources.cpu_limit.map(|amount| amount.to_string()));
         add(Subject::MemoryRequest, &|side| side.settings.resources.memory_request.map(|amount| amount.to_string()));
         add(Subject::MemoryLimit, &|side| side.settings.resources.memory_limit.map(|amount| amount.to_string()));
-        let sides = || before.into_iter().chain([after]);
         let variables: BTreeSet<&String> = sides().flat_map(|side| side.settings.variables.keys()).collect();
         for name in variables {
             add(Subject::Variable(name.clone()), &|side| side.settings.variables.get(name).cloned());

@@ -1,0 +1,63 @@
+//! What is compared of a controller.
+
+use super::Subject;
+use crate::controller::{ControllerSettings, Strategy};
+
+/// A value of a controller, where its kind has it.
+pub(super) type Value = fn(&ControllerSettings) -> Option<String>;
+
+/// The values that a controller has once.
+pub(super) const VALUES: [(Subject, Value); 8] = [
+    (Subject::Controller, |settings| Some(settings.kind().to_string())),
+    (Subject::Strategy, |settings| match settings {
+        ControllerSettings::Deployment(deployment) => Some(deployment.strategy.as_str().to_owned()),
+        _ => None,
+    }),
+    (Subject::MaxSurge, |settings| match settings {
+        ControllerSettings::Deployment(deployment) => match &deployment.strategy {
+            Strategy::RollingUpdate { max_surge, .. } => Some(max_surge.to_string()),
+            Strategy::Recreate => None,
+        },
+        _ => None,
+    }),
+    (Subject::MaxUnavailable, |settings| match settings {
+        ControllerSettings::Deployment(deployment) => match &deployment.strategy {
+            Strategy::RollingUpdate { max_unavailable, .. } => Some(max_unavailable.to_string()),
+            Strategy::Recreate => None,
+        },
+        ControllerSettings::DaemonSet(set) => Some(set.max_unavailable.to_string()),
+        ControllerSettings::StatefulSet(_) => None,
+    }),
+    (Subject::ProgressDeadline, |settings| match settings {
+        ControllerSettings::Deployment(deployment) => Some(format!("{} s", deployment.progress_deadline)),
+        _ => None,
+    }),
+    (Subject::RevisionHistory, |settings| match settings {
+        ControllerSettings::Deployment(deployment) => Some(deployment.revision_history.to_string()),
+        _ => None,
+    }),
+    (Subject::PodManagement, |settings| match settings {
+        ControllerSettings::StatefulSet(set) => Some(set.pod_management.as_str().to_owned()),
+        _ => None,
+    }),
+    (Subject::Partition, |settings| match settings {
+        ControllerSettings::StatefulSet(set) => Some(set.partition.to_string()),
+        _ => None,
+    }),
+];
+
+/// The values that have names: volumes, labels of nodes, tolerations.
+pub(super) fn named(settings: &ControllerSettings) -> Vec<(Subject, String)> {
+    match settings {
+        ControllerSettings::Deployment(_) => Vec::new(),
+        ControllerSettings::StatefulSet(set) => {
+            set.volumes.iter().map(|claim| (Subject::Volume(claim.name.clone()), claim.to_string())).collect()
+        }
+        ControllerSettings::DaemonSet(set) => {
+            let labels = set.node_selector.iter();
+            let labels = labels.map(|(key, value)| (Subject::NodeLabel(key.clone()), value.clone()));
+            let taints = set.tolerations.iter();
+            labels.chain(taints.map(|taint| (Subject::Toleration(taint.key.clone()), taint.to_string()))).collect()
+        }
+    }
+}

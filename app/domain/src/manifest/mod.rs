@@ -1,0 +1,126 @@
+//! The Kubernetes objects of a release. Pure: the same release and placement give the same JSON, byte for byte.
+//!
+//! Labels are the recommended ones (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/);
+//! the selector is the part of them that never changes for a service in a namespace.
+
+mod controller;
+mod pod;
+
+use serde_json::{Map, Value, json};
+
+use crate::controller::ControllerKind;
+use crate::name::{EnvironmentName, Namespace, ServiceName, TeamName};
+use crate::release::{Placement, Release};
+use crate::service::Port;
+
+/// Who owns the objects: the label by which Slipway finds and prunes its own, and never others.
+pub const MANAGER: &str = "slipway";
+/// Label: who owns an object.
+pub const OWNER: &str = "app.kubernetes.io/managed-by";
+/// Annotation: number of the release, on the controller and on its pods.
+pub const RELEASE: &str = "slipway.dev/release";
+/// Annotation: version of the placement that was applied.
+pub const PLACEMENT: &str = "slipway.dev/placement-version";
+/// Annotation on the pod template: when a restart was asked for.
+pub const RESTARTED_AT: &str = "slipway.dev/restarted-at";
+/// Label that no node has: what a stopped DaemonSet selects nodes by.
+const STOPPED: &str = "slipway.dev/stopped";
+/// Label: the service's name; what Slipway's watches select by.
+pub const SERVICE: &str = "slipway.dev/service";
+/// Label: the environment's name.
+pub const ENVIRONMENT: &str = "slipway.dev/environment";
+/// Where a release goes.
+pub struct Target<'a> {
+    pub team: &'a TeamName,
+    pub namespace: &'a Namespace,
+}
+
+/// The labels on every object of a service.
+pub fn labels(
+    service: &ServiceName,
+    environment: &EnvironmentName,
+    team: &TeamName,
+    version: &str,
+) -> Map<String, Value> {
+    let mut labels = selector(service);
+    labels.insert("app.kubernetes.io/instance".into(), format!("{service}-{environment}").into());
+    labels.insert("app.kubernetes.io/part-of".into(), team.as_str().into());
+    labels.insert(SERVICE.into(), service.as_str().into());
+    labels.insert(ENVIRONMENT.into(), environment.as_str().into());
+    let version = label_value(version);
+    if !version.is_empty() {
+        labels.insert("app.kubernetes.io/version".into(), version.into());
+    }
+    labels
+}
+
+fn selector(service: &ServiceName) -> Map<String, Value> {
+    let mut selector = Map::new();
+    selector.insert(OWNER.into(), MANAGER.into());
+    selector.insert("app.kubernetes.io/name".into(), service.as_str().into());
+    selector
+}
+
+/// Cuts a text down to what a label's value may be: 63 characters, letters and digits at both ends.
+fn label_value(text: &str) -> String {
+    let cut: String = text.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).take(63).collect();
+    cut.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
+}
+
+/// All objects of a release, in the order in which they are applied.
+pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> Vec<Value> {
+    let mut objects = Vec::new();
+    if !release.ports.is_empty() {
+        objects.push(service(release, target));
+    }
+    if release.settings.controller.kind() == ControllerKind::StatefulSet {
+        objects.push(headless(release, target));
+    }
+    objects.push(controller::controller(release, placement, target));
+    objects
+}
+
+/// The Service that gives each pod of a StatefulSet its name in DNS.
+fn headless_name(service: &ServiceName) -> String {
+    format!("{service}-headless")
+}
+
+fn metadata(release: &Release, target: &Target<'_>) -> Value {
+    json!({
+        "name": release.service_name,
+        "namespace": target.namespace,
+        "labels": labels(&release.service_name, &release.environment_name, target.team, &release.image.version()),
+        "annotations": { RELEASE: release.number.to_string() },
+    })
+}
+
+fn service(release: &Release, target: &Target<'_>) -> Value {
+    let ports = ports(release);
+    json!({
+        "apiVersion": "v1",
+        "kind": "Service",
+        "metadata": metadata(release, target),
+        "spec": { "type": "ClusterIP", "selector": selector(&release.service_name), "ports": ports },
+    })
+}
+
+fn headless(release: &Release, target: &Target<'_>) -> Value {
+    let mut head = metadata(release, target);
+    head["name"] = headless_name(&release.service_name).into();
+    let mut spec = json!({
+        "type": "ClusterIP",
+        "clusterIP": "None",
+        // A pod looks for its peers before it is ready.
+        "publishNotReadyAddresses": true,
+        "selector": selector(&release.service_name),
+    });
+    if !release.ports.is_empty() {
+        spec["ports"] = ports(release).into();
+    }
+    json!({ "apiVersion": "v1", "kind": "Service", "metadata": head, "spec": spec })
+}
+
+fn ports(release: &Release) -> Vec<Value> {
+    let port = |port: &Port| json!({"name": port.name, "port": port.port, "targetPort": port.name, "protocol": port.protocol.as_str()});
+    release.ports.iter().map(port).collect()
+}

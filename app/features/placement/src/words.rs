@@ -1,0 +1,72 @@
+//! What scaling, restarting and stopping mean for each kind of controller, in words.
+
+use domain::controller::ControllerKind;
+use frame::t;
+
+/// What a restart does.
+pub fn restart(kind: ControllerKind) -> &'static str {
+    match kind {
+        ControllerKind::Deployment => t!(
+            "All pods are replaced by new ones of the same release, in the way its strategy says. With RollingUpdate it keeps answering if it has more than one pod or starts before the old one ends; with Recreate nothing answers in between.",
+            "按更新策略替换全部 Pod，发布不变。使用 RollingUpdate 时，若有多个 Pod，或新 Pod 先于旧 Pod 就绪，期间服务不中断；使用 Recreate 时期间无响应。"
+        ),
+        ControllerKind::StatefulSet => t!(
+            "All pods are replaced with the same release, one after the other, the highest number first. Each ends before its successor starts, which gets its name and its volumes. Pods that a partition holds back stay as they are.",
+            "从编号最大的开始逐个替换全部 Pod，发布不变。旧 Pod 结束后新 Pod 才启动，并沿用其名称和卷。被分区保留的 Pod 保持不变。"
+        ),
+        ControllerKind::DaemonSet => t!(
+            "The pod on each node is replaced with the same release, as many nodes at a time as its settings say. The old one ends before the new one starts.",
+            "按设置的并行数逐节点替换 Pod，发布不变。每个节点上旧 Pod 结束后新 Pod 才启动。"
+        ),
+    }
+}
+
+/// What stopping does; `pods` is how many end, in words.
+pub fn stop(kind: ControllerKind, pods: &str) -> String {
+    match kind {
+        ControllerKind::Deployment => t!(
+            "Nothing of it answers any more: {pods} end now. Release, settings and the number of pods are kept; Start brings them back.",
+            "它将不再响应：现有 {pods}会被结束。发布、配置和副本数会保留，“启动”即可恢复。",
+            pods = pods
+        ),
+        ControllerKind::StatefulSet => t!(
+            "Nothing of it answers any more: {pods} end now. Its volumes stay with what is in them, and so do release, settings and the number of pods; Start brings the pods back to their volumes.",
+            "它将不再响应：现有 {pods}会被结束。卷及其中的数据、发布、配置和副本数都会保留，“启动”后 Pod 会重新使用各自的卷。",
+            pods = pods
+        ),
+        ControllerKind::DaemonSet => t!(
+            "Nothing of it answers any more: {pods} end now, on every node. Release and settings are kept; Start brings a pod back to each node.",
+            "它将不再响应：所有节点上的 {pods}会被结束。发布和配置会保留，“启动”后每个节点恢复一个 Pod。",
+            pods = pods
+        ),
+    }
+}
+
+/// What another number of pods means beyond the number, if anything.
+pub fn scale(kind: ControllerKind) -> Option<&'static str> {
+    match kind {
+        ControllerKind::Deployment | ControllerKind::DaemonSet => None,
+        ControllerKind::StatefulSet => Some(t!(
+            "Of fewer pods the highest numbers end. Their volumes stay, and are theirs again when they come back.",
+            "减少 Pod 时先结束编号最大的。它们的卷会保留，恢复后继续使用。"
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stopping_keeps_the_volumes_of_those_that_have_some() {
+        assert!(stop(ControllerKind::StatefulSet, "2 pods").contains("2 pods end now. Its volumes stay"));
+        assert!(!stop(ControllerKind::Deployment, "2 pods").contains("volumes"));
+        assert!(scale(ControllerKind::StatefulSet).is_some() && scale(ControllerKind::Deployment).is_none());
+    }
+
+    #[test]
+    fn a_restart_is_told_as_each_kind_does_it() {
+        let told = ControllerKind::ALL.map(restart);
+        assert!(told[0].contains("strategy") && told[1].contains("highest number") && told[2].contains("each node"));
+    }
+}

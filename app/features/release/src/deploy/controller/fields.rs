@@ -1,0 +1,127 @@
+//! What may be set of a Deployment, and of a DaemonSet.
+
+use domain::controller::Strategy;
+use frame::form::FormState;
+use frame::t;
+use leptos::prelude::*;
+use ui::{Choice, Glyph, Icon, Select, TextArea, TextInput};
+
+use super::chosen::Chosen;
+
+fn strategies() -> Vec<Choice> {
+    vec![
+        Choice::new(Strategy::default().as_str(), t!("A few at a time (RollingUpdate)", "分批替换（RollingUpdate）")),
+        Choice::new(Strategy::Recreate.as_str(), t!("All end first (Recreate)", "先全部结束（Recreate）")),
+    ]
+}
+
+#[component]
+pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
+    let (surge, unavailable) = (form.field("controller.max_surge"), form.field("controller.max_unavailable"));
+    let (deadline, revisions) = (form.field("controller.progress_deadline"), form.field("controller.revision_history"));
+    let recreate = Memo::new(move |_| chosen.is_recreate());
+    // What is wrong in it is not to stay out of sight; it does not close by itself.
+    let open = Memo::new(move |open: Option<&bool>| {
+        open == Some(&true) || deadline.get().is_some() || revisions.get().is_some()
+    });
+    view! {
+        <Select
+            name="order[controller][strategy]"
+            label=t!("How pods are replaced", "Pod 替换方式")
+            required=true
+            options=strategies()
+            error=form.field("controller.strategy")
+            bind=chosen.strategy
+        />
+        <Show when=move || !recreate.get()>
+            <div class="form-row">
+                <TextInput
+                    name="order[controller][max_surge]"
+                    label=t!("At most more (max surge)", "最多增加（max surge）")
+                    hint=t!("Pods beyond the number: 1 or 25%", "超出副本数的 Pod：1 或 25%")
+                    required=true
+                    mono=true
+                    error=surge
+                    bind=chosen.max_surge
+                />
+                <TextInput
+                    name="order[controller][max_unavailable]"
+                    label=t!("At most fewer (max unavailable)", "最多减少（max unavailable）")
+                    hint=t!("Pods that may be missing: 0 or 25%", "可缺少的 Pod：0 或 25%")
+                    required=true
+                    mono=true
+                    error=unavailable
+                    bind=chosen.max_unavailable
+                />
+            </div>
+        </Show>
+        <details class="release-more" open=move || open.get()>
+            <summary>
+                <span class="release-fold"><Icon glyph=Glyph::ChevronRight/></span>
+                {t!("Deadline and revisions", "时限与旧版本")}
+            </summary>
+            <div class="form-row">
+                // Without limits of the browser's own: it could not show them while this is folded.
+                <TextInput
+                    name="order[controller][progress_deadline]"
+                    label=t!("Progress deadline, seconds", "停滞时限（秒）")
+                    hint=t!("A rollout that stands still for so long has failed; 300 if empty.", "发布停滞超过此时间即视为失败；留空为 300。")
+                    mono=true
+                    error=deadline
+                    bind=chosen.progress_deadline
+                />
+                <TextInput
+                    name="order[controller][revision_history]"
+                    label=t!("Revisions kept", "保留的旧版本")
+                    hint=t!("Older ReplicaSets that stay in the cluster; 5 if empty.", "集群中保留的旧 ReplicaSet 数；留空为 5。")
+                    mono=true
+                    error=revisions
+                    bind=chosen.revision_history
+                />
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+#[component]
+pub fn DaemonSetFields(chosen: Chosen, form: FormState) -> impl IntoView {
+    view! {
+        <TextArea
+            name="order[controller][node_selector]"
+            label=t!("Node selector", "节点选择器")
+            hint=t!(
+                "Labels that a node must have, key=value, one per line. Without any it runs on every node.",
+                "节点必须具有的标签，key=value，每行一个。留空则在所有节点上运行。"
+            )
+            placeholder="kubernetes.io/arch=amd64"
+            mono=true
+            rows=2
+            error=form.field("controller.node_selector")
+            bind=chosen.node_selector
+        />
+        <TextArea
+            name="order[controller][tolerations]"
+            label=t!("Tolerations", "容忍")
+            hint=t!(
+                "Taints that do not keep its pods away, key=value:Effect, one per line; value and effect may be left out.",
+                "不会阻止其 Pod 的污点，key=value:Effect，每行一个；值和效果可省略。"
+            )
+            placeholder="node-role.kubernetes.io/control-plane:NoSchedule"
+            mono=true
+            rows=2
+            error=form.field("controller.tolerations")
+            bind=chosen.tolerations
+        />
+        <TextInput
+            name="order[controller][max_unavailable]"
+            label=t!("Nodes at a time (max unavailable)", "每次节点数（max unavailable）")
+            hint=t!("Nodes without its pod while it is replaced: 1 or 25%", "替换期间可没有其 Pod 的节点：1 或 25%")
+            required=true
+            mono=true
+            error=form.field("controller.max_unavailable")
+            bind=chosen.nodes_unavailable
+        />
+    }
+    .into_any()
+}

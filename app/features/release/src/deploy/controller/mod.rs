@@ -1,0 +1,75 @@
+//! Which controller runs it: chosen by what the service is, then what may be set of that kind.
+
+mod chosen;
+mod fields;
+mod volumes;
+
+use domain::controller::ControllerKind;
+use domain::status::State;
+use frame::form::FormState;
+use frame::t;
+use leptos::prelude::*;
+use ui::{Checkbox, Choice, Glyph, Panel, RadioCards, StateMark};
+
+use super::draft::Draft;
+use crate::controller::{purpose, replacement};
+pub use chosen::Chosen;
+use fields::{DaemonSetFields, DeploymentFields};
+use volumes::StatefulSetFields;
+
+fn card(kind: ControllerKind) -> Choice {
+    let icon = match kind {
+        ControllerKind::Deployment => Glyph::Service,
+        ControllerKind::StatefulSet => Glyph::Volume,
+        ControllerKind::DaemonSet => Glyph::Node,
+    };
+    Choice::new(kind.as_str(), purpose(kind)).text(kind.as_str()).icon(icon)
+}
+
+#[component]
+pub fn ControllerPanel(draft: Draft, form: FormState) -> impl IntoView {
+    let kind = Memo::new(move |_| draft.controller.kind());
+    // What was said of one kind was not said of the next one.
+    Effect::watch(move || kind.get(), move |_, _, _| draft.controller.replace.set(false), false);
+    let wrong = form.field("controller.kind");
+    view! {
+        <Panel title=t!("Controller", "控制器")>
+            <RadioCards
+                name="order[controller][kind]"
+                label=t!("What it is", "服务类型")
+                options=ControllerKind::ALL.map(card).to_vec()
+                bind=draft.controller.kind
+                error=wrong
+            />
+            <Replace draft kind/>
+            {move || match kind.get() {
+                ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
+                ControllerKind::StatefulSet => view! { <StatefulSetFields draft form/> }.into_any(),
+                ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller form/> }.into_any(),
+            }}
+        </Panel>
+    }
+    .into_any()
+}
+
+/// Asks whether another kind may take the place of the one that runs, and says what that does.
+#[component]
+fn Replace(draft: Draft, kind: Memo<ControllerKind>) -> impl IntoView {
+    let pair = Memo::new(move |_| draft.running_kind().map(|before| (before, kind.get())));
+    move || {
+        let (before, after) = pair.get().filter(|(before, after)| before != after)?;
+        let label = t!("Replace the {before} by a {after}", "用 {after} 取代 {before}", before = before, after = after);
+        Some(
+            view! {
+                <div class="release-replace tone-warning" role="status">
+                    <StateMark of=State::Warning silent=true/>
+                    <div class="stack-tight">
+                        <p class="small">{replacement(before, after)}</p>
+                        <Checkbox name="order[replace]" label=label bind=draft.controller.replace/>
+                    </div>
+                </div>
+            }
+            .into_any(),
+        )
+    }
+}

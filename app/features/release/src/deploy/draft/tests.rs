@@ -1,0 +1,106 @@
+//! What the draft sends, and what another choice brings with it.
+
+use super::*;
+use crate::fixture::release;
+use domain::controller::WrittenVolume;
+use domain::difference::{Change, Difference, Subject};
+use domain::id::TeamId;
+
+fn draft() -> Draft {
+    after(Vec::new())
+}
+
+/// The newest of these releases runs.
+fn after(releases: Vec<Release>) -> Draft {
+    let now = Now { release: releases.first().cloned(), commit: None, replicas: 2, version: 3 };
+    let material = Material {
+        team: TeamId(Default::default()),
+        reference: None,
+        image: None,
+        deleting: false,
+        ports: Vec::new(),
+        health_path: None,
+        builds: Vec::new(),
+        releases,
+        now,
+    };
+    Draft::new(material, None)
+}
+
+fn variable(name: &str, value: &str) -> Variable {
+    Variable { name: name.into(), value: value.into() }
+}
+
+#[test]
+fn a_row_outlives_the_box_that_added_it_and_can_be_removed() {
+    Owner::new().with(|| {
+        let draft = draft();
+        let paste = Owner::new();
+        paste.with(|| draft.add(vec![variable("A", "1"), variable("B", "2")]));
+        paste.cleanup();
+        draft.add(vec![variable("B", "3")]);
+        assert_eq!(draft.form().variables, [variable("A", "1"), variable("B", "3")]);
+        draft.remove(0);
+        assert_eq!(draft.form().variables, [variable("B", "3")]);
+    });
+}
+
+fn kind(draft: Draft) -> ControllerKind {
+    untrack(|| draft.form()).controller.parse().map(|settings| settings.kind()).unwrap_or_default()
+}
+
+fn of(difference: &Difference, subject: &Subject) -> Option<Change> {
+    difference.lines.iter().find(|line| line.subject == *subject).map(|line| line.change.clone())
+}
+
+#[test]
+fn an_older_release_brings_its_controller() {
+    Owner::new().with(|| {
+        let (old, new) = (ControllerKind::StatefulSet, ControllerKind::Deployment);
+        let draft = after(vec![release(2, ControllerSettings::of(new)), release(1, ControllerSettings::of(old))]);
+        assert_eq!(kind(draft), new);
+        draft.what.set("release".into());
+        draft.chosen();
+        assert_eq!((kind(draft), untrack(|| draft.form()).replace), (old, false));
+        draft.controller.replace.set(true);
+        assert!(untrack(|| draft.form()).replace);
+        draft.what.set("build".into());
+        draft.chosen();
+        assert_eq!((kind(draft), untrack(|| draft.form()).replace), (new, false));
+    });
+}
+
+#[test]
+fn a_controller_that_was_edited_is_not_overwritten() {
+    Owner::new().with(|| {
+        let both = [2, 1].map(|number| release(number, ControllerSettings::default()));
+        let draft = after(both.to_vec());
+        draft.controller.max_surge.set("25%".into());
+        draft.what.set("release".into());
+        draft.chosen();
+        assert_eq!(untrack(|| draft.form()).controller.max_surge, "25%");
+    });
+}
+
+#[test]
+fn the_difference_keeps_what_was_understood_last() {
+    Owner::new().with(|| {
+        let draft = after(vec![release(1, ControllerSettings::default())]);
+        draft.controller.max_surge.set("2".into());
+        let surge = Some(Change::Changed { before: "1".into(), after: "2".into() });
+        assert_eq!(of(&untrack(|| draft.difference()), &Subject::MaxSurge), surge);
+        draft.controller.max_surge.set("2 or so".into());
+        assert_eq!(of(&untrack(|| draft.difference()), &Subject::MaxSurge), surge);
+    });
+}
+
+#[test]
+fn a_daemon_set_is_sent_without_a_number_of_pods() {
+    Owner::new().with(|| {
+        let draft = draft();
+        draft.controller.kind.set("DaemonSet".into());
+        draft.controller.add(WrittenVolume::default());
+        let form = untrack(|| draft.form());
+        assert_eq!((form.replicas.as_str(), form.controller.volumes.len()), ("", 0));
+    });
+}

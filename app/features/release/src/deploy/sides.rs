@@ -1,0 +1,64 @@
+//! What runs, and what would: the two sides of the difference.
+
+use domain::difference::{Difference, Side};
+use domain::image::ImageRef;
+use domain::settings::Settings;
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use crate::form::DeployForm;
+
+impl Draft {
+    /// What runs.
+    fn before(self) -> Option<Side> {
+        self.now.with(|now| {
+            let release = now.release.as_ref()?;
+            let mut side = Side::of(release);
+            side.commit.clone_from(&now.commit);
+            side.settings.replicas = now.replicas;
+            Some(side)
+        })
+    }
+
+    /// What the choice brings with it, without the settings.
+    fn base(self, form: &DeployForm) -> Side {
+        self.material.with_value(|material| {
+            let of_service = |image: Option<ImageRef>| Side {
+                image,
+                build: None,
+                commit: None,
+                settings: Settings::default(),
+                ports: material.ports.clone(),
+                health_path: material.health_path.clone(),
+            };
+            let commit = |build: Option<u32>| {
+                let build = material.builds.iter().find(|other| Some(other.number) == build)?;
+                build.commit.clone()
+            };
+            match form.what.as_str() {
+                "release" => {
+                    let number: Option<u32> = form.release.parse().ok();
+                    match material.releases.iter().find(|release| Some(release.number) == number) {
+                        Some(release) => Side { commit: commit(release.build_number), ..Side::of(release) },
+                        None => of_service(None),
+                    }
+                }
+                "image" => of_service(ImageRef::parse(form.image.trim()).ok()),
+                _ => {
+                    let number: Option<u32> = form.build.parse().ok();
+                    let build = material.builds.iter().find(|build| Some(build.number) == number);
+                    let image = build.and_then(|build| Some(build.image.as_ref()?.pinned(build.digest.as_ref()?)));
+                    Side { build: number, commit: commit(number), ..of_service(image) }
+                }
+            }
+        })
+    }
+
+    /// What would change.
+    pub fn difference(self) -> Difference {
+        let form = self.form();
+        let base = self.base(&form);
+        let replicas = self.now.with(|now| now.replicas);
+        Difference::between(self.before().as_ref(), &form.side(base, replicas, self.understood.get()))
+    }
+}

@@ -1,0 +1,121 @@
+// What runs a service: a StatefulSet with volumes of its own, another kind in its place, and what becomes of the data.
+
+import assert from 'node:assert/strict';
+import { openBrowser, visitor } from '../harness/browser.js';
+import { kubectlJson } from '../harness/cluster.js';
+import { ground, platform } from '../harness/ground.js';
+import { journey } from '../harness/journey.js';
+import { place, status } from '../harness/steps.js';
+import { until } from '../harness/wait.js';
+
+const HELLO = '127.0.0.1:5000/samples/hello:1';
+
+async function prepare() {
+  const all = await ground('controllers');
+  const browser = await openBrowser();
+  const end = async () => {
+    await browser.close();
+    await all.end();
+  };
+  try {
+    const { api, names } = all;
+    await platform(all);
+    await api.post('/services', { name: names.service, team: names.team, source: { image: HELLO }, ports: [{ name: 'http', port: 8080 }], health_path: '/healthz' });
+    const me = await visitor(browser, all.server.url);
+    await me.signIn(all.server.admin);
+    const here = place(names.service, names.environment);
+    const objects = async (kind) => (await kubectlJson('--namespace', names.namespace, 'get', kind)).items.map(({ metadata }) => metadata.name).sort();
+    return { ...all, me, page: me.page, here, objects, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+journey('controllers, in the browser', prepare, (step) => {
+  const calm = (title, run) =>
+    step(title, async (ground) => {
+      try {
+        await run(ground);
+      } catch (error) {
+        await ground.me.picture(`controllers-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
+        throw error;
+      }
+      ground.me.assertCalm();
+      ground.me.forget();
+    });
+
+  calm('what keeps data gets a StatefulSet, and each pod a volume', async ({ me, page, names, here, objects }) => {
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^Keeps data/ }).check();
+    await me.field(/^Pods/).fill('2');
+    await me.button('Add a volume').click();
+    await page.getByLabel('Name', { exact: true }).filter({ visible: true }).last().fill('data');
+    await me.field(/^Mount path/).fill('/var/lib/data');
+    await me.field(/^Size/).fill('16Mi');
+    const changes = page.getByRole('region', { name: 'What changes' });
+    await changes.getByText(/StatefulSet/).first().waitFor();
+    await changes.getByText(/16Mi at \/var\/lib\/data/).waitFor();
+    await me.picture('controllers-stateful-set');
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/1`);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    assert.deepEqual(await objects('statefulsets'), [names.service]);
+    assert.deepEqual(await objects('persistentvolumeclaims'), [0, 1].map((pod) => `data-${names.service}-${pod}`));
+    await me.open(here);
+    await page.getByText('StatefulSet', { exact: true }).first().waitFor();
+    await me.sees(`${names.service}-0`);
+    await me.picture('controllers-overview');
+  });
+
+  calm('its volumes are fixed, and it grows by pods that bring their own', async ({ me, page, api, names, here, objects }) => {
+    await me.open(`${here}/deploy`);
+    await me.sees('Fixed while the StatefulSet is there.');
+    assert.equal(await me.button('Add a volume').count(), 0);
+    await me.open(here);
+    await me.button('Scale…').click();
+    const dialog = page.getByRole('dialog').filter({ visible: true });
+    await dialog.getByLabel(/^Pods/).fill('3');
+    await dialog.getByRole('button', { name: 'Scale to 3 pods' }).click();
+    await status(api, names.service, names.environment, 'three pods are ready', ({ ready }) => ready === 3, { within: 120_000 });
+    assert.equal((await objects('persistentvolumeclaims')).length, 3);
+  });
+
+  calm('another kind takes its place only when somebody says so', async ({ me, page, api, names, here, objects }) => {
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^One on every node/ }).check();
+    await me.sees(/A DaemonSet would take its place/);
+    await until('it cannot be sent', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) === 'true' || (await me.button('Deploy').first().isDisabled()));
+    await me.picture('controllers-replace');
+    await page.getByLabel(/^Replace the StatefulSet by a DaemonSet/).check();
+    await me.sees(/is replaced by a DaemonSet/);
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/2`);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    await until('only the new one is left', async () => (await objects('statefulsets')).length === 0);
+    assert.deepEqual(await objects('daemonsets'), [names.service]);
+    assert.equal((await objects('persistentvolumeclaims')).length, 3, 'the data is still there');
+    await me.open(here);
+    const scale = me.button('Scale…');
+    assert.ok((await scale.getAttribute('aria-disabled')) === 'true' || (await scale.isDisabled()), 'nobody chooses how many');
+    const { controller } = await api.get(here);
+    assert.equal(controller, 'DaemonSet');
+  });
+
+  calm('deleting the service asks for its data separately', async ({ me, page, api, names, objects }) => {
+    await me.open(`/services/${names.service}`);
+    await me.button('Delete…').click();
+    const dialog = page.getByRole('dialog').filter({ visible: true });
+    await dialog.getByText(`data-${names.service}-2`).waitFor();
+    const tick = dialog.getByRole('checkbox');
+    assert.ok(!(await tick.isChecked()), 'data goes only when somebody says so');
+    await tick.check();
+    await me.picture('controllers-delete', { fullPage: false });
+    await dialog.getByRole('textbox').fill(names.service);
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    me.expect(/404/);
+    await until('the service is forgotten', async () => !(await api.all('/services')).some(({ name }) => name === names.service), { within: 120_000 });
+    assert.deepEqual(await objects('persistentvolumeclaims'), []);
+    assert.deepEqual(await objects('daemonsets'), []);
+  });
+});
