@@ -71,7 +71,7 @@ pages() { # What runs on the server is tested with ssr; a page's own tests need 
 }
 
 journeys() { # With a debug server and the pages that were built for it.
-    cargo build -p slipway && bash end2end/run.sh api main people night look
+    cargo build -p slipway && bash end2end/run.sh api main people night controllers look
 }
 
 finish() { # A cluster that was already running belongs to somebody else.

@@ -22,8 +22,9 @@ export async function barriers(page) {
 // as programs write them.
 const TERMS = new Set(
   `slipway kubernetes docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp
-  sctp cpu memory mib gib kib pod pods deployment service services namespace node nodes replicaset configmap secret registry digest sha dns tls ref axe rss ctrl esc
-  enter tab alt shift cmd english healthz readyz expose env clusterip utc wcag pid uid authorization bearer error warn info debug dev test prod`.split(/\s+/),
+  sctp cpu memory mib gib kib pod pods deployment statefulset daemonset job cronjob rollingupdate recreate maxsurge maxunavailable
+  orderedready parallel allow forbid replace service services namespace node nodes replicaset configmap secret registry digest sha
+  dns tls ref axe rss ctrl esc enter tab alt shift cmd english healthz readyz expose env clusterip utc wcag pid uid authorization bearer error warn info debug dev test prod`.split(/\s+/),
 );
 
 /**

@@ -102,6 +102,60 @@ journey('controllers, in the browser', prepare, (step) => {
     assert.equal(controller, 'DaemonSet');
   });
 
+  calm('what runs to its end runs once, says how it went, and runs again when asked', async ({ me, page, api, names, objects }) => {
+    const here = place(names.idle, names.environment);
+    await api.post('/services', { name: names.idle, team: names.team, source: { image: HELLO }, ports: [] });
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^Runs once to the end/ }).check();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    await page.getByLabel('Name', { exact: true }).filter({ visible: true }).last().fill('ONCE');
+    await page.getByLabel('Value of ONCE').fill('1');
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/1`);
+    await me.sees(/It ended well after/, { within: 120_000 });
+    await me.open(here);
+    const runs = page.getByRole('table', { name: /^Runs/ });
+    await runs.getByRole('row', { name: new RegExp(`${names.idle}-1`) }).waitFor();
+    await me.button('Run again…').click();
+    await page.getByRole('dialog').filter({ visible: true }).getByRole('button', { name: 'Run', exact: true }).click();
+    await runs.getByRole('row', { name: new RegExp(`${names.idle}-2`) }).waitFor();
+    await status(api, names.idle, names.environment, 'both ended well', ({ runs: found }) => found.length === 2 && found.every((run) => run.status === 'succeeded'), { within: 120_000 });
+    await me.picture('controllers-runs');
+    await runs.getByRole('link', { name: new RegExp(`Logs of run ${names.idle}-2`) }).click();
+    await me.sees(/all orders are counted/);
+    assert.deepEqual(await objects('jobs'), [1, 2].map((run) => `${names.idle}-${run}`));
+  });
+
+  calm('a schedule says in words what it means, and a run is asked for beside it', async ({ me, page, api, names, objects }) => {
+    const here = place(names.idle, names.environment);
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^Runs on a schedule/ }).check();
+    await me.field(/^Schedule/).fill('0 25 * * *');
+    await me.sees(/“25” is not an hour/);
+    me.expect(/422/);
+    await me.field(/^Schedule/).fill('30 2 * * mon');
+    await me.sees('At 02:30, on Monday.');
+    await me.field(/^Time zone/).fill('Asia/Shanghai');
+    await page.getByRole('columnheader', { name: 'In Asia/Shanghai' }).waitFor();
+    await page.getByLabel(/^Replace the Job by a CronJob/).check();
+    await me.picture('controllers-schedule');
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/2`);
+    await me.sees(/It was scheduled after/, { within: 60_000 });
+    await me.open(here);
+    assert.equal((await objects('jobs')).length, 2, 'the runs of before are still told of');
+    await me.button('Run now…').click();
+    await page.getByRole('dialog').filter({ visible: true }).getByRole('button', { name: 'Run', exact: true }).click();
+    await status(api, names.idle, names.environment, 'the run by hand ended well', ({ runs }) => runs.length === 3 && runs[0].status === 'succeeded' && runs[0].by_hand && runs[0].release === 2, { within: 120_000 });
+    await me.sees(/The last run ended well/);
+    await me.picture('controllers-cron-job');
+    await me.button('Stop…').click();
+    await page.getByRole('dialog').filter({ visible: true }).getByRole('button', { name: /^Stop/ }).last().click();
+    await until('the schedule is held', async () => (await kubectlJson('--namespace', names.namespace, 'get', 'cronjob', names.idle)).spec.suspend === true);
+    const { next_run } = await api.get(here);
+    assert.equal(next_run, null, 'nothing is due while it is held');
+  });
+
   calm('deleting the service asks for its data separately', async ({ me, page, api, names, objects }) => {
     await me.open(`/services/${names.service}`);
     await me.button('Delete…').click();

@@ -17,6 +17,8 @@ mod document;
 mod errors;
 #[path = "api/functions.rs"]
 mod functions;
+#[path = "api/jobs.rs"]
+mod jobs;
 #[path = "api/line.rs"]
 mod line;
 #[path = "api/outside.rs"]
@@ -31,6 +33,8 @@ mod replacement;
 mod roles;
 #[path = "api/scene.rs"]
 mod scene;
+#[path = "api/schedule.rs"]
+mod schedule;
 #[path = "api/sign_in.rs"]
 mod sign_in;
 #[path = "api/streams.rs"]

@@ -21,7 +21,7 @@ pub struct AuditEntry {
 }
 
 /// Every action that use cases write, for lists to choose from.
-pub const ACTIONS: [&str; 26] = [
+pub const ACTIONS: [&str; 27] = [
     "service.register",
     "service.edit",
     "service.team",
@@ -29,6 +29,7 @@ pub const ACTIONS: [&str; 26] = [
     "build.start",
     "build.cancel",
     "release.create",
+    "placement.run",
     "placement.scale",
     "placement.restart",
     "placement.stop",

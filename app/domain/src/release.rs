@@ -108,6 +108,9 @@ pub struct Placement {
     pub stopped: bool,
     /// Set by a restart; written into the pod template, so that all pods are replaced.
     pub restarted_at: Option<Time>,
+    /// The version with which a run was asked for the last time; 0: never. For what runs to an end.
+    #[serde(default)]
+    pub run_version: u32,
     /// Counts changes, so that the second of two people is told.
     pub version: u32,
     /// The last version that the cluster was made to match.
@@ -123,6 +126,16 @@ impl Placement {
     /// How many copies the cluster should run.
     pub fn wanted(&self) -> u32 {
         if self.stopped { 0 } else { self.replicas }
+    }
+
+    /// Whether a run was asked for that the cluster has not been given.
+    pub fn run_is_due(&self) -> bool {
+        self.run_version > self.applied_version
+    }
+
+    /// The name of the Job of the run that was asked for last.
+    pub fn run_name(&self, service: &ServiceName) -> String {
+        format!("{service}-{}", self.run_version)
     }
 
     pub fn can_start(&self) -> bool {

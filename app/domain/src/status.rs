@@ -7,7 +7,7 @@ use crate::controller::ControllerKind;
 use crate::id::TeamId;
 use crate::name::{EnvironmentName, ServiceName};
 use crate::text::Text;
-use crate::workload::{ClusterEvent, Pod};
+use crate::workload::{ClusterEvent, Pod, Run};
 
 /// The state in one word; the page maps it to a shape, a colour and a word. Ordered from best to worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -127,6 +127,12 @@ pub struct EnvironmentStatus {
     pub memory: Option<f64>,
     /// CPU over the last minutes, oldest first, for the small line on the board.
     pub spark: Vec<f32>,
+    /// Runs of a Job or CronJob, newest first.
+    #[serde(default)]
+    pub runs: Vec<Run>,
+    /// When its schedule lets it run next.
+    #[serde(default)]
+    pub next_run: Option<Time>,
     pub pods: Vec<Pod>,
     pub events: Vec<ClusterEvent>,
 }
@@ -145,8 +151,9 @@ impl EnvironmentStatus {
         mends.or_else(|| self.remedies.first())
     }
 
-    /// Without pods and events, for the board.
+    /// Without pods and events, and with the newest run alone, for the board.
     pub fn brief(mut self) -> Self {
+        self.runs.truncate(1);
         self.pods = Vec::new();
         self.events = Vec::new();
         self

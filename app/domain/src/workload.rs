@@ -13,6 +13,9 @@ pub struct Workload {
     /// Controllers of another kind that it takes the place of, until its pods are ready.
     #[serde(default)]
     pub replaced: Vec<ControllerKind>,
+    /// Runs of a Job or CronJob, newest first.
+    #[serde(default)]
+    pub runs: Vec<Run>,
     /// Newest first.
     pub pods: Vec<Pod>,
     /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.
@@ -43,6 +46,9 @@ pub struct Controller {
     /// Version of the placement that was applied last, from the annotation.
     pub placement_version: Option<u32>,
     pub created_at: Option<Time>,
+    /// A Job that is held, a CronJob whose schedule is.
+    #[serde(default)]
+    pub suspended: bool,
 }
 
 impl Controller {
@@ -95,6 +101,9 @@ pub struct Pod {
     pub created_at: Option<Time>,
     /// Number of the release, from the template's annotation.
     pub release: Option<u32>,
+    /// Name of the Job that made it.
+    #[serde(default)]
+    pub run: Option<String>,
     pub ip: Option<String>,
     /// Reason and message of the pod itself (`Evicted`) or of a condition that is not met (`Unschedulable`).
     pub trouble: Option<Reason>,
@@ -182,6 +191,49 @@ pub struct ClusterEvent {
     pub object: String,
     pub count: u32,
     pub at: Time,
+}
+
+/// One run to the end: a Job of Kubernetes. Source: `batch/v1` JobStatus.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The Job's name.
+    pub name: String,
+    pub status: RunStatus,
+    /// Asked for by a person; otherwise the schedule did.
+    pub by_hand: bool,
+    pub release: Option<u32>,
+    pub created_at: Option<Time>,
+    /// The first pod was made.
+    pub started_at: Option<Time>,
+    pub finished_at: Option<Time>,
+    pub completions: u32,
+    pub active: u32,
+    pub succeeded: u32,
+    pub failed: u32,
+    /// Why it failed, in Kubernetes' words: `BackoffLimitExceeded`, `DeadlineExceeded`.
+    pub reason: Option<Reason>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum RunStatus {
+    Running,
+    Suspended,
+    Succeeded,
+    Failed,
+}
+
+impl RunStatus {
+    pub fn is_final(self) -> bool {
+        matches!(self, Self::Succeeded | Self::Failed)
+    }
+}
+
+impl Run {
+    /// How long it took, or takes until now. Seconds.
+    pub fn seconds(&self, now: Time) -> Option<i64> {
+        Some((self.finished_at.unwrap_or(now) - self.started_at?).num_seconds().max(0))
+    }
 }
 
 /// A volume claim: data that outlives pods.

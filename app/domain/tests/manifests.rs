@@ -3,8 +3,8 @@
 
 use chrono::DateTime;
 use domain::controller::{
-    ControllerKind, ControllerSettings, DaemonSetSettings, DeploymentSettings, PodManagement, Share,
-    StatefulSetSettings, Strategy, Toleration, VolumeClaim,
+    ControllerKind, ControllerSettings, CronJobSettings, DaemonSetSettings, DeploymentSettings, JobSettings,
+    PodManagement, Schedule, Share, StatefulSetSettings, Strategy, TimeZone, Toleration, VolumeClaim,
 };
 use domain::id::{EnvironmentId, ReleaseId, ServiceId};
 use domain::image::ImageRef;
@@ -56,6 +56,7 @@ fn release() -> (Release, Placement) {
         replicas: 2,
         stopped: false,
         restarted_at: Some(at),
+        run_version: 0,
         version: 7,
         applied_version: 6,
         trouble: None,
@@ -125,4 +126,29 @@ fn a_deployment_that_keeps_one_pod_at_most_ends_the_old_before_the_new() {
     let settings = DeploymentSettings { strategy: Strategy::Recreate, ..DeploymentSettings::default() };
     let objects = with(ControllerSettings::Deployment(settings));
     assert_eq!(objects[1]["spec"]["strategy"], serde_json::json!({ "type": "Recreate" }));
+}
+
+#[test]
+fn a_job_has_a_name_for_each_run_and_no_service() {
+    let (mut release, mut placement) = release();
+    let job = JobSettings { retries: 2, deadline: Some(600), clean_up: Some(3600), ..JobSettings::default() };
+    release.settings.controller = ControllerSettings::Job(job);
+    placement.run_version = 7;
+    insta::assert_json_snapshot!(rendered(&release, &placement));
+}
+
+#[test]
+fn a_cron_job_makes_a_run_by_hand_only_while_one_is_asked_for() {
+    let (mut release, mut placement) = release();
+    let schedule = Schedule::parse("30 2 * * mon-fri").expect("a schedule");
+    let zone = TimeZone::parse("Europe/Berlin").expect("a zone");
+    let cron = CronJobSettings { time_zone: Some(zone), starting_deadline: Some(60), ..CronJobSettings::new(schedule) };
+    release.settings.controller = ControllerSettings::CronJob(cron);
+    insta::assert_json_snapshot!(rendered(&release, &placement));
+    placement.run_version = 7;
+    let kinds: Vec<_> =
+        rendered(&release, &placement).iter().map(|object| object["metadata"]["name"].clone()).collect();
+    assert_eq!(kinds, ["orders", "orders-7"]);
+    placement.applied_version = 7;
+    assert_eq!(rendered(&release, &placement).len(), 1, "what was given to the cluster is not given again");
 }

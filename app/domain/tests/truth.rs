@@ -5,6 +5,8 @@
 mod facts;
 #[path = "truth/kinds.rs"]
 mod kinds;
+#[path = "truth/runs.rs"]
+mod runs;
 #[path = "truth/stuck.rs"]
 mod stuck;
 #[path = "truth/wish.rs"]

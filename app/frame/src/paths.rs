@@ -36,6 +36,7 @@ pub const API: &str = "/api/v1/";
 pub const DIALOG: &str = "do";
 pub const SCALE: &str = "scale";
 pub const RESTART: &str = "restart";
+pub const RUN: &str = "run";
 pub const STOP: &str = "stop";
 pub const AGAIN: &str = "again";
 /// Where server functions are.
@@ -62,7 +63,7 @@ pub fn placement(name: impl Display, environment: impl Display) -> String {
     format!("{}/environments/{}", service(name), encode(environment))
 }
 
-/// The overview with one of its dialogs open: [`SCALE`], [`RESTART`] or [`STOP`].
+/// The overview with one of its dialogs open: [`SCALE`], [`RESTART`], [`RUN`] or [`STOP`].
 pub fn placement_dialog(name: impl Display, environment: impl Display, dialog: &str) -> String {
     format!("{}?{DIALOG}={dialog}", placement(name, environment))
 }
@@ -71,7 +72,7 @@ pub fn placement_logs(name: impl Display, environment: impl Display) -> String {
     format!("{}/logs", placement(name, environment))
 }
 
-/// The logs of one pod; `previous` asks for the container before the last restart.
+/// The logs of one pod, or of the pods of one run; `previous` asks for the container before the last restart.
 pub fn pod_logs(name: impl Display, environment: impl Display, pod: impl Display, previous: bool) -> String {
     let previous = if previous { "&previous=true" } else { "" };
     format!("{}?pod={}{previous}", placement_logs(name, environment), encode(pod))

@@ -30,3 +30,8 @@ impl PlacementContext {
 pub fn use_placement() -> PlacementContext {
     use_context().unwrap_or_else(PlacementContext::from_route)
 }
+
+/// "2 / 3"; of what runs to an end nothing is to be ready all the time.
+pub fn pods_ready(status: &EnvironmentStatus) -> String {
+    if status.controller.runs_to_an_end() { "—".to_owned() } else { format!("{} / {}", status.ready, status.desired) }
+}

@@ -61,6 +61,6 @@ pub use spark::Spark;
 pub use state::{Badge, StateBadge, StateMark, tone};
 pub use table::{EmptyRow, LoadMore, SearchBox, Sort, SortHeader, Table};
 pub use tabs::{Breadcrumbs, Crumb, Tab, Tabs};
-pub use time::{Ago, Elapsed, Moment, ago, duration, exact, span};
+pub use time::{Ago, Elapsed, Moment, Until, ago, duration, exact, own_time_zone, span, until};
 pub use toast::{Toaster, Toasts, provide_toasts, toasts};
 pub use virtual_list::VirtualList;

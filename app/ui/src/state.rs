@@ -3,6 +3,7 @@
 use domain::build::{BuildStatus, StepStatus};
 use domain::release::ReleaseStatus;
 use domain::status::State;
+use domain::workload::RunStatus;
 use leptos::prelude::*;
 
 use crate::t;
@@ -76,6 +77,18 @@ impl From<ReleaseStatus> for Badge {
             ReleaseStatus::Ready => (State::Ready, t!("Ready", "就绪")),
             ReleaseStatus::Failed => (State::Failed, t!("Failed", "失败")),
             ReleaseStatus::Superseded => (State::Idle, t!("Superseded", "已被取代")),
+        };
+        Self { state, word }
+    }
+}
+
+impl From<RunStatus> for Badge {
+    fn from(status: RunStatus) -> Self {
+        let (state, word) = match status {
+            RunStatus::Running => (State::Moving, t!("Running", "运行中")),
+            RunStatus::Suspended => (State::Idle, t!("Stopped", "已停止")),
+            RunStatus::Succeeded => (State::Ready, t!("Ended well", "成功结束")),
+            RunStatus::Failed => (State::Failed, t!("Failed", "失败")),
         };
         Self { state, word }
     }

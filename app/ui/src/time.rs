@@ -58,10 +58,26 @@ pub fn Ago(#[prop(into)] time: Signal<Time>) -> impl IntoView {
     }
 }
 
+/// "in 5 min", with the exact time as its title.
+#[component]
+pub fn Until(#[prop(into)] time: Signal<Time>) -> impl IntoView {
+    let text = alive(move || utc(time.get()), move |now| until(now, time.get()));
+    view! {
+        <time class="nowrap" datetime=move || time.get().to_rfc3339() title=move || exact(time.get())>
+            {text}
+        </time>
+    }
+}
+
 /// A moment on the reader's clock: the time of day, with the date unless it is today.
 #[component]
-pub fn Moment(#[prop(into)] time: Signal<Time>) -> impl IntoView {
-    let text = alive(move || utc(time.get()), move |now| local(time.get(), now));
+pub fn Moment(
+    #[prop(into)] time: Signal<Time>,
+    /// With the date, be it today or not, and to the minute: for moments that stand in a list.
+    #[prop(optional)]
+    whole: bool,
+) -> impl IntoView {
+    let text = alive(move || utc(time.get()), move |now| local(time.get(), (!whole).then_some(now)));
     view! {
         <time class="nowrap" datetime=move || time.get().to_rfc3339() title=move || exact(time.get())>
             {text}
@@ -99,6 +115,16 @@ pub fn ago(now: Time, time: Time) -> String {
     t!("{span} ago", "{span}前", span = span)
 }
 
+/// "in 5 min"; what is due by now is "now".
+pub fn until(now: Time, time: Time) -> String {
+    let seconds = (time - now).num_seconds();
+    if seconds < 1 {
+        return t!("now", "现在").to_owned();
+    }
+    let span = span(seconds.unsigned_abs());
+    t!("in {span}", "{span}后", span = span)
+}
+
 /// The largest unit alone: "40 s", "5 min", "3 h", "12 d". For ages.
 pub fn span(seconds: u64) -> String {
     match seconds {
@@ -119,14 +145,21 @@ pub fn duration(milliseconds: u64) -> String {
     }
 }
 
-/// On the reader's clock. Only called in the browser, which alone knows where the reader is.
-fn local(time: Time, now: Time) -> String {
+/// The reader's time zone, as `Europe/Berlin`. Only called in the browser, which alone knows where the reader is.
+pub fn own_time_zone() -> Option<String> {
+    let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &js_sys::Object::new());
+    js_sys::Reflect::get(&format.resolved_options(), &"timeZone".into()).ok()?.as_string()
+}
+
+/// On the reader's clock; `now` leaves out the date of today. Only called in the browser, which alone knows where the
+/// reader is.
+fn local(time: Time, now: Option<Time>) -> String {
     let here = |time: Time| {
         let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_f64(time.timestamp_millis() as f64));
         time - chrono::Duration::minutes(date.get_timezone_offset() as i64)
     };
-    let (time, now) = (here(time), here(now));
-    let format = if time.date_naive() == now.date_naive() { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" };
+    let (time, today) = (here(time), now.map(|now| here(now).date_naive()));
+    let format = if today == Some(time.date_naive()) { "%H:%M:%S" } else { "%Y-%m-%d %H:%M" };
     time.format(format).to_string()
 }
 
@@ -144,6 +177,14 @@ mod tests {
     fn an_age_is_told_in_its_largest_unit() {
         let said: Vec<_> = [40, 300, 7_200, 1_036_800].map(span).to_vec();
         assert_eq!(said, ["40 s", "5 min", "2 h", "12 d"]);
+    }
+
+    #[test]
+    fn what_is_to_come_is_told_by_how_far_it_is() {
+        let now = DateTime::<Utc>::UNIX_EPOCH;
+        let said: Vec<_> =
+            [-3, 0, 40, 750].map(|seconds| until(now, now + chrono::Duration::seconds(seconds))).to_vec();
+        assert_eq!(said, ["now", "now", "in 40 s", "in 12 min"]);
     }
 
     #[test]

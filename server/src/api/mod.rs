@@ -19,6 +19,7 @@ mod page;
 mod placement;
 mod preflight;
 mod release;
+mod schedule;
 mod service;
 mod service_view;
 mod session;
@@ -86,6 +87,7 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(build_log::routes())
         .merge(release::routes())
         .merge(preflight::routes())
+        .merge(schedule::routes())
         .merge(status::routes())
         .merge(placement::routes())
         .merge(log::routes())

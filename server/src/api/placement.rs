@@ -1,8 +1,8 @@
-//! Scale, restart, stop, start.
+//! Scale, restart, stop, start, run.
 
 use axum::Json;
 use chrono::{DateTime, Utc};
-use domain::release::Placement;
+use domain::name::ServiceName;
 use domain::use_cases::placement::{self, Change};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -15,7 +15,12 @@ use super::input::{Body, Path};
 use super::{Api, Caller};
 
 pub fn routes() -> OpenApiRouter<Api> {
-    OpenApiRouter::new().routes(routes!(scale)).routes(routes!(restart)).routes(routes!(stop)).routes(routes!(start))
+    OpenApiRouter::new()
+        .routes(routes!(scale))
+        .routes(routes!(restart))
+        .routes(routes!(stop))
+        .routes(routes!(start))
+        .routes(routes!(run))
 }
 
 /// What is wanted of a service in an environment. Its status says how far the cluster is.
@@ -27,20 +32,10 @@ struct PlacementView {
     replicas: u32,
     stopped: bool,
     restarted_at: Option<DateTime<Utc>>,
+    /// Name of the run that somebody asked for last, of what runs to an end.
+    run: Option<String>,
     /// Counts changes.
     version: u32,
-}
-
-impl From<Placement> for PlacementView {
-    fn from(placement: Placement) -> Self {
-        Self {
-            release: placement.release,
-            replicas: placement.replicas,
-            stopped: placement.stopped,
-            restarted_at: placement.restarted_at,
-            version: placement.version,
-        }
-    }
 }
 
 /// How many pods should run.
@@ -68,7 +63,16 @@ async fn make(
     version: Option<u32>,
 ) -> Result<Json<PlacementView>, Problem> {
     let (ports, actor) = (caller.ports(), &caller.actor);
-    Ok(Json(placement::change(ports, actor, &service, &environment, change, version).await?.into()))
+    let wanted = placement::change(ports, actor, &service, &environment, change, version).await?;
+    let run = (wanted.run_version > 0).then(|| ServiceName::parse(&service)).transpose()?;
+    Ok(Json(PlacementView {
+        release: wanted.release,
+        replicas: wanted.replicas,
+        stopped: wanted.stopped,
+        restarted_at: wanted.restarted_at,
+        run: run.map(|service| wanted.run_name(&service)),
+        version: wanted.version,
+    }))
 }
 
 /// Set the number of pods.
@@ -83,7 +87,7 @@ async fn scale(
     make(&caller, place, Change::Scale(body.replicas), body.version).await
 }
 
-/// Replace all pods, a few at a time.
+/// Replace all pods, a few at a time. A Job and a CronJob are refused: they are run.
 #[utoipa::path(post, path = "/services/{service}/environments/{environment}/restart", tag = "running",
     request_body = Seen, params(("service" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = PlacementView)), extensions(("x-action" = json!("scale"))))]
@@ -95,7 +99,7 @@ async fn restart(
     make(&caller, place, Change::Restart, body.version).await
 }
 
-/// Run no pods until it is started again. The number of replicas is remembered.
+/// Run no pods until it is started again. The number of replicas is remembered; a run is held, a schedule rests.
 #[utoipa::path(post, path = "/services/{service}/environments/{environment}/stop", tag = "running",
     request_body = Seen, params(("service" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = PlacementView)), extensions(("x-action" = json!("scale"))))]
@@ -107,7 +111,7 @@ async fn stop(
     make(&caller, place, Change::Stop, body.version).await
 }
 
-/// Run its pods again.
+/// Run its pods again; let a run or a schedule go on.
 #[utoipa::path(post, path = "/services/{service}/environments/{environment}/start", tag = "running",
     request_body = Seen, params(("service" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = PlacementView)), extensions(("x-action" = json!("scale"))))]
@@ -117,4 +121,18 @@ async fn start(
     Body(body): Body<Seen>,
 ) -> Result<Json<PlacementView>, Problem> {
     make(&caller, place, Change::Start, body.version).await
+}
+
+/// Run a Job again, or a CronJob now, beside its schedule.
+///
+/// The answer comes when it is written down and names the run; the status shows it as soon as the cluster has it.
+#[utoipa::path(post, path = "/services/{service}/environments/{environment}/run", tag = "running",
+    request_body = Seen, params(("service" = String, Path), ("environment" = String, Path)),
+    responses((status = 200, body = PlacementView)), extensions(("x-action" = json!("scale"))))]
+async fn run(
+    caller: Caller,
+    Path(place): Path<(String, String)>,
+    Body(body): Body<Seen>,
+) -> Result<Json<PlacementView>, Problem> {
+    make(&caller, place, Change::Run, body.version).await
 }

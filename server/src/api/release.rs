@@ -145,7 +145,8 @@ pub struct NewRelease {
     /// Another kind of controller may take the place of the one that runs.
     #[serde(default)]
     replace: bool,
-    /// How many pods. A DaemonSet has one on every node that it selects, whatever stands here.
+    /// How many pods. A DaemonSet has one on every node that it selects, and what runs to an end as many as its
+    /// controller says, whatever stands here.
     #[schema(maximum = 200)]
     replicas: Option<u32>,
     variables: Option<BTreeMap<String, String>>,

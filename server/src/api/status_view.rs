@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::controller::ControllerKind;
 use domain::status::{EnvironmentStatus, Freshness, State};
-use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated};
+use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Run, RunStatus, Terminated};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ pub struct StatusView {
     /// Number of the release that the cluster has (of the one that should run while it has none); absent when never deployed.
     release: Option<u32>,
     /// What runs its pods; what should while the cluster has none.
-    #[schema(value_type = String, example = "Deployment", pattern = "Deployment|StatefulSet|DaemonSet")]
+    #[schema(value_type = String, example = "Deployment", pattern = "Deployment|StatefulSet|DaemonSet|Job|CronJob")]
     controller: ControllerKind,
     /// Image that runs.
     image: Option<String>,
@@ -49,10 +49,39 @@ pub struct StatusView {
     /// Cores and bytes that all pods use now.
     cpu: Option<f64>,
     memory: Option<f64>,
+    /// Runs of a Job or a CronJob, newest first.
+    runs: Vec<RunView>,
+    /// When the schedule of a CronJob lets it run next; absent while it is stopped.
+    next_run: Option<DateTime<Utc>>,
     /// Newest first.
     pods: Vec<PodView>,
     /// Kubernetes' events, newest first.
     events: Vec<EventView>,
+}
+
+/// One run to the end: a Job of Kubernetes.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Run)]
+struct RunView {
+    name: String,
+    #[schema(value_type = String, example = "succeeded", pattern = "running|suspended|succeeded|failed")]
+    status: RunStatus,
+    /// Somebody asked for it; otherwise the schedule did.
+    by_hand: bool,
+    /// Number of its release.
+    release: Option<u32>,
+    created_at: Option<DateTime<Utc>>,
+    started_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    /// Pods that must end well.
+    completions: u32,
+    /// Pods that run now, that ended well, that failed.
+    active: u32,
+    succeeded: u32,
+    failed: u32,
+    /// Why it failed, in Kubernetes' words, such as `BackoffLimitExceeded`.
+    reason: Option<String>,
+    message: Option<String>,
 }
 
 /// A pod.
@@ -69,6 +98,8 @@ struct PodView {
     restarts: u32,
     /// Number of its release.
     release: Option<u32>,
+    /// Name of the run that it is of.
+    run: Option<String>,
     ip: Option<String>,
     created_at: Option<DateTime<Utc>>,
     /// Reason and message of the pod itself, such as `Unschedulable`.
@@ -146,8 +177,31 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         },
         cpu: status.cpu,
         memory: status.memory,
+        runs: status.runs.into_iter().map(RunView::from).collect(),
+        next_run: status.next_run,
         pods: status.pods.into_iter().map(PodView::from).collect(),
         events: status.events.into_iter().map(EventView::from).collect(),
+    }
+}
+
+impl From<Run> for RunView {
+    fn from(run: Run) -> Self {
+        let (reason, message) = run.reason.map(|why| (why.reason, why.message)).unzip();
+        Self {
+            name: run.name,
+            status: run.status,
+            by_hand: run.by_hand,
+            release: run.release,
+            created_at: run.created_at,
+            started_at: run.started_at,
+            finished_at: run.finished_at,
+            completions: run.completions,
+            active: run.active,
+            succeeded: run.succeeded,
+            failed: run.failed,
+            reason,
+            message: message.filter(|message| !message.is_empty()),
+        }
     }
 }
 
@@ -163,6 +217,7 @@ impl From<Pod> for PodView {
             deleting: pod.deleting,
             restarts,
             release: pod.release,
+            run: pod.run,
             ip: pod.ip,
             created_at: pod.created_at,
             reason,

@@ -11,7 +11,7 @@ use crate::outside::Asked;
 use crate::scene;
 use crate::world::World;
 
-const PLACE: &str = "/services/orders/environments/dev";
+pub const PLACE: &str = "/services/orders/environments/dev";
 
 /// The scene with `orders` as a Deployment in `dev`, somebody who may do everything, and their token.
 pub struct Shop {
@@ -49,6 +49,12 @@ impl Shop {
 
     pub async fn get(&self, path: &str) -> Value {
         self.world.get(path).token(&self.token).send().await.json(200)
+    }
+
+    /// Asks for something of `orders` in `dev`.
+    pub async fn act(&self, method: &str, what: &str, body: Value, language: &str) -> Answer {
+        let ask = self.world.ask(method, &format!("{PLACE}/{what}")).token(&self.token);
+        ask.header("accept-language", language).json(&body).send().await
     }
 
     async fn delete(&self, query: &str) -> Answer {
@@ -131,6 +137,14 @@ async fn what_is_shown_of_a_controller_can_be_sent_again() {
         (
             json!({"kind": "DaemonSet"}),
             json!({"kind": "DaemonSet", "max_unavailable": 1, "node_selector": {}, "tolerations": []}),
+        ),
+        (json!({"kind": "Job"}), json!({"kind": "Job", "completions": 1, "parallelism": 1, "retries": 0})),
+        (
+            json!({"kind": "CronJob", "schedule": " 0  3 * * mon "}),
+            json!({
+                "kind": "CronJob", "schedule": "0 3 * * mon", "concurrency": "Forbid", "succeeded_kept": 5,
+                "failed_kept": 5, "completions": 1, "parallelism": 1, "retries": 0,
+            }),
         ),
     ];
     for (sent, shown) in sent {

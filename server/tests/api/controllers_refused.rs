@@ -23,6 +23,19 @@ fn daemon_set(fields: Value) -> Value {
     with("DaemonSet", fields)
 }
 
+fn job(fields: Value) -> Value {
+    with("Job", fields)
+}
+
+/// A CronJob with a good schedule, but for these fields of it.
+fn cron_job(fields: Value) -> Value {
+    let mut controller = with("CronJob", fields);
+    if controller.get("schedule").is_none() {
+        controller["schedule"] = "0 3 * * *".into();
+    }
+    controller
+}
+
 /// A StatefulSet with a good volume, but for these fields of it.
 fn volume(fields: Value) -> Value {
     stateful_set(json!({ "volumes": [one_volume(fields)] }))
@@ -149,19 +162,99 @@ fn nodes() -> Vec<(Value, &'static str)> {
     labels.chain(taints.into_iter().map(|taints| (tolerations(taints), "controller.tolerations"))).collect()
 }
 
+/// Schedules that Kubernetes would refuse, or take for something else than they look like.
+fn schedules() -> Vec<Value> {
+    let texts = [
+        "",
+        "daily",
+        "@reboot",
+        "@every 5m",
+        "@Daily",
+        "0 3 * *",
+        "0 0 3 * * *",
+        "60 3 * * *",
+        "-1 3 * * *",
+        "1.5 3 * * *",
+        "0 24 * * *",
+        "0 0 0 * *",
+        "0 0 32 * *",
+        "0 0 L * *",
+        "0 0 15W * *",
+        "0 0 * 0 *",
+        "0 0 * 13 *",
+        "0 0 * * 7",
+        "0 0 * * fri#2",
+        "0 0 * * 5L",
+        "0 0 * * fri-mon",
+        "30-10 * * * *",
+        "1- * * * *",
+        "*/0 * * * *",
+        "*/ * * * *",
+        "1,,2 * * * *",
+        "0 3 * * funday",
+        "TZ=UTC 0 3 * * *",
+        "CRON_TZ=Europe/Berlin 0 3 * * *",
+        "0 3 * * * # nightly",
+        "每天 3 点",
+    ];
+    let texts = texts.into_iter().map(Value::from).chain([json!(5), json!(["@daily"]), json!(null)]);
+    texts.map(|schedule| cron_job(json!({ "schedule": schedule }))).collect()
+}
+
+fn time_zones() -> Vec<Value> {
+    let zones =
+        [json!("Berlin"), json!("Local"), json!("europe/berlin"), json!("UTC+2"), json!("../etc/passwd"), json!(2)];
+    zones.into_iter().map(|zone| cron_job(json!({ "time_zone": zone }))).collect()
+}
+
+/// Numbers of what runs to an end, each for both kinds where both have them.
+fn runs() -> Vec<(Value, String)> {
+    let both = [
+        ("completions", [json!(0), json!(1001), json!("two"), json!(-1)]),
+        ("parallelism", [json!(0), json!(201), json!("all"), json!(1.5)]),
+        ("retries", [json!(101), json!(-1), json!("many"), json!(0.5)]),
+        ("deadline", [json!(0), json!(604_801), json!("1h"), json!(-1)]),
+        ("clean_up", [json!(31_536_001), json!(-1), json!("never"), json!(1.5)]),
+    ];
+    let of_cron_job = [
+        ("starting_deadline", [json!(5), json!(604_801), json!("soon"), json!(-1)]),
+        ("succeeded_kept", [json!(101), json!(-1), json!("all"), json!(0.5)]),
+        ("failed_kept", [json!(101), json!(-1), json!("all"), json!(0.5)]),
+        ("concurrency", [json!("Never"), json!("forbid"), json!(true), json!(["Allow"])]),
+    ];
+    let mut cases = vec![(with("CronJob", json!({})), "controller.schedule".to_owned())];
+    for (name, values) in both {
+        for value in values {
+            cases.push((job(json!({ name: value })), format!("controller.{name}")));
+            cases.push((cron_job(json!({ name: value })), format!("controller.{name}")));
+        }
+    }
+    for (name, values) in of_cron_job {
+        cases.extend(values.map(|value| (cron_job(json!({ name: value })), format!("controller.{name}"))));
+    }
+    cases
+}
+
 /// Fields that another kind, or another strategy, has.
 fn of_others() -> Vec<(Value, String)> {
     let fields = json!({
         "strategy": "Recreate", "max_surge": 1, "max_unavailable": 1, "progress_deadline": 60, "revision_history": 1,
         "pod_management": "Parallel", "partition": 0, "volumes": [], "node_selector": {}, "tolerations": [],
+        "completions": 1, "parallelism": 1, "retries": 0, "deadline": 60, "clean_up": 60, "schedule": "@daily",
+        "time_zone": "Etc/UTC", "concurrency": "Allow", "starting_deadline": 60, "succeeded_kept": 1, "failed_kept": 1,
     });
+    let job = ["completions", "parallelism", "retries", "deadline", "clean_up"];
+    let cron = ["schedule", "time_zone", "concurrency", "starting_deadline", "succeeded_kept", "failed_kept"];
+    let cron_job = [&job[..], &cron[..]].concat();
     let has = |kind: &str| match kind {
         "Deployment" => &["strategy", "max_surge", "max_unavailable", "progress_deadline", "revision_history"][..],
         "StatefulSet" => &["pod_management", "partition", "volumes"],
-        _ => &["max_unavailable", "node_selector", "tolerations"],
+        "DaemonSet" => &["max_unavailable", "node_selector", "tolerations"],
+        "Job" => &job,
+        _ => &cron_job,
     };
     let mut cases = Vec::new();
-    for kind in ["Deployment", "StatefulSet", "DaemonSet"] {
+    for kind in ["Deployment", "StatefulSet", "DaemonSet", "Job", "CronJob"] {
         for (name, value) in fields.as_object().unwrap() {
             if !has(kind).contains(&name.as_str()) {
                 cases.push((with(kind, json!({ name: value })), format!("controller.{name}")));
@@ -179,8 +272,11 @@ async fn a_controller_that_cannot_be_is_refused_by_its_field() {
     let owned = |(controller, field): (Value, &str)| (controller, field.to_owned());
     let mut cases: Vec<(Value, String)> = kinds().into_iter().chain(numbers()).chain(nodes()).map(owned).collect();
     cases.extend(volumes().into_iter().map(|controller| owned((controller, "controller.volumes"))));
+    cases.extend(schedules().into_iter().map(|controller| owned((controller, "controller.schedule"))));
+    cases.extend(time_zones().into_iter().map(|controller| owned((controller, "controller.time_zone"))));
+    cases.extend(runs());
     cases.extend(of_others());
-    assert!(cases.len() > 100, "{}", cases.len());
+    assert!(cases.len() > 200, "{}", cases.len());
     let shop = Shop::open().await;
     for (controller, field) in cases {
         let order = || json!({"controller": controller, "replace": true});

@@ -122,6 +122,12 @@ async fn the_field_at_fault_is_named() {
         ("GET", "/services/orders/environments/dev/metrics?from=1h&to=2h", Value::Null, "from", 422),
         ("GET", "/services/orders/environments/dev/metrics?to=-8334601228800", Value::Null, "to", 422),
         ("GET", "/builds?status=odd", Value::Null, "status", 422),
+        ("GET", "/schedule", Value::Null, "schedule", 422),
+        ("GET", "/schedule?schedule=", Value::Null, "schedule", 422),
+        ("GET", "/schedule?schedule=0+3+*+*", Value::Null, "schedule", 422),
+        ("GET", "/schedule?schedule=TZ=UTC+0+3+*+*+*", Value::Null, "schedule", 422),
+        ("GET", "/schedule?schedule=@daily&time_zone=Berlin", Value::Null, "time_zone", 422),
+        ("GET", "/schedule?schedule=@daily&colour=red", Value::Null, "colour", 422),
     ];
     for (method, path, body, field, status) in cases {
         let ask = world.ask(method, path).token(&boss);

@@ -43,6 +43,8 @@ pub struct Outside {
     pub claims: Mutex<Vec<Claim>>,
     /// What the cluster was asked to take out, in this order.
     pub asked: Mutex<Vec<Asked>>,
+    /// The objects that it was given, each time.
+    pub applied: Mutex<Vec<Vec<Value>>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,7 +131,8 @@ impl Clusters for Outside {
     async fn ensure_namespace(&self, _: ClusterId, _: &Namespace, _: &EnvironmentName) -> Result<()> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(()) }
     }
-    async fn apply(&self, _: &WorkloadKey, _: &[Value]) -> Result<Applied> {
+    async fn apply(&self, _: &WorkloadKey, objects: &[Value]) -> Result<Applied> {
+        self.applied.lock().unwrap().push(objects.to_vec());
         self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
     }
     async fn prune_controllers(&self, _: &WorkloadKey, kept: ControllerKind) -> Result<()> {

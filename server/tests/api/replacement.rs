@@ -21,7 +21,7 @@ impl Shop {
         rollout::reconcile(&self.world.ports, &service, &environment).await
     }
 
-    async fn work(&self) -> Left {
+    pub async fn work(&self) -> Left {
         self.try_work().await.unwrap()
     }
 

@@ -64,6 +64,7 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("post", path) if path.starts_with(&format!("{of_release}/releases")) => (json!({"build": 1}), ""),
         ("put", path) if path == format!("{of_release}/scale") => (json!({"replicas": 3}), ""),
         ("post", path) if path.starts_with(of_release) => (json!({}), ""),
+        ("get", "/schedule") => (Value::Null, "?schedule=@daily"),
         _ if operation.has_body => return None,
         _ => (Value::Null, ""),
     })
@@ -77,8 +78,12 @@ fn excuse(operation: &Operation) -> Option<u16> {
         ("put", "/me/password") => Some(422),
         // They are in use.
         ("delete", "/teams/{team}" | "/clusters/{cluster}" | "/environments/{environment}") => Some(409),
-        // It was not stopped.
-        ("post", "/services/{service}/environments/{environment}/start") => Some(409),
+        // It was not stopped, and is a Deployment.
+        (
+            "post",
+            "/services/{service}/environments/{environment}/start"
+            | "/services/{service}/environments/{environment}/run",
+        ) => Some(409),
         _ => None,
     }
 }

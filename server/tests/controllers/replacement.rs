@@ -5,8 +5,8 @@ use domain::release::ReleaseStatus;
 use domain::use_cases::placement::Change;
 use domain::use_cases::release::Order;
 
-use crate::real::{World, until};
-use crate::steps::{arrives, deploy, hello, order, releases, serves, there};
+use crate::real::World;
+use crate::steps::{arrives, deploy, hello, only, order, releases, serves, there};
 
 fn parallel() -> ControllerSettings {
     let pod_management = PodManagement::Parallel;
@@ -18,15 +18,6 @@ async fn with_a_deployment(name: &str) -> World {
     world.hello("orders").await;
     arrives(&world, order(hello(), ControllerSettings::default(), 2, &[])).await;
     world
-}
-
-/// Waits until there is no more than this of the kinds.
-async fn only(world: &World, kinds: &str, names: &[&str]) {
-    until("the end of the others", async || {
-        let left = there(world, kinds);
-        if left == names { Ok(()) } else { Err(left) }
-    })
-    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -131,8 +131,17 @@ pub async fn deletes(world: &World, claims: bool) {
         if left.is_empty() { Ok(()) } else { Err(left) }
     })
     .await;
-    let workloads = "deployments,statefulsets,daemonsets,pods,services";
+    let workloads = "deployments,statefulsets,daemonsets,jobs,cronjobs,pods,services";
     assert_eq!(world.kubectl(&["get", workloads, "-o", "name"]), "");
+}
+
+/// Waits until there is no more than this of the kinds.
+pub async fn only(world: &World, kinds: &str, names: &[&str]) {
+    until("the end of the others", async || {
+        let left = there(world, kinds);
+        if left == names { Ok(()) } else { Err(left) }
+    })
+    .await;
 }
 
 /// Names of what there is of some kinds.

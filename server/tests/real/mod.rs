@@ -6,14 +6,17 @@ pub mod gate;
 pub mod git;
 pub mod hold;
 pub mod keeper;
+pub mod runner;
 pub mod server;
 
 use std::future::Future;
-use std::process::Command;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use domain::build::Build;
 use domain::cluster::Connection;
+use domain::image::ImageRef;
 use domain::name::UserName;
 use domain::page::Piece;
 use domain::ports::Ports;
@@ -128,12 +131,12 @@ impl World {
     }
 
     pub async fn hello(&self, name: &str) -> Service {
-        self.register(name, Source::Image(domain::image::ImageRef::parse(HELLO).unwrap())).await
+        self.register(name, Source::Image(ImageRef::parse(HELLO).unwrap())).await
     }
 
     /// A service of which nobody said how to ask whether it serves.
     pub async fn hello_without_health(&self, name: &str) -> Service {
-        self.register_with(name, Source::Image(domain::image::ImageRef::parse(HELLO).unwrap()), None).await
+        self.register_with(name, Source::Image(ImageRef::parse(HELLO).unwrap()), None).await
     }
 
     pub async fn build(&self, service: &str) -> Build {
@@ -253,6 +256,17 @@ pub async fn soon<T>(what: &str, future: impl Future<Output = T>) -> T {
 pub fn containers(text: &str) -> usize {
     let out = Command::new("docker").args(["ps", "-a", "--no-trunc", "--format", "{{.Command}}"]).output().unwrap();
     String::from_utf8(out.stdout).unwrap().lines().filter(|line| line.contains(text)).count()
+}
+
+/// Builds an image of the tests' own from a Dockerfile, and pushes it.
+fn make_image(name: &str, dockerfile: &str) -> ImageRef {
+    let image = format!("{REGISTRY}/{name}:1");
+    let mut build = Command::new("docker");
+    let mut build = build.args(["build", "-q", "-t", &image, "-"]).stdin(Stdio::piped()).spawn().unwrap();
+    build.stdin.take().unwrap().write_all(dockerfile.as_bytes()).unwrap();
+    assert!(build.wait().unwrap().success(), "the image of the {name} is not built");
+    assert!(Command::new("docker").args(["push", "-q", &image]).status().unwrap().success());
+    ImageRef::parse(&image).unwrap()
 }
 
 /// Differs in each run, so that Docker's cache and the registry know nothing of it.

@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::error::{Error, Result};
 use crate::text;
 
+use super::syntax::{label_key, label_value};
 use super::{
-    ControllerKind, ControllerSettings, DaemonSetSettings, DeploymentSettings, PodManagement, Share,
-    StatefulSetSettings, Strategy, Toleration, VolumeClaim,
+    Concurrency, ControllerKind, ControllerSettings, CronJobSettings, DaemonSetSettings, DeploymentSettings,
+    JobSettings, PodManagement, RUNS_KEPT, Schedule, Share, StatefulSetSettings, Strategy, TimeZone, Toleration,
+    VolumeClaim,
 };
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +33,18 @@ pub struct Written {
     pub node_selector: String,
     /// `key=value:Effect`, separated by commas or lines.
     pub tolerations: String,
+    pub completions: String,
+    pub parallelism: String,
+    pub retries: String,
+    pub deadline: String,
+    pub clean_up: String,
+    pub schedule: String,
+    pub time_zone: String,
+    /// `Allow`, `Forbid` or `Replace`.
+    pub concurrency: String,
+    pub starting_deadline: String,
+    pub succeeded_kept: String,
+    pub failed_kept: String,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +71,15 @@ fn number(text: &str, field: &str, usual: u32) -> Result<u32> {
     text.parse().map_err(|_| {
         Error::invalid(field, text!("“{text}” is not a whole number from 0 on.", "“{text}” 不是不小于 0 的整数。"))
     })
+}
+
+/// A number that may be left out.
+fn maybe(text: &str, field: &str) -> Result<Option<u32>> {
+    given(text).map(|text| number(text, field, 0)).transpose()
+}
+
+fn text(value: Option<impl ToString>) -> String {
+    value.map(|value| value.to_string()).unwrap_or_default()
 }
 
 fn share(text: &str, field: &str, usual: Share) -> Result<Share> {
@@ -94,8 +117,26 @@ impl Written {
                 written.tolerations = taints.join("\n");
                 written.max_unavailable = set.max_unavailable.to_string();
             }
+            ControllerSettings::Job(job) => written.fill_job(job),
+            ControllerSettings::CronJob(cron) => {
+                written.fill_job(&cron.job);
+                written.schedule = cron.schedule.to_string();
+                written.time_zone = text(cron.time_zone.as_ref());
+                written.concurrency = cron.concurrency.as_str().to_owned();
+                written.starting_deadline = text(cron.starting_deadline);
+                written.succeeded_kept = cron.succeeded_kept.to_string();
+                written.failed_kept = cron.failed_kept.to_string();
+            }
         }
         written
+    }
+
+    fn fill_job(&mut self, job: &JobSettings) {
+        self.completions = job.completions.to_string();
+        self.parallelism = job.parallelism.to_string();
+        self.retries = job.retries.to_string();
+        self.deadline = text(job.deadline);
+        self.clean_up = text(job.clean_up);
     }
 
     pub fn parse(&self) -> Result<ControllerSettings> {
@@ -129,9 +170,46 @@ impl Written {
                 tolerations: parts(&self.tolerations).map(Toleration::parse).collect::<Result<_>>()?,
                 max_unavailable: share(&self.max_unavailable, "controller.max_unavailable", Share::Number(1))?,
             }),
+            ControllerKind::Job => ControllerSettings::Job(self.job()?),
+            ControllerKind::CronJob => ControllerSettings::CronJob(self.cron_job()?),
         };
         settings.check()?;
         Ok(settings)
+    }
+
+    fn job(&self) -> Result<JobSettings> {
+        Ok(JobSettings {
+            completions: number(&self.completions, "controller.completions", 1)?,
+            parallelism: number(&self.parallelism, "controller.parallelism", 1)?,
+            retries: number(&self.retries, "controller.retries", 0)?,
+            deadline: maybe(&self.deadline, "controller.deadline")?,
+            clean_up: maybe(&self.clean_up, "controller.clean_up")?,
+        })
+    }
+
+    fn cron_job(&self) -> Result<CronJobSettings> {
+        Ok(CronJobSettings {
+            schedule: Schedule::parse(&self.schedule)?,
+            time_zone: given(&self.time_zone).map(TimeZone::parse).transpose()?,
+            concurrency: self.concurrency()?,
+            starting_deadline: maybe(&self.starting_deadline, "controller.starting_deadline")?,
+            succeeded_kept: number(&self.succeeded_kept, "controller.succeeded_kept", RUNS_KEPT)?,
+            failed_kept: number(&self.failed_kept, "controller.failed_kept", RUNS_KEPT)?,
+            job: self.job()?,
+        })
+    }
+
+    fn concurrency(&self) -> Result<Concurrency> {
+        let Some(text) = given(&self.concurrency) else { return Ok(Concurrency::default()) };
+        Concurrency::ALL.into_iter().find(|known| known.as_str() == text).ok_or_else(|| {
+            Error::invalid(
+                "controller.concurrency",
+                text!(
+                    "“{text}” is not a concurrency policy: Allow, Forbid or Replace.",
+                    "“{text}” 不是并发策略：只能是 Allow、Forbid 或 Replace。"
+                ),
+            )
+        })
     }
 
     fn strategy(&self) -> Result<Strategy> {
@@ -202,35 +280,4 @@ fn node_selector(text: &str) -> Result<BTreeMap<String, String>> {
         }
     }
     Ok(selector)
-}
-
-/// A DNS label of RFC 1123.
-pub(super) fn dns_label(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-        && !text.starts_with('-')
-        && !text.ends_with('-')
-}
-
-/// DNS labels joined by dots.
-pub(super) fn dns_subdomain(text: &str) -> bool {
-    text.len() <= 253 && text.split('.').all(dns_label)
-}
-
-/// What stands before the slash is a DNS subdomain; a name has letters, digits, `-`, `_` and `.`, and begins and ends
-/// with a letter or digit. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
-pub(super) fn label_key(text: &str) -> bool {
-    match text.split_once('/') {
-        Some((prefix, name)) => dns_subdomain(prefix) && !name.is_empty() && label_value(name),
-        None => !text.is_empty() && label_value(text),
-    }
-}
-
-pub(super) fn label_value(text: &str) -> bool {
-    let edge = |c: char| c.is_ascii_alphanumeric();
-    text.is_empty()
-        || (text.len() <= 63
-            && text.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
-            && text.starts_with(edge)
-            && text.ends_with(edge))
 }

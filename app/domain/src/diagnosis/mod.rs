@@ -7,10 +7,12 @@
 use serde::{Deserialize, Serialize};
 
 mod pods;
+mod runs;
 mod standstill;
 mod trouble;
 mod wish;
 
+pub(crate) use runs::why as why_run_failed;
 pub(crate) use standstill::{refused, stands_still};
 pub use trouble::{Cause, Trouble, trouble, worst};
 

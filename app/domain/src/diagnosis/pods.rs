@@ -58,6 +58,11 @@ impl Count<'_> {
 
 /// The diagnosis of what is there, whatever is wished.
 pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement) -> Diagnosis {
+    let wanted = facts.release.map(|release| release.settings.controller.kind());
+    let kind = workload.controller.as_ref().map(|controller| controller.kind).or(wanted).unwrap_or_default();
+    if kind.runs_to_an_end() {
+        return super::runs::look(facts, workload, placement, kind);
+    }
     let left = workload.pods.len();
     let controller = workload.controller.as_ref();
     // Stopped is what the cluster was told; a stop that it has not heard of leaves the pods as they are.

@@ -7,7 +7,7 @@ use crate::controller::{ControllerSettings, Strategy};
 pub(super) type Value = fn(&ControllerSettings) -> Option<String>;
 
 /// The values that a controller has once.
-pub(super) const VALUES: [(Subject, Value); 8] = [
+pub(super) const VALUES: [(Subject, Value); 19] = [
     (Subject::Controller, |settings| Some(settings.kind().to_string())),
     (Subject::Strategy, |settings| match settings {
         ControllerSettings::Deployment(deployment) => Some(deployment.strategy.as_str().to_owned()),
@@ -26,10 +26,10 @@ pub(super) const VALUES: [(Subject, Value); 8] = [
             Strategy::Recreate => None,
         },
         ControllerSettings::DaemonSet(set) => Some(set.max_unavailable.to_string()),
-        ControllerSettings::StatefulSet(_) => None,
+        _ => None,
     }),
     (Subject::ProgressDeadline, |settings| match settings {
-        ControllerSettings::Deployment(deployment) => Some(format!("{} s", deployment.progress_deadline)),
+        ControllerSettings::Deployment(deployment) => Some(seconds(deployment.progress_deadline)),
         _ => None,
     }),
     (Subject::RevisionHistory, |settings| match settings {
@@ -44,12 +44,27 @@ pub(super) const VALUES: [(Subject, Value); 8] = [
         ControllerSettings::StatefulSet(set) => Some(set.partition.to_string()),
         _ => None,
     }),
+    (Subject::Schedule, |settings| Some(settings.cron_job()?.schedule.to_string())),
+    (Subject::TimeZone, |settings| Some(settings.cron_job()?.time_zone.as_ref()?.to_string())),
+    (Subject::Concurrency, |settings| Some(settings.cron_job()?.concurrency.as_str().to_owned())),
+    (Subject::StartingDeadline, |settings| settings.cron_job()?.starting_deadline.map(seconds)),
+    (Subject::SucceededKept, |settings| Some(settings.cron_job()?.succeeded_kept.to_string())),
+    (Subject::FailedKept, |settings| Some(settings.cron_job()?.failed_kept.to_string())),
+    (Subject::Completions, |settings| Some(settings.job()?.completions.to_string())),
+    (Subject::Parallelism, |settings| Some(settings.job()?.parallelism.to_string())),
+    (Subject::Retries, |settings| Some(settings.job()?.retries.to_string())),
+    (Subject::Deadline, |settings| settings.job()?.deadline.map(seconds)),
+    (Subject::CleanUp, |settings| settings.job()?.clean_up.map(seconds)),
 ];
+
+fn seconds(seconds: u32) -> String {
+    format!("{seconds} s")
+}
 
 /// The values that have names: volumes, labels of nodes, tolerations.
 pub(super) fn named(settings: &ControllerSettings) -> Vec<(Subject, String)> {
     match settings {
-        ControllerSettings::Deployment(_) => Vec::new(),
+        ControllerSettings::Deployment(_) | ControllerSettings::Job(_) | ControllerSettings::CronJob(_) => Vec::new(),
         ControllerSettings::StatefulSet(set) => {
             set.volumes.iter().map(|claim| (Subject::Volume(claim.name.clone()), claim.to_string())).collect()
         }

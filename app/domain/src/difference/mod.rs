@@ -2,12 +2,14 @@
 //! show it while the form is being filled in.
 
 mod controller;
+mod counts;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::controller::ControllerKind;
+pub use counts::Counts;
+
 use crate::image::ImageRef;
 use crate::release::Release;
 use crate::service::{HealthPath, Port};
@@ -66,6 +68,17 @@ pub enum Subject {
     RevisionHistory,
     PodManagement,
     Partition,
+    Schedule,
+    TimeZone,
+    Concurrency,
+    StartingDeadline,
+    SucceededKept,
+    FailedKept,
+    Completions,
+    Parallelism,
+    Retries,
+    Deadline,
+    CleanUp,
     Volume(String),
     NodeLabel(String),
     Toleration(String),
@@ -91,6 +104,17 @@ impl Subject {
             | Self::RevisionHistory
             | Self::PodManagement
             | Self::Partition
+            | Self::Schedule
+            | Self::TimeZone
+            | Self::Concurrency
+            | Self::StartingDeadline
+            | Self::SucceededKept
+            | Self::FailedKept
+            | Self::Completions
+            | Self::Parallelism
+            | Self::Retries
+            | Self::Deadline
+            | Self::CleanUp
             | Self::Volume(_)
             | Self::NodeLabel(_)
             | Self::Toleration(_) => Group::Controller,
@@ -137,20 +161,6 @@ pub struct Difference {
     pub lines: Vec<Line>,
 }
 
-/// How many values differ, and how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Counts {
-    pub changed: u32,
-    pub added: u32,
-    pub removed: u32,
-}
-
-impl Counts {
-    pub fn any(self) -> bool {
-        self != Self::default()
-    }
-}
-
 impl Difference {
     /// Compares what runs with what would. `before` is `None` where nothing was ever deployed.
     pub fn between(before: Option<&Side>, after: &Side) -> Self {
@@ -178,7 +188,7 @@ impl Difference {
             };
             add(subject.clone(), &of);
         }
-        let counted = |side: &Side| side.settings.controller.kind() != ControllerKind::DaemonSet;
+        let counted = |side: &Side| side.settings.controller.kind().why_not_scaled().is_none();
         add(Subject::Replicas, &|side| counted(side).then(|| side.settings.replicas.to_string()));
         add(Subject::CpuRequest, &|side| side.settings.resources.cpu_request.map(|amount| amount.to_string()));
         add(Subject::CpuLimit, &|side| side.settings.resources.cpu_limit.map(|amount| amount.to_string()));
@@ -198,19 +208,6 @@ impl Difference {
         }
         add(Subject::HealthPath, &|side| side.health_path.as_ref().map(|path| path.as_str().to_owned()));
         Self { lines }
-    }
-
-    pub fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for line in &self.lines {
-            match line.change {
-                Change::Same(_) => {}
-                Change::Added(_) => counts.added += 1,
-                Change::Removed(_) => counts.removed += 1,
-                Change::Changed { .. } => counts.changed += 1,
-            }
-        }
-        counts
     }
 }
 

@@ -31,6 +31,7 @@ pub(super) fn controller(release: &Release, placement: &Placement, target: &Targ
         ControllerSettings::Deployment(settings) => deployment(&mut spec, settings),
         ControllerSettings::StatefulSet(settings) => stateful_set(&mut spec, settings, release),
         ControllerSettings::DaemonSet(settings) => daemon_set(&mut spec, settings, placement),
+        ControllerSettings::Job(_) | ControllerSettings::CronJob(_) => {}
     }
     json!({ "apiVersion": "apps/v1", "kind": kind.as_str(), "metadata": head, "spec": spec })
 }

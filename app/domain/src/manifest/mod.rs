@@ -4,11 +4,12 @@
 //! the selector is the part of them that never changes for a service in a namespace.
 
 mod controller;
+mod job;
 mod pod;
 
 use serde_json::{Map, Value, json};
 
-use crate::controller::ControllerKind;
+use crate::controller::{ControllerKind, ControllerSettings};
 use crate::name::{EnvironmentName, Namespace, ServiceName, TeamName};
 use crate::release::{Placement, Release};
 use crate::service::Port;
@@ -23,6 +24,8 @@ pub const RELEASE: &str = "slipway.dev/release";
 pub const PLACEMENT: &str = "slipway.dev/placement-version";
 /// Annotation on the pod template: when a restart was asked for.
 pub const RESTARTED_AT: &str = "slipway.dev/restarted-at";
+/// Annotation on a Job: a person asked for it.
+pub const BY_HAND: &str = "slipway.dev/by-hand";
 /// Label that no node has: what a stopped DaemonSet selects nodes by.
 const STOPPED: &str = "slipway.dev/stopped";
 /// Label: the service's name; what Slipway's watches select by.
@@ -70,13 +73,24 @@ fn label_value(text: &str) -> String {
 /// All objects of a release, in the order in which they are applied.
 pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> Vec<Value> {
     let mut objects = Vec::new();
-    if !release.ports.is_empty() {
+    let kind = release.settings.controller.kind();
+    // What runs to an end serves nobody.
+    if !release.ports.is_empty() && !kind.runs_to_an_end() {
         objects.push(service(release, target));
     }
-    if release.settings.controller.kind() == ControllerKind::StatefulSet {
+    if kind == ControllerKind::StatefulSet {
         objects.push(headless(release, target));
     }
-    objects.push(controller::controller(release, placement, target));
+    match &release.settings.controller {
+        ControllerSettings::Job(settings) => objects.push(job::job(release, placement, target, settings)),
+        ControllerSettings::CronJob(settings) => {
+            objects.push(job::cron_job(release, placement, target, settings));
+            if placement.run_is_due() {
+                objects.push(job::job(release, placement, target, &settings.job));
+            }
+        }
+        _ => objects.push(controller::controller(release, placement, target)),
+    }
     objects
 }
 

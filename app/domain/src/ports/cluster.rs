@@ -55,9 +55,11 @@ pub trait Clusters: Send + Sync {
     async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
     -> Result<()>;
     /// Server-side apply with the field manager `slipway`, by force, then prunes the Services that this one no longer needs.
+    /// A Job is made once and only held or let go on afterwards; of the runs that people asked for the last few are kept.
     /// Objects of these names that are not Slipway's are a `Conflict`; they are left alone.
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
-    /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay.
+    /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay, and for what
+    /// runs to an end the runs before.
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()>;
     /// Ends one pod; its controller makes another. One that is gone, or is another of the same name, is left alone.
     async fn delete_pod(&self, key: &WorkloadKey, name: &str, uid: &str) -> Result<()>;

@@ -14,6 +14,7 @@ pub mod placement;
 pub mod preflight;
 pub mod release;
 pub mod rollout;
+pub mod schedule;
 pub mod service;
 pub mod session;
 pub mod status;

@@ -1,6 +1,7 @@
 //! Scale, restart, stop, start: what is wanted of a service in an environment. A worker makes the cluster so.
 
 use crate::authorise::{Action, Resource, authorise};
+use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
@@ -18,6 +19,8 @@ use super::note;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Change {
     Scale(u32),
+    /// Run it to its end once more, beside its schedule if it has one.
+    Run,
     Restart,
     Stop,
     Start,
@@ -65,9 +68,8 @@ pub async fn change(
             "期间有人做了修改。请先查看当前状态再重试。"
         )));
     }
-    if let Change::Scale(_) = change
-        && let Some(release) = ports.store.release(service.id, environment.id, before.release).await?
-        && let Some(why) = release.settings.controller.kind().why_not_scaled()
+    if let Some(release) = ports.store.release(service.id, environment.id, before.release).await?
+        && let Some(why) = why_not(ports, &service, &environment, &before, release.settings.controller.kind(), change)
     {
         return Err(Error::conflict(why));
     }
@@ -82,6 +84,39 @@ pub async fn change(
 pub(crate) fn publish(ports: &Ports, service: &Service, environment: &Environment) {
     let event = Event::Placement { service: service.name.clone(), environment: environment.name.clone() };
     ports.events.publish(Notice { team: Some(service.team), event });
+}
+
+/// What a kind of controller does not do.
+fn why_not(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    before: &Placement,
+    kind: ControllerKind,
+    change: Change,
+) -> Option<Text> {
+    match change {
+        Change::Scale(_) => kind.why_not_scaled(),
+        Change::Restart if kind.runs_to_an_end() => {
+            Some(text!("A {kind} is not restarted: run it once more.", "{kind} 不能重启：请再运行一次。"))
+        }
+        Change::Run if !kind.runs_to_an_end() => {
+            Some(text!("A {kind} runs all the time: restart it.", "{kind} 一直在运行：请使用重启。"))
+        }
+        Change::Run if kind == ControllerKind::Job && before.stopped => {
+            Some(text!("It is stopped. Start it first.", "它已停止，请先启动。"))
+        }
+        Change::Run if kind == ControllerKind::Job => {
+            let workload = ports.clusters.workload(&key(service, environment)).unwrap_or_default();
+            let running = workload.runs.first().filter(|run| !run.status.is_final())?;
+            let name = &running.name;
+            Some(text!(
+                "Run {name} still goes on. Wait for its end, or stop it.",
+                "运行 {name} 仍在进行。请等待其结束或停止它。"
+            ))
+        }
+        Change::Run | Change::Restart | Change::Stop | Change::Start => None,
+    }
 }
 
 fn changed(
@@ -106,6 +141,10 @@ fn changed(
                     "将 {place} 中的 {name} 从 {old} 个副本改为 {replicas} 个。"
                 ),
             )
+        }
+        Change::Run => {
+            after.run_version = after.version;
+            ("placement.run", text!("Ran {name} in {place}.", "运行了 {place} 中的 {name}。"))
         }
         Change::Restart => {
             if !before.can_restart() {

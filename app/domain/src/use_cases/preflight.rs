@@ -1,5 +1,6 @@
 //! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
 
+use crate::Time;
 use crate::authorise::{Action, Resource, authorise};
 use crate::controller::ControllerSettings;
 use crate::environment::Environment;
@@ -41,6 +42,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
             found.checks.push(image(ports, &release.image).await);
+            found.checks.extend(never_due(&release, found.at));
             found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
             found.after = render(&release, &placement, &target);
             Some((release, placement))
@@ -128,13 +130,30 @@ fn cluster(environment: &Environment, freshness: Freshness) -> Check {
     Check::new(Subject::Cluster, verdict, sentence)
 }
 
+/// A schedule that Kubernetes takes and that no day answers to.
+fn never_due(release: &Release, now: Time) -> Option<Check> {
+    let cron = release.settings.controller.cron_job()?;
+    let next = cron.schedule.next(cron.time_zone.as_ref(), now, 1).ok()?;
+    let schedule = &cron.schedule;
+    let sentence = text!(
+        "The schedule {schedule} is never due: there is no such day.",
+        "计划 {schedule} 永远不会运行：没有这样的日期。"
+    );
+    next.is_empty().then(|| Check::new(Subject::Controller, Verdict::Warning, sentence))
+}
+
 /// Another kind of controller, for somebody who has said that it may be.
 fn replacement(present: &Release, planned: &Release) -> Option<Check> {
     let (before, after) = (present.settings.controller.kind(), planned.settings.controller.kind());
-    let sentence = text!(
-        "The {before} that runs is replaced by a {after}: the pods of both run until the new ones are ready.",
-        "正在运行的 {before} 将由 {after} 取代：在新 Pod 就绪之前两者的 Pod 会同时运行。"
-    );
+    let to_an_end = before.runs_to_an_end() || after.runs_to_an_end();
+    let sentence = if to_an_end {
+        text!("The {before} is replaced by a {after}.", "{before} 将由 {after} 取代。")
+    } else {
+        text!(
+            "The {before} that runs is replaced by a {after}: the pods of both run until the new ones are ready.",
+            "正在运行的 {before} 将由 {after} 取代：在新 Pod 就绪之前两者的 Pod 会同时运行。"
+        )
+    };
     (before != after).then(|| Check::new(Subject::Controller, Verdict::Warning, sentence))
 }
 

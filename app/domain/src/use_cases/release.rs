@@ -146,16 +146,31 @@ pub(super) async fn planned(
         // A DaemonSet's pods are not counted here, and none of them would be the end of restarting it.
         replicas: match release.settings.controller.kind() {
             ControllerKind::DaemonSet => release.settings.replicas.max(1),
-            ControllerKind::Deployment | ControllerKind::StatefulSet => release.settings.replicas,
+            ControllerKind::Deployment
+            | ControllerKind::StatefulSet
+            | ControllerKind::Job
+            | ControllerKind::CronJob => release.settings.replicas,
         },
         stopped: false,
         restarted_at: None,
+        run_version: run_version(before, content.present.as_ref(), &release.settings),
         version: before.map_or(0, |placement| placement.version) + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
         trouble: None,
         updated_at: now,
     };
     Ok((release, placement))
+}
+
+/// A Job begins with its release. A run that was asked for of a CronJob and not begun yet is for that one alone.
+fn run_version(before: Option<&Placement>, present: Option<&Settings>, settings: &Settings) -> u32 {
+    let Some(before) = before else { return u32::from(settings.controller.kind() == ControllerKind::Job) };
+    let same = present.is_some_and(|present| present.controller.kind() == settings.controller.kind());
+    match settings.controller.kind() {
+        ControllerKind::Job => before.version + 1,
+        _ if same => before.run_version,
+        _ => before.run_version.min(before.applied_version),
+    }
 }
 
 /// Tells pages how a release is now.

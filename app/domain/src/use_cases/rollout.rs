@@ -1,7 +1,7 @@
 //! Making a cluster what is wanted, and following a release until it has arrived. A worker calls this as often as it
 //! likes, for whatever place: it looks at the world and does what is missing.
 
-use crate::controller::ControllerSettings;
+use crate::controller::{ControllerKind, ControllerSettings};
 use crate::diagnosis::trouble;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
@@ -53,8 +53,17 @@ async fn apply(
 ) -> Result<bool> {
     let key = super::placement::key(service, environment);
     let manifests = render(release, placement, &Target { team: &service.team_name, namespace: &environment.namespace });
+    let mut needed = manifests.as_slice();
+    if release.settings.controller.kind() == ControllerKind::Job && !placement.run_is_due() {
+        // A run that was cleaned up would begin anew.
+        let Some(workload) = ports.clusters.workload(&key) else { return Ok(false) };
+        let name = placement.run_name(&service.name);
+        if !workload.runs.iter().any(|run| run.name == name) {
+            needed = &[];
+        }
+    }
     let pending = release.status == ReleaseStatus::Pending;
-    match ports.clusters.apply(&key, &manifests).await {
+    match ports.clusters.apply(&key, needed).await {
         Ok(_applied) => {
             // Whatever ran before under another controller must not go on in a service that is stopped.
             if placement.stopped {
@@ -108,7 +117,9 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
         None => {
             unblock(ports, &key, &workload, &release).await?;
             // Said once, and taken back as soon as there are pods to judge it by.
-            let idle = workload.controller.as_ref().is_some_and(|controller| controller.desired == 0);
+            let idle = workload.controller.as_ref().is_some_and(|controller| {
+                if kind.runs_to_an_end() { controller.suspended } else { controller.desired == 0 }
+            });
             let sentence = idle.then(|| waits_for_pods(kind));
             if release.sentence != sentence {
                 release.sentence = sentence;

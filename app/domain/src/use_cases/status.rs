@@ -100,6 +100,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
     if let Some(runs) = runs.filter(|runs| release.as_ref().is_none_or(|wanted| wanted.number != *runs)) {
         release = ports.store.release(service.id, environment.id, runs).await?;
     }
+    let controller_suspended = controller.is_some_and(|controller| controller.suspended);
     let desired = controller.map(|controller| controller.desired);
     let wanted = recorded.release.as_ref().map(|release| release.settings.controller.kind());
     let kind = controller.map(|controller| controller.kind).or(wanted).unwrap_or_default();
@@ -133,9 +134,17 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         cpu,
         memory,
         spark,
+        next_run: next_run(release.as_ref(), controller_suspended, now),
+        runs: workload.runs,
         pods: workload.pods,
         events: workload.events,
     })
+}
+
+/// When a CronJob is due next.
+fn next_run(release: Option<&Release>, suspended: bool, now: Time) -> Option<Time> {
+    let cron = release?.settings.controller.cron_job().filter(|_| !suspended)?;
+    cron.schedule.next(cron.time_zone.as_ref(), now, 1).ok()?.into_iter().next()
 }
 
 /// A pod that crashes again says that it crashed now; what somebody asks is since when the release is in trouble.

@@ -31,6 +31,7 @@ pub fn placement(replicas: u32) -> Placement {
         replicas,
         stopped: false,
         restarted_at: None,
+        run_version: 0,
         version: 1,
         applied_version: 1,
         trouble: None,
@@ -56,6 +57,7 @@ pub fn controller(desired: u32) -> Controller {
         release: Some(2),
         placement_version: Some(1),
         created_at: ago(600),
+        suspended: false,
     }
 }
 
@@ -86,6 +88,7 @@ pub fn pod(name: &str, container: Container) -> Pod {
         deleting: false,
         created_at: ago(600),
         release: Some(2),
+        run: None,
         ip: None,
         trouble: None,
         containers: vec![container],

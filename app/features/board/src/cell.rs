@@ -12,6 +12,7 @@ use ui::{Ago, Spark, StateMark, plural};
 
 use crate::figure;
 use crate::model::CellSignal;
+use crate::run::{self, LastRun};
 
 #[component]
 pub fn GridCell(
@@ -60,7 +61,11 @@ pub fn GridCell(
 #[component]
 fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
     let sentence = status.sentence.say(language()).to_owned();
-    let cause = cause(&status);
+    let cause = if status.controller.runs_to_an_end() {
+        run::cause(&status)
+    } else {
+        cause(&status).map(|cause| format!(" · {cause}"))
+    };
     let version = Some(status.version.clone()).filter(|version| !version.is_empty());
     let release = status.release.map(|release| t!("release {release}", "发布 {release}", release = release));
     let figures = figure::short(status.cpu, status.memory);
@@ -86,9 +91,15 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
                 <span>{figures}</span>
             </span>
             <span class="cell-sub">
-                {count(&status)}
+                {if status.controller.runs_to_an_end() {
+                    Either::Left(view! { <LastRun status=status.clone()/> })
+                } else {
+                    Either::Right(count(&status))
+                }}
                 {match cause {
-                    Some(cause) => Either::Left(format!(" · {cause}")),
+                    Some(cause) => Either::Left(cause),
+                    // Of what runs to an end it is the run that has an age.
+                    None if status.controller.runs_to_an_end() => Either::Left(String::new()),
                     None => Either::Right(view! {
                         {when(&status).map(|time| view! { " · " <Ago time/> })}
                         {(status.restarts > 0)

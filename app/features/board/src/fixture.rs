@@ -68,6 +68,8 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         cpu: None,
         memory: None,
         spark: Vec::new(),
+        runs: Vec::new(),
+        next_run: None,
         pods: Vec::new(),
         events: Vec::new(),
     }

@@ -18,6 +18,7 @@ mod model;
 mod order;
 mod page;
 mod remedy;
+mod run;
 mod toolbar;
 
 pub use page::BoardPage;

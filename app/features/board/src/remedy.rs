@@ -19,7 +19,9 @@ pub fn way_out(status: &EnvironmentStatus, cluster: Option<&ClusterName>) -> (St
             why_not(Action::Deploy, Some(status.team)),
         ),
         Some(Remedy::LastWords { pod, .. }) => {
-            (t!("Last words", "最后的日志").to_owned(), paths::pod_logs(service, environment, pod, true), None)
+            // The pod of a run is not restarted: its last words are its own, and not those of a container before.
+            let previous = !status.controller.runs_to_an_end();
+            (t!("Last words", "最后的日志").to_owned(), paths::pod_logs(service, environment, pod, previous), None)
         }
         Some(Remedy::Logs { pod }) => {
             (t!("Logs", "日志").to_owned(), paths::pod_logs(service, environment, pod, false), None)
@@ -57,6 +59,7 @@ pub fn RemedyButton(status: EnvironmentStatus, cluster: Option<ClusterName>) -> 
 mod tests {
     use super::*;
     use crate::fixture::{column, status};
+    use domain::controller::ControllerKind;
     use domain::status::State;
 
     fn way(remedies: Vec<Remedy>) -> (String, String) {
@@ -84,6 +87,13 @@ mod tests {
     fn last_words_lead_to_the_log_of_the_container_that_died() {
         let (_, href) = way(vec![Remedy::LastWords { pod: "orders-7c9-x2v8q".into(), container: "orders".into() }]);
         assert_eq!(href, "/services/orders/environments/prod/logs?pod=orders-7c9-x2v8q&previous=true");
+        let of_run = EnvironmentStatus {
+            controller: ControllerKind::Job,
+            remedies: vec![Remedy::LastWords { pod: "orders-7-x2v8q".into(), container: "orders".into() }],
+            ..status("orders", "prod", State::Failed)
+        };
+        let (_, href, _) = Owner::new().with(|| way_out(&of_run, None));
+        assert_eq!(href, "/services/orders/environments/prod/logs?pod=orders-7-x2v8q");
     }
 
     #[test]

@@ -54,7 +54,7 @@ impl Filter {
             return true;
         }
         self.level.is_none_or(|level| line.level.is_some_and(|has| has >= level))
-            && self.pod.as_ref().is_none_or(|pod| line.pod == *pod)
+            && self.pod.as_ref().is_none_or(|pod| names(pod, &line.pod))
             && self.container.as_ref().is_none_or(|container| line.container == *container)
             && match &self.matcher {
                 Matcher::All => true,
@@ -105,6 +105,11 @@ fn expression(text: &str) -> Option<js_sys::RegExp> {
     js_sys::Reflect::construct(constructor.unchecked_ref::<js_sys::Function>(), &arguments).ok()?.dyn_into().ok()
 }
 
+/// Whether a pod is the one that is named, or one of the run that is: those are called like it, each with an end of its own.
+fn names(named: &str, pod: &str) -> bool {
+    pod.strip_prefix(named).is_some_and(|end| end.is_empty() || end.starts_with('-'))
+}
+
 /// Cuts `text` where `words` stand in `looked` (the same text, in one case).
 fn cut(text: &str, looked: &str, words: &str) -> Vec<(String, bool)> {
     let mut parts = Vec::new();
@@ -138,6 +143,16 @@ mod tests {
         let filter = Filter::new(&Query { level: Some(Level::Warn), ..Query::default() });
         assert!(filter.shows(&line("ERROR x")) && filter.shows(&line("WARN x")));
         assert!(!filter.shows(&line("INFO x")) && !filter.shows(&line("x")));
+    }
+
+    #[test]
+    fn the_name_of_a_run_shows_all_of_its_pods() {
+        let shows = |named: &str, pod: &str| {
+            Filter::new(&Query { pod: Some(named.into()), ..Query::default() }).shows(&Line::example(pod, "x"))
+        };
+        assert!(shows("orders-7", "orders-7-x2v8q") && shows("orders-7", "orders-7-1-x2v8q"));
+        assert!(!shows("orders-7", "orders-71-x2v8q") && !shows("orders-7-x2v8q", "orders-7-b9kqz"));
+        assert!(shows("orders-7-x2v8q", "orders-7-x2v8q"));
     }
 
     #[test]

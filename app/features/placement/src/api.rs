@@ -132,6 +132,12 @@ pub async fn scale(service: String, environment: String, replicas: u32, version:
     change(&service, &environment, use_cases::placement::Change::Scale(replicas), version).await
 }
 
+/// Runs it to its end once more.
+#[server(prefix = "/fn")]
+pub async fn run(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
+    change(&service, &environment, use_cases::placement::Change::Run, version).await
+}
+
 /// Replaces all pods, without another release.
 #[server(prefix = "/fn")]
 pub async fn restart(service: String, environment: String, version: u32) -> Result<Placement, AppError> {

@@ -8,7 +8,7 @@ use domain::name::{EnvironmentName, ServiceName, TeamName};
 use domain::release::ReleaseStatus;
 use domain::status::{EnvironmentStatus, Freshness, State};
 use domain::text::Text;
-use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase};
+use domain::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Run, RunStatus};
 
 use crate::api::Head;
 use crate::history::ReleaseNote;
@@ -21,6 +21,7 @@ pub fn at(seconds: i64) -> Time {
 pub fn release(number: u32, seconds: i64) -> ReleaseNote {
     ReleaseNote {
         number,
+        kind: ControllerKind::Deployment,
         status: ReleaseStatus::Ready,
         version: "c81e0d2".into(),
         reason: String::new(),
@@ -65,6 +66,7 @@ pub fn pod(short: &str, release: u32, ready: bool) -> Pod {
         deleting: false,
         created_at: Some(at(0)),
         release: Some(release),
+        run: None,
         ip: None,
         trouble: None,
         containers: vec![Container {
@@ -80,6 +82,25 @@ pub fn pod(short: &str, release: u32, ready: bool) -> Pod {
             memory_request: None,
             memory_limit: None,
         }],
+    }
+}
+
+/// A run of one pod that began so many seconds after the beginning of time and took three.
+pub fn run(name: &str, status: RunStatus, seconds: i64) -> Run {
+    let over = status.is_final();
+    Run {
+        name: name.into(),
+        status,
+        by_hand: true,
+        release: Some(2),
+        created_at: Some(at(seconds)),
+        started_at: Some(at(seconds)),
+        finished_at: over.then(|| at(seconds + 3)),
+        completions: 1,
+        active: u32::from(status == RunStatus::Running),
+        succeeded: u32::from(status == RunStatus::Succeeded),
+        failed: u32::from(status == RunStatus::Failed),
+        reason: None,
     }
 }
 
@@ -122,6 +143,8 @@ pub fn head() -> Head {
             cpu: None,
             memory: None,
             spark: Vec::new(),
+            runs: Vec::new(),
+            next_run: None,
             pods: Vec::new(),
             events: Vec::new(),
         },

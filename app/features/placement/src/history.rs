@@ -5,6 +5,7 @@
 
 use domain::Time;
 use domain::audit::AuditEntry;
+use domain::controller::ControllerKind;
 use domain::release::{Release, ReleaseStatus};
 use domain::text::Text;
 use domain::workload::ClusterEvent;
@@ -31,6 +32,8 @@ pub struct Cursor {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReleaseNote {
     pub number: u32,
+    /// What runs it: to have arrived means something else for each.
+    pub kind: ControllerKind,
     pub status: ReleaseStatus,
     pub version: String,
     pub reason: String,
@@ -45,6 +48,7 @@ impl From<Release> for ReleaseNote {
     fn from(release: Release) -> Self {
         Self {
             number: release.number,
+            kind: release.settings.controller.kind(),
             status: release.status,
             version: release.version(),
             reason: release.reason,

@@ -1,5 +1,5 @@
 //! A service in an environment: the head with the truth in a sentence around all its pages, and the overview with its
-//! rollout, its pods, its last hour and what happened. Live.
+//! rollout or its runs, its pods, its last hour and what happened. Live.
 
 // A view's type holds the types of all that stands in it.
 #![recursion_limit = "256"]
@@ -19,9 +19,11 @@ mod overview;
 mod pod_state;
 mod pods;
 mod rollout;
+mod runs;
 mod scale;
 mod told;
 mod truth;
+mod wish;
 mod words;
 
 pub use layout::PlacementLayout;

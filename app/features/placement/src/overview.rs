@@ -1,4 +1,5 @@
-//! The overview: the rollout while there is one, how it was lately beside its pods, what happened.
+//! The overview: the rollout while there is one, or the runs of what runs to an end; how it was lately beside its pods;
+//! what happened.
 
 use frame::Title;
 use frame::t;
@@ -10,6 +11,7 @@ use crate::here::{Here, use_here};
 use crate::hour::LastHour;
 use crate::pods::Pods;
 use crate::rollout::RolloutPanel;
+use crate::runs::Runs;
 use domain::authorise::Action;
 use frame::paths;
 use frame::viewer::why_not;
@@ -40,8 +42,15 @@ fn Overview(here: Here) -> impl IntoView {
 
 #[component]
 fn Deployed(here: Here) -> impl IntoView {
+    let runs = here.memo(|status| status.controller.runs_to_an_end());
     view! {
-        <RolloutPanel here/>
+        {move || {
+            if runs.get() == Some(true) {
+                Either::Left(view! { <Runs here/> })
+            } else {
+                Either::Right(view! { <RolloutPanel here/> })
+            }
+        }}
         <div class="split split-wide">
             <LastHour here/>
             <Pods here/>

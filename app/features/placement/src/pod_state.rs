@@ -14,15 +14,22 @@ pub fn pod_state(pod: &Pod, overall: State) -> (State, Text) {
     if pod.deleting {
         return (State::Idle, text!("ending", "正在结束"));
     }
+    if let Some(ended) = ended(pod) {
+        return ended;
+    }
     // No clock here: the page is drawn alike on both sides. What depends on the time is left to `overall`.
     if let Some(trouble) = trouble(pod, Time::UNIX_EPOCH) {
         return (State::Failed, cause(&trouble.cause));
+    }
+    // Nobody asks the pod of a run whether it is ready.
+    if pod.run.is_some() && pod.phase == PodPhase::Running {
+        return (State::Moving, text!("running", "运行中"));
     }
     if pod.ready {
         return (State::Ready, text!("ready", "就绪"));
     }
     match pod.phase {
-        PodPhase::Succeeded => (State::Idle, text!("ended", "已结束")),
+        PodPhase::Succeeded => (State::Ready, text!("ended well", "成功结束")),
         PodPhase::Failed => (State::Failed, text!("failed", "失败")),
         PodPhase::Unknown => (State::Unknown, text!("its node does not answer", "所在节点没有响应")),
         PodPhase::Pending if pod.node.is_none() => (State::Moving, text!("waiting for a node", "等待分配节点")),
@@ -31,6 +38,35 @@ pub fn pod_state(pod: &Pod, overall: State) -> (State, Text) {
             (State::Failed, text!("does not pass its health check", "未通过健康检查"))
         }
         PodPhase::Running => (State::Moving, text!("running, not ready yet", "运行中，尚未就绪")),
+    }
+}
+
+/// How the pod of a run ended: that it did is no trouble of its own, its run says what comes of it. Its containers say so
+/// a moment before its phase does.
+fn ended(pod: &Pod) -> Option<(State, Text)> {
+    pod.run.as_ref()?;
+    let end = |container: &Container| match &container.state {
+        ContainerState::Terminated(end) => Some(end.clone()),
+        ContainerState::Waiting(_) | ContainerState::Running { .. } => None,
+    };
+    let bad = pod.containers.iter().filter_map(end).find(|end| end.exit_code != 0);
+    let own: Vec<_> = pod.containers.iter().filter(|container| !container.init).collect();
+    let all = !own.is_empty() && own.iter().all(|container| end(container).is_some());
+    match (pod.phase, bad) {
+        (PodPhase::Running | PodPhase::Failed, Some(ended)) if ended.reason == "OOMKilled" => {
+            let code = ended.exit_code;
+            Some((
+                State::Failed,
+                text!("failed, killed for memory, exit code {code}", "失败，因内存被杀，退出码 {code}"),
+            ))
+        }
+        (PodPhase::Running | PodPhase::Failed, Some(ended)) => {
+            let code = ended.exit_code;
+            Some((State::Failed, text!("failed, exit code {code}", "失败，退出码 {code}")))
+        }
+        (PodPhase::Succeeded, _) => Some((State::Ready, text!("ended well", "成功结束"))),
+        (PodPhase::Running, None) if all => Some((State::Ready, text!("ended well", "成功结束"))),
+        _ => None,
     }
 }
 
@@ -145,6 +181,29 @@ mod tests {
             last_end(&pod).map(|(_, last)| end(last).en.into_owned()).as_deref(),
             Some("killed for memory, exit code 137")
         );
+    }
+
+    #[test]
+    fn the_pod_of_a_run_says_how_it_ended() {
+        let of = |phase, exit_code, reason: &str| {
+            let mut pod = Pod { run: Some("orders-7".into()), phase, ..pod("x2v8q", 2, false) };
+            pod.containers[0].state = ContainerState::Terminated(Terminated {
+                exit_code,
+                reason: reason.into(),
+                message: String::new(),
+                started_at: None,
+                finished_at: Some(at(100)),
+            });
+            pod_state(&pod, State::Failed)
+        };
+        let (state, words) = of(PodPhase::Succeeded, 0, "Completed");
+        assert_eq!((state, words.en.as_ref()), (State::Ready, "ended well"));
+        assert_eq!(of(PodPhase::Running, 0, "Completed").1.en, "ended well");
+        let (state, words) = of(PodPhase::Failed, 3, "Error");
+        assert_eq!((state, words.en.as_ref()), (State::Failed, "failed, exit code 3"));
+        assert_eq!(of(PodPhase::Failed, 137, "OOMKilled").1.en, "failed, killed for memory, exit code 137");
+        let runs = Pod { run: Some("orders-7".into()), ..pod("x2v8q", 2, true) };
+        assert_eq!(pod_state(&runs, State::Moving), (State::Moving, text!("running", "运行中")));
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use domain::controller::ControllerKind;
 use domain::quantity::Memory;
-use domain::status::State;
+use domain::status::{EnvironmentStatus, State};
+use domain::workload::PodPhase;
 use frame::{language, paths, t};
 use leptos::prelude::*;
 use ui::{Ago, CopyButton, EmptyRow, Glyph, LinkButton, Panel, StateMark, Table, Unit, tone};
@@ -21,14 +22,7 @@ const SHOWN: usize = 50;
 #[component]
 pub fn Pods(here: Here) -> impl IntoView {
     let pods = here.memo(|status| (status.pods.clone(), status.state));
-    let note = here.memo(|status| {
-        t!(
-            "{ready} of {desired} ready",
-            "{desired} 个中 {ready} 个就绪",
-            ready = status.ready,
-            desired = status.desired
-        )
-    });
+    let note = here.memo(note);
     let limit = RwSignal::new(SHOWN);
     let keys = move || {
         let (pods, _) = pods.get().unwrap_or((Vec::new(), State::Unknown));
@@ -82,12 +76,23 @@ pub fn Pods(here: Here) -> impl IntoView {
     .into_any()
 }
 
+/// How many are as they should be: ready, or of runs at work.
+fn note(status: &EnvironmentStatus) -> String {
+    if status.controller.runs_to_an_end() {
+        let at_work = status.pods.iter().filter(|pod| pod.phase == PodPhase::Running && !pod.deleting).count();
+        return t!("{at_work} at work", "{at_work} 个运行中", at_work = at_work);
+    }
+    t!("{ready} of {desired} ready", "{desired} 个中 {ready} 个就绪", ready = status.ready, desired = status.desired)
+}
+
 /// Why there are no pods.
 fn nothing(here: Here) -> &'static str {
     let found = here.with(|status| (status.stopped, status.desired, status.state, status.controller));
     let (stopped, desired, state, controller) = found.unwrap_or((false, 0, State::Unknown, ControllerKind::default()));
     if state == State::Unknown {
         t!("Not known: the cluster does not answer.", "未知：集群没有响应。")
+    } else if controller.runs_to_an_end() {
+        t!("Nothing runs now, and no run is kept.", "当前没有运行，也没有保留的运行。")
     } else if stopped {
         t!("Stopped. Start brings its pods back.", "已停止，“启动”可恢复其 Pod。")
     } else if desired == 0 && controller == ControllerKind::DaemonSet {
@@ -112,14 +117,16 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
     let of_service = service.clone();
     move || {
         let (pod, state, words, release) = found.get().flatten()?;
+        let over = matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed);
         let name = pod.name.clone();
         let used = move || {
             here.usage.with(|usage| usage.iter().find(|usage| usage.pod == name && is_measured(usage)).cloned())
         };
         let cpu = {
             let used = used.clone();
-            move || match used() {
+            move || match used().filter(|_| !over) {
                 Some(usage) => usage.cpu.map_or_else(|| "—".to_owned(), |cpu| Unit::Cores.say(cpu)),
+                None if over => "—".to_owned(),
                 None => String::new(),
             }
         };
@@ -146,7 +153,7 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                                 <CopyButton text=pod.name.clone()/>
                             </span>
                             // A pod that is ready says so by its mark alone.
-                            {(state != State::Ready)
+                            {(state != State::Ready || !pod.ready)
                                 .then(|| view! { <span class=format!("pod-words {}", words_tone(state))>{words}</span> })}
                             {ended
                                 .map(|(words, at)| {
@@ -158,6 +165,9 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                                     }
                                 })}
                             <span class="pod-links muted">
+                                {pod.run.as_ref().map(|run| view! {
+                                    <span>{t!("run {run}", "运行 {run}", run = run)}</span>
+                                })}
                                 {pod.release.map(|of| view! {
                                     <span>
                                         {t!("release {of}", "发布 {of}", of = of)}
@@ -179,7 +189,8 @@ fn PodRow(here: Here, uid: String) -> impl IntoView {
                 <td data-label=t!("Restarts", "重启") class="number">{restarts}</td>
                 <td data-label="CPU" class="number">{cpu}</td>
                 <td data-label=t!("Memory", "内存") class="number">
-                    <span class=near>{move || said(memory(), limit)}</span>
+                    // What has ended uses none, and is not going to be measured.
+                    <span class=near>{move || if over { "—".to_owned() } else { said(memory(), limit) }}</span>
                 </td>
             </tr>
         }.into_any())

@@ -5,8 +5,8 @@ use frame::{language, t};
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, Dialog, Glyph, NumberInput, plural};
 
-use crate::action::{Wish, Wishing};
 use crate::here::Here;
+use crate::wish::{Wish, Wishing};
 use crate::words;
 
 #[component]

@@ -1,5 +1,6 @@
 //! How a happening is told: its state, its sentence, and what belongs to it.
 
+use domain::controller::ControllerKind;
 use domain::release::ReleaseStatus;
 use domain::status::State;
 use frame::{language, t};
@@ -21,6 +22,12 @@ pub fn release(release: &ReleaseNote) -> String {
     let (number, version) = (release.number, &release.version);
     let taken = release.finished_at.map(|at| (at - release.created_at).num_milliseconds().max(0).unsigned_abs());
     let outcome = match (release.status, taken) {
+        (ReleaseStatus::Ready, Some(taken)) if release.kind == ControllerKind::Job => {
+            t!("ended well in {time}", "用时 {time} 成功结束", time = duration(taken))
+        }
+        (ReleaseStatus::Ready, Some(taken)) if release.kind == ControllerKind::CronJob => {
+            t!("scheduled in {time}", "用时 {time} 安排完成", time = duration(taken))
+        }
         (ReleaseStatus::Ready, Some(taken)) => t!("ready in {time}", "用时 {time} 就绪", time = duration(taken)),
         (ReleaseStatus::Failed, Some(taken)) => t!("failed after {time}", "{time} 后失败", time = duration(taken)),
         (status, _) => Badge::from(status).word.to_lowercase(),
@@ -60,6 +67,8 @@ mod tests {
     fn a_release_says_how_it_went_and_how_long_it_took() {
         let ready = ReleaseNote { finished_at: Some(at(121)), version: "43 · c81e0d2".into(), ..note(42, 100) };
         assert_eq!(release(&ready), "Release 42 (43 · c81e0d2): ready in 21.0 s");
+        let job = ReleaseNote { kind: ControllerKind::Job, ..ready };
+        assert_eq!(release(&job), "Release 42 (43 · c81e0d2): ended well in 21.0 s");
         let on_its_way = ReleaseNote { status: ReleaseStatus::Progressing, ..note(7, 100) };
         assert_eq!(release(&on_its_way), "Release 7 (c81e0d2): progressing");
     }

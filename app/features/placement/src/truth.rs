@@ -42,6 +42,8 @@ fn Since(here: Here) -> impl IntoView {
 #[component]
 fn WaysOut(here: Here) -> impl IntoView {
     let remedies = here.memo(|status| (status.remedies.clone(), status.remedy().cloned()));
+    // The pod of a run is not restarted: its last words are its own, and not those of a container before.
+    let of_run = here.memo(|status| status.controller.runs_to_an_end());
     let (service, environment) = here.names();
     let team = here.fixed().team;
     move || {
@@ -56,7 +58,7 @@ fn WaysOut(here: Here) -> impl IntoView {
                 ),
                 Remedy::LastWords { pod, .. } => (
                     t!("See last words", "查看最后的日志").to_owned(),
-                    paths::pod_logs(&service, &environment, pod, true),
+                    paths::pod_logs(&service, &environment, pod, of_run.get() != Some(true)),
                     None,
                 ),
                 Remedy::Logs { pod } => (

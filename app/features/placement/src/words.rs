@@ -18,6 +18,33 @@ pub fn restart(kind: ControllerKind) -> &'static str {
             "The pod on each node is replaced with the same release, as many nodes at a time as its settings say. The old one ends before the new one starts.",
             "按设置的并行数逐节点替换 Pod，发布不变。每个节点上旧 Pod 结束后新 Pod 才启动。"
         ),
+        ControllerKind::Job | ControllerKind::CronJob => {
+            t!("It is not restarted: run it once more.", "它不能重启：请再运行一次。")
+        }
+    }
+}
+
+/// What the button is called that begins a run.
+pub fn run_label(kind: ControllerKind) -> &'static str {
+    if kind == ControllerKind::Job {
+        t!("Run again…", "再次运行……")
+    } else {
+        t!("Run now…", "立即运行……")
+    }
+}
+
+/// What a run that somebody asks for is.
+pub fn run(kind: ControllerKind) -> &'static str {
+    if kind == ControllerKind::Job {
+        t!(
+            "A new run of the same release begins now. The last runs stay in the list, with their logs.",
+            "立即开始同一发布的新运行。最近的运行及其日志仍保留在列表中。"
+        )
+    } else {
+        t!(
+            "One run of the release begins now, beside the schedule: also while another one goes on. The schedule stays as it is.",
+            "立即运行一次，与计划无关：即使另一次运行仍在进行。计划保持不变。"
+        )
     }
 }
 
@@ -39,13 +66,23 @@ pub fn stop(kind: ControllerKind, pods: &str) -> String {
             "它将不再响应：所有节点上的 {pods}会被结束。发布和配置会保留，“启动”后每个节点恢复一个 Pod。",
             pods = pods
         ),
+        ControllerKind::Job => t!(
+            "The run is held: {pods} end now. What has ended well stays so; Start goes on with what is left.",
+            "运行会被挂起：现有 {pods}会被结束。已成功的部分保留，“启动”后继续其余部分。",
+            pods = pods
+        ),
+        ControllerKind::CronJob => t!(
+            "The schedule is held: no run begins by itself until it is started. A run that goes on is not ended, and Run now stays possible.",
+            "计划会被暂停：启动之前不会自动开始运行。正在进行的运行不会被结束，仍可立即运行。"
+        )
+        .to_owned(),
     }
 }
 
 /// What another number of pods means beyond the number, if anything.
 pub fn scale(kind: ControllerKind) -> Option<&'static str> {
     match kind {
-        ControllerKind::Deployment | ControllerKind::DaemonSet => None,
+        ControllerKind::Deployment | ControllerKind::DaemonSet | ControllerKind::Job | ControllerKind::CronJob => None,
         ControllerKind::StatefulSet => Some(t!(
             "Of fewer pods the highest numbers end. Their volumes stay, and are theirs again when they come back.",
             "减少 Pod 时先结束编号最大的。它们的卷会保留，恢复后继续使用。"
@@ -61,6 +98,8 @@ mod tests {
     fn stopping_keeps_the_volumes_of_those_that_have_some() {
         assert!(stop(ControllerKind::StatefulSet, "2 pods").contains("2 pods end now. Its volumes stay"));
         assert!(!stop(ControllerKind::Deployment, "2 pods").contains("volumes"));
+        assert!(stop(ControllerKind::Job, "2 pods").starts_with("The run is held: 2 pods end now."));
+        assert!(stop(ControllerKind::CronJob, "2 pods").contains("is not ended"));
         assert!(scale(ControllerKind::StatefulSet).is_some() && scale(ControllerKind::Deployment).is_none());
     }
 

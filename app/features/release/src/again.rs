@@ -45,6 +45,14 @@ fn comes_back(kind: ControllerKind) -> &'static str {
             "Its image, controller, variables, resources, ports and health check come back, as a new release, with one pod on every node that it selects.",
             "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查，并在其选择的每个节点上运行一个 Pod。"
         ),
+        ControllerKind::Job => t!(
+            "Its image, controller, variables and resources come back, as a new release, which runs at once.",
+            "会以新发布的形式恢复它的镜像、控制器、变量和资源，并立即运行。"
+        ),
+        ControllerKind::CronJob => t!(
+            "Its image, controller with the schedule, variables and resources come back, as a new release; they hold from the next run on.",
+            "会以新发布的形式恢复它的镜像、控制器（含计划）、变量和资源，从下一次运行起生效。"
+        ),
     }
 }
 
@@ -159,6 +167,7 @@ mod tests {
         let pair = Some((ControllerKind::StatefulSet, ControllerKind::Deployment));
         assert_eq!(kinds(&now, &of(ControllerKind::Deployment)), pair);
         assert_eq!(kinds(&now, &of(ControllerKind::StatefulSet)), None);
+        assert!(comes_back(ControllerKind::Job).contains("runs at once"));
         assert!(comes_back(ControllerKind::StatefulSet).contains("what is in the volumes"));
     }
 }

@@ -8,6 +8,7 @@ use domain::preflight::Preflight;
 use domain::release::Release;
 use domain::repository::GitRef;
 use domain::service::{HealthPath, Port};
+use domain::use_cases::schedule::Due;
 use frame::AppError;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub struct Material {
     pub builds: Vec<Build>,
     /// Without their manifests, newest first.
     pub releases: Vec<Release>,
+    /// When what runs here is due next, if it runs on a schedule.
+    pub due: Option<Due>,
     pub now: Now,
 }
 
@@ -71,6 +74,7 @@ mod gather {
     use domain::ports::Ports;
     use domain::release::Release;
     use domain::use_cases as cases;
+    use domain::use_cases::schedule::Due;
     use domain::user::Actor;
 
     use super::Now;
@@ -107,6 +111,13 @@ mod gather {
             Some(number) => maybe(cases::release::get(ports, actor, service, environment, number).await),
             None => Ok(None),
         }
+    }
+
+    /// When the schedule of what runs is due.
+    pub fn due(ports: &Ports, now: &Now) -> Option<Due> {
+        let cron = now.release.as_ref()?.settings.controller.cron_job()?;
+        let zone = cron.time_zone.as_ref().map(ToString::to_string).unwrap_or_default();
+        cases::schedule::look(ports, cron.schedule.as_str(), &zone).ok()
     }
 
     pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Now> {
@@ -152,8 +163,16 @@ pub async fn look_at_deploy(service: String, environment: String, build: Option<
         health_path: of.health_path,
         builds,
         releases,
+        due: gather::due(&ports, &now),
         now,
     })
+}
+
+/// A schedule that is being written, in words and as the next times. An empty time zone is UTC.
+#[server(prefix = "/fn")]
+pub async fn look_at_schedule(schedule: String, time_zone: String) -> Result<Due, AppError> {
+    let (ports, _) = frame::server::caller()?;
+    Ok(domain::use_cases::schedule::look(&ports, &schedule, &time_zone)?)
 }
 
 /// What runs at this moment.

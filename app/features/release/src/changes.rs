@@ -1,5 +1,6 @@
 //! What would change, as it is shown: by group, removed before added.
 
+use domain::controller::ControllerKind;
 use domain::difference::{Change, Counts, Difference, Group, Subject};
 use frame::t;
 use leptos::prelude::*;
@@ -29,6 +30,17 @@ fn name(subject: &Subject) -> String {
         Subject::RevisionHistory => t!("revisions kept", "保留版本数").to_owned(),
         Subject::PodManagement => t!("order of pods", "Pod 顺序").to_owned(),
         Subject::Partition => t!("partition", "分区").to_owned(),
+        Subject::Schedule => t!("schedule", "计划").to_owned(),
+        Subject::TimeZone => t!("time zone", "时区").to_owned(),
+        Subject::Concurrency => t!("concurrency", "并发策略").to_owned(),
+        Subject::StartingDeadline => t!("may begin late by", "可推迟开始").to_owned(),
+        Subject::SucceededKept => t!("good runs kept", "保留成功运行数").to_owned(),
+        Subject::FailedKept => t!("failed runs kept", "保留失败运行数").to_owned(),
+        Subject::Completions => t!("must end well", "需成功的 Pod").to_owned(),
+        Subject::Parallelism => t!("at a time", "同时运行").to_owned(),
+        Subject::Retries => t!("retries", "重试次数").to_owned(),
+        Subject::Deadline => t!("deadline of a run", "运行时限").to_owned(),
+        Subject::CleanUp => t!("clean up after", "清理时间").to_owned(),
         Subject::Volume(name) => t!("volume {name}", "卷 {name}", name = name),
         Subject::NodeLabel(key) => t!("node {key}", "节点 {key}", key = key),
         Subject::Toleration(key) => t!("tolerates {key}", "容忍 {key}", key = key),
@@ -65,6 +77,17 @@ fn value(subject: &Subject, text: &str) -> String {
         | Subject::RevisionHistory
         | Subject::PodManagement
         | Subject::Partition
+        | Subject::Schedule
+        | Subject::TimeZone
+        | Subject::Concurrency
+        | Subject::StartingDeadline
+        | Subject::SucceededKept
+        | Subject::FailedKept
+        | Subject::Completions
+        | Subject::Parallelism
+        | Subject::Retries
+        | Subject::Deadline
+        | Subject::CleanUp
         | Subject::NodeLabel(_)
         | Subject::Toleration(_)
         | Subject::Replicas
@@ -123,6 +146,28 @@ pub fn counted(counts: Counts) -> String {
     if parts.is_empty() { t!("nothing changes", "没有变化").to_owned() } else { parts.join(" · ") }
 }
 
+/// The kind that runs it, where that stays the same.
+fn kind(difference: &Difference) -> Option<ControllerKind> {
+    let line = difference.lines.iter().find(|line| line.subject == Subject::Controller)?;
+    match &line.change {
+        Change::Same(kind) => ControllerKind::parse(kind).ok(),
+        Change::Added(_) | Change::Removed(_) | Change::Changed { .. } => None,
+    }
+}
+
+/// What going out does where nothing changes.
+fn unchanged(difference: &Difference) -> &'static str {
+    match kind(difference).unwrap_or_default() {
+        ControllerKind::Deployment | ControllerKind::StatefulSet | ControllerKind::DaemonSet => {
+            t!("Nothing changes: the pods would be replaced by equal ones.", "没有变化：Pod 会被相同的 Pod 替换。")
+        }
+        ControllerKind::Job => t!("Nothing changes: it would run once more.", "没有变化：会再运行一次。"),
+        ControllerKind::CronJob => {
+            t!("Nothing changes: its runs stay as they are.", "没有变化：之后的运行与现在相同。")
+        }
+    }
+}
+
 /// The difference, or a sentence when there is none. `all` shows what stays the same, too.
 #[component]
 pub fn Changes(#[prop(into)] of: Signal<Difference>, #[prop(optional)] all: bool) -> impl IntoView {
@@ -130,12 +175,7 @@ pub fn Changes(#[prop(into)] of: Signal<Difference>, #[prop(optional)] all: bool
     let shown = Signal::derive(move || of.with(|difference| lines(difference, all)));
     view! {
         <Show when=move || !any.get()>
-            <p class="release-same muted">
-                {t!(
-                    "Nothing changes: the pods would be replaced by equal ones.",
-                    "没有变化：Pod 会被相同的 Pod 替换。"
-                )}
-            </p>
+            <p class="release-same muted">{move || of.with(unchanged)}</p>
         </Show>
         <Show when=move || all || any.get()>
             <Diff label=t!("What changes", "变更内容") lines=shown/>
@@ -174,6 +214,15 @@ mod tests {
         ];
         assert_eq!(shown, expected);
         assert_eq!(lines(&difference(), true).len(), 6);
+    }
+
+    #[test]
+    fn a_job_that_stays_the_same_runs_once_more() {
+        let of = |kind: &str| Difference {
+            lines: vec![Line { subject: Subject::Controller, change: Change::Same(kind.into()) }],
+        };
+        assert!(unchanged(&of("Job")).contains("once more"));
+        assert!(unchanged(&of("Deployment")).contains("replaced by equal ones"));
     }
 
     #[test]

@@ -2,10 +2,10 @@
 //!
 //! - `api`: the server functions; `form`: a deployment as it is typed; `order`: what it means;
 //! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
-//! - `controller`: what is said of the three kinds;
+//! - `controller`: what is said of the kinds;
 //! - `yaml`: the objects as lines, and what differs between two sets of them;
 //! - `list`, `again`: the releases there were, and deploying one again;
-//! - `page`, `progress`, `manifests`: one release; `address`: filters in the address.
+//! - `page`, `outcome`, `progress`, `manifests`: one release; `address`: filters in the address.
 
 #![recursion_limit = "256"]
 
@@ -21,6 +21,7 @@ mod list;
 mod manifests;
 #[cfg(any(feature = "ssr", test))]
 mod order;
+mod outcome;
 mod page;
 mod progress;
 mod yaml;

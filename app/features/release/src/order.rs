@@ -153,6 +153,41 @@ mod tests {
     }
 
     #[test]
+    fn a_cron_job_is_understood() {
+        let mut form = form();
+        form.controller = Written {
+            kind: "CronJob".into(),
+            schedule: "30 9 * * mon-fri".into(),
+            time_zone: "Europe/Berlin".into(),
+            concurrency: "Replace".into(),
+            retries: "2".into(),
+            ..Written::default()
+        };
+        let controller = form.order().expect("an order").controller.expect("a controller");
+        let cron = controller.cron_job().expect("a CronJob");
+        assert_eq!((cron.schedule.as_str(), cron.job.retries), ("30 9 * * mon-fri", 2));
+        assert_eq!(Written::of(&controller).time_zone, "Europe/Berlin");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_run_is_told_at_its_field() {
+        let field = |kind: &str, change: &dyn Fn(&mut Written)| {
+            let mut form = form();
+            form.controller = Written { kind: kind.into(), schedule: "@daily".into(), ..Written::default() };
+            change(&mut form.controller);
+            form.order().expect_err("refused").field.expect("a field")
+        };
+        assert_eq!(field("CronJob", &|written| written.schedule = "every day".into()), "controller.schedule");
+        assert_eq!(field("CronJob", &|written| written.schedule = String::new()), "controller.schedule");
+        assert_eq!(field("CronJob", &|written| written.time_zone = "Berlin".into()), "controller.time_zone");
+        assert_eq!(field("CronJob", &|written| written.concurrency = "Wait".into()), "controller.concurrency");
+        assert_eq!(field("CronJob", &|written| written.failed_kept = "all".into()), "controller.failed_kept");
+        assert_eq!(field("Job", &|written| written.completions = "0".into()), "controller.completions");
+        assert_eq!(field("Job", &|written| written.parallelism = "-1".into()), "controller.parallelism");
+        assert_eq!(field("Job", &|written| written.deadline = "1h".into()), "controller.deadline");
+    }
+
+    #[test]
     fn a_form_of_before_there_was_a_choice_keeps_the_usual_controller() {
         assert_eq!(form().order().expect("an order").controller, Some(ControllerSettings::default()));
     }

@@ -3,7 +3,8 @@
 use domain::authorise::Action;
 use domain::controller::ControllerKind;
 use domain::difference::{Difference, Side};
-use domain::release::{Release, ReleaseStatus};
+use domain::release::Release;
+use domain::settings::Settings;
 use domain::status::State;
 use frame::Title;
 use frame::address::asked_by_address;
@@ -14,15 +15,14 @@ use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{
-    Ago, Badge, Banner, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
-};
+use ui::{Ago, Badge, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts};
 
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, ReleaseView};
 use crate::changes::{Changes, counted};
 use crate::list::{hear, version};
 use crate::manifests::Manifests;
+use crate::outcome::{Outcome, end};
 use crate::progress::PodByPod;
 
 /// `/services/{service}/environments/{environment}/releases/{release}`.
@@ -89,14 +89,18 @@ fn Body(view: ReleaseView) -> impl IntoView {
         None => t!("What it began with", "最初的配置").to_owned(),
     };
     let counts = counted(difference.counts());
-    let under_way = Memo::new(move |_| release.with(|release| !release.status.is_final()));
+    // What runs on a schedule has arrived with the schedule; its runs come later.
+    let controller = &view.release.settings.controller;
+    let scheduled = controller.kind() == ControllerKind::CronJob;
+    let completions = controller.job().map(|job| job.completions);
+    let under_way = Memo::new(move |_| !scheduled && release.with(|release| !release.status.is_final()));
     view! {
         <Head view=view.clone() release chosen/>
         <Outcome release/>
         <div class="split split-wide">
             <div class="stack">
                 <Show when=move || under_way.get()>
-                    <PodByPod release=number/>
+                    <PodByPod release=number completions/>
                 </Show>
                 <Panel title=title note=counts flush=true>
                     <Changes of=difference.clone() all=true/>
@@ -161,51 +165,19 @@ fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<R
     .into_any()
 }
 
-/// How it went, in a sentence.
-#[component]
-fn Outcome(release: RwSignal<Release>) -> impl IntoView {
-    let said = Memo::new(move |_| {
-        release.with(|release| {
-            let sentence = release.sentence.as_ref().map(|sentence| sentence.say(frame::language()).to_owned());
-            let taken = release.finished_at.map(|end| (end - release.created_at).num_milliseconds());
-            (release.status, sentence, taken.and_then(|taken| u64::try_from(taken).ok()))
-        })
-    });
-    // The banner above says what is wrong; this one is not to sound as if nothing were.
-    let place = use_placement();
-    let in_trouble = Memo::new(move |_| {
-        let number = release.with(|release| release.number);
-        place.status.with(|status| {
-            status.as_ref().is_some_and(|status| status.release == Some(number) && status.state == State::Failed)
-        })
-    });
-    move || {
-        let (status, sentence, taken) = said.get();
-        let doubtful = in_trouble.get() && status == ReleaseStatus::Progressing;
-        let taken = taken.map(ui::duration).unwrap_or_default();
-        let usual = match status {
-            ReleaseStatus::Pending => {
-                t!("Written down; the cluster gets it next.", "已记录，即将提交到集群。").to_owned()
-            }
-            ReleaseStatus::Progressing if doubtful => {
-                t!("Its pods do not come up; Kubernetes is still trying.", "Pod 未能启动，Kubernetes 仍在重试。")
-                    .to_owned()
-            }
-            ReleaseStatus::Progressing => t!("Its pods are on their way.", "正在启动 Pod。").to_owned(),
-            ReleaseStatus::Ready => {
-                t!("All its pods were ready after {taken}.", "{taken}后全部 Pod 就绪。", taken = taken)
-            }
-            ReleaseStatus::Failed => t!("It failed after {taken}.", "{taken}后失败。", taken = taken),
-            ReleaseStatus::Superseded => {
-                t!("A newer release came before this one was ready.", "在它就绪之前有了更新的发布。").to_owned()
-            }
-        };
-        let state = if doubtful { State::Warning } else { Badge::from(status).state };
-        let (sentence, evidence) = match sentence {
-            Some(sentence) => (sentence, Some(usual)),
-            None => (usual, None),
-        };
-        view! { <Banner state=state sentence=sentence evidence=evidence quiet=state != State::Failed/> }
+/// How many pods it has.
+fn pods(settings: &Settings) -> String {
+    match (settings.controller.kind(), settings.controller.job()) {
+        (_, Some(job)) => t!(
+            "{completions} must end well, {parallelism} at a time",
+            "需 {completions} 个成功，同时运行 {parallelism} 个",
+            completions = job.completions,
+            parallelism = job.parallelism
+        ),
+        (ControllerKind::DaemonSet, _) => {
+            t!("one on every node that it selects", "在其选择的每个节点上各一个").to_owned()
+        }
+        _ => settings.replicas.to_string(),
     }
 }
 
@@ -218,10 +190,11 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
     let commit = view.built.and_then(|build| build.commit.zip(Some(build.subject.unwrap_or_default())));
     let build = release.build_number.map(|number| (paths::build(&release.service_name, number), version(&release)));
     let kind = release.settings.controller.kind();
-    let pods = match kind {
-        ControllerKind::DaemonSet => t!("one on every node that it selects", "在其选择的每个节点上各一个").to_owned(),
-        ControllerKind::Deployment | ControllerKind::StatefulSet => release.settings.replicas.to_string(),
-    };
+    let pods = pods(&release.settings);
+    let schedule = release.settings.controller.cron_job().map(|cron| {
+        let zone = cron.time_zone.as_ref().map(|zone| format!(" ({zone})"));
+        (cron.schedule.to_string(), zone)
+    });
     let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
     view! {
         <Panel title=t!("What it is", "内容") tools=move || view! { <CopyButton text=copied/> }>
@@ -234,6 +207,9 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
                 })}
                 <Fact name=t!("Image", "镜像")><span class="mono small break">{image}</span></Fact>
                 <Fact name=t!("Controller", "控制器")>{kind.as_str()}</Fact>
+                {schedule.map(|(schedule, zone)| view! {
+                    <Fact name=t!("Schedule", "计划")><span class="mono">{schedule}</span>{zone}</Fact>
+                })}
                 <Fact name=t!("Pods", "Pod 数")>{pods}</Fact>
                 <Fact name=t!("Why", "原因")>
                     {reason.unwrap_or_else(|| t!("nothing was said", "未填写").to_owned())}
@@ -250,12 +226,7 @@ fn Times(release: RwSignal<Release>) -> impl IntoView {
     let times = Memo::new(move |_| {
         release.with(|release| (release.status, release.created_at, release.applied_at, release.finished_at))
     });
-    let end = |status: ReleaseStatus| match status {
-        ReleaseStatus::Ready => t!("Ready", "就绪"),
-        ReleaseStatus::Failed => t!("Failed", "失败"),
-        ReleaseStatus::Superseded => t!("Superseded", "被取代"),
-        ReleaseStatus::Pending | ReleaseStatus::Progressing => t!("On its way", "进行中"),
-    };
+    let kind = release.with_untracked(|release| release.settings.controller.kind());
     view! {
         <Panel title=t!("Times", "时间") flush=true>
             {move || {
@@ -264,7 +235,7 @@ fn Times(release: RwSignal<Release>) -> impl IntoView {
                     <Timeline>
                         {applied.map(|at| view! {
                             <TimelineItem state=Badge::from(status).state when=move || view! { <Elapsed since=at until=finished/> }>
-                                {end(status)}
+                                {end(status, kind)}
                                 {finished.map(|end| view! { <div class="timeline-sub"><Moment time=end/></div> })}
                             </TimelineItem>
                         })}

@@ -8,8 +8,8 @@ use leptos::prelude::*;
 
 use super::Section;
 use crate::{
-    Ago, Badge, Banner, Button, ButtonKind, Chip, Crumb, EmptyState, Fact, Facts, Figure, Figures, Glyph, Icon, Panel,
-    Skeleton, StateBadge, StateMark, Timeline, TimelineItem, series_class, t,
+    Ago, Badge, Banner, Button, ButtonKind, Chip, Crumb, EmptyState, Fact, Facts, Figure, Figures, Glyph, Icon, Moment,
+    Panel, Skeleton, StateBadge, StateMark, Timeline, TimelineItem, Until, series_class, t,
 };
 
 const STATES: [State; 6] = [State::Ready, State::Moving, State::Warning, State::Failed, State::Unknown, State::Idle];
@@ -83,6 +83,7 @@ pub(super) fn Sentences() -> impl IntoView {
                         <Fact name=t!("Build", "构建")><b>"43"</b>" · "<span class="mono">"c81e0d2"</span></Fact>
                         <Fact name=t!("Image", "镜像")><span class="mono">"registry.example/shop/orders@sha256:5f0c…e91a"</span></Fact>
                         <Fact name=t!("Age", "时间")><Ago time=moment()/></Fact>
+                        <Fact name=t!("Next run", "下次运行")><Until time=moment()/>", "<Moment time=moment() whole=true/></Fact>
                     </Facts>
                 </Panel>
                 <Panel title=t!("What happened", "事件") flush=true>

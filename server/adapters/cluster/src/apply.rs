@@ -14,7 +14,7 @@ use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
 use crate::call::within;
-use crate::{failure, remove};
+use crate::{failure, history, remove};
 
 /// One object of a release, and where it is asked for.
 struct Part<'a> {
@@ -36,9 +36,9 @@ impl<'a> Part<'a> {
         Ok(Self { manifest, kind, name, api })
     }
 
-    /// Refuses a name that somebody else's object has. It would be merged into and get Slipway's labels, and be deleted
+    /// Whether it is there. Refuses a name that somebody else's object has: it would be merged into and get Slipway's labels, and be deleted
     /// with the service. A list of one instead of a get: that right Slipway needs anyway.
-    async fn refuse_others(&self, key: &WorkloadKey) -> Result<()> {
+    async fn is_there(&self, key: &WorkloadKey) -> Result<bool> {
         let named = ListParams::default().fields(&format!("metadata.name={}", self.name));
         let found = within(self.api.list_metadata(&named)).await.map_err(|error| failure::error(&error))?;
         let mine = |labels: &BTreeMap<String, String>| {
@@ -46,7 +46,7 @@ impl<'a> Part<'a> {
             has(OWNER, MANAGER) && has(SERVICE, key.service.as_str())
         };
         if found.items.iter().all(|object| mine(object.labels())) {
-            return Ok(());
+            return Ok(!found.items.is_empty());
         }
         let (kind, name, namespace) = (self.kind, self.name, &key.namespace);
         Err(Error::conflict(text!(
@@ -63,21 +63,68 @@ impl<'a> Part<'a> {
         let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
         patched.map(drop).map_err(|error| failure::error(&error))
     }
+
+    /// A run that has begun stays as it was asked for, also when Slipway would write its template in another way by now:
+    /// Kubernetes would refuse that. It can be held and let go. One that was cleaned up meanwhile is not made anew, as it
+    /// would be by applying it.
+    async fn hold_or_let_go(&self) -> Result<()> {
+        let (metadata, spec) = (&self.manifest["metadata"], &self.manifest["spec"]);
+        let change = json!({
+            "metadata": { "annotations": metadata["annotations"] },
+            "spec": { "suspend": spec["suspend"] },
+        });
+        let params = PatchParams { field_manager: Some(MANAGER.to_owned()), ..PatchParams::default() };
+        match within(self.api.patch(self.name, &params, &Patch::Merge(change))).await {
+            Ok(_) => Ok(()),
+            Err(kube::Error::Api(status)) if status.code == 404 => Ok(()),
+            Err(error) => Err(failure::error(&error)),
+        }
+    }
 }
 
-pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
+/// What is done about an object.
+#[derive(Debug, PartialEq, Eq)]
+enum Way {
+    Apply,
+    HoldOrLetGo,
+    Leave,
+}
+
+/// `over`: the watch says that it is there and has ended.
+fn way(kind: &str, there: bool, over: bool) -> Way {
+    match (kind, there, over) {
+        ("Job", true, _) => Way::HoldOrLetGo,
+        // It was cleaned up a moment ago, and would run anew.
+        ("Job", false, true) => Way::Leave,
+        _ => Way::Apply,
+    }
+}
+
+/// `over` are the runs of which the watch says that they have ended.
+pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over: &[String]) -> Result<Applied> {
     let mut done = Applied::default();
     let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
     // All are looked at before the first is written, so that nothing is left half done.
+    let mut there = Vec::new();
     for part in &parts {
-        part.refuse_others(key).await?;
+        there.push(part.is_there(key).await?);
     }
-    for part in &parts {
-        part.apply().await?;
+    for (part, there) in parts.iter().zip(there) {
+        match way(part.kind, there, over.iter().any(|name| name == part.name)) {
+            Way::Apply => part.apply().await?,
+            Way::HoldOrLetGo => part.hold_or_let_go().await?,
+            Way::Leave => {}
+        }
         done.applied.push(format!("{}/{}", part.kind, part.name));
     }
     let kept: Vec<&str> = parts.iter().filter(|part| part.kind == "Service").map(|part| part.name).collect();
-    done.pruned = remove::prune_services(client, key, &kept).await?;
+    let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
+    let run = parts.iter().find(|part| part.kind == "Job").map(|part| part.name);
+    let cron_job = parts.iter().any(|part| part.kind == "CronJob");
+    if run.is_some() || cron_job {
+        history::trim(client, key, &history::Applied { run, cron_job }).await?;
+    }
+    done.pruned = remove::prune_services(client, key, &kept, !serves).await?;
     Ok(done)
 }
 
@@ -103,4 +150,18 @@ pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environmen
     let params = PatchParams::apply(MANAGER);
     let applied = within(api.patch(namespace.as_str(), &params, &Patch::Apply(manifest))).await;
     applied.map(|_| ()).map_err(|error| failure::error(&error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_made_once_and_everything_else_as_often_as_it_is_asked_for() {
+        assert_eq!(way("Job", false, false), Way::Apply);
+        assert_eq!(way("Job", true, false), Way::HoldOrLetGo);
+        assert_eq!(way("Job", true, true), Way::HoldOrLetGo);
+        assert_eq!(way("Job", false, true), Way::Leave, "cleaned up meanwhile");
+        assert_eq!(way("CronJob", true, false), Way::Apply);
+    }
 }

@@ -25,10 +25,12 @@ const fn right(group: &'static str, resource: &'static str, verbs: &'static [&'s
     Right { group, resource, verbs }
 }
 
-const RIGHTS: [Right; 12] = [
+const RIGHTS: [Right; 14] = [
     right("apps", "deployments", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "statefulsets", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "daemonsets", &["list", "watch", "create", "patch", "delete"]),
+    right("batch", "jobs", &["list", "watch", "create", "patch", "delete"]),
+    right("batch", "cronjobs", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "replicasets", &["list"]),
     right("", "services", &["list", "create", "patch", "delete"]),
     right("", "persistentvolumeclaims", &["list", "delete"]),

@@ -9,7 +9,7 @@ use kube::{Api, Client};
 use crate::call::within;
 use crate::convert::amount;
 use crate::failure;
-use crate::remove::own;
+use crate::own::own;
 
 /// By name.
 pub async fn claims(client: &Client, key: &WorkloadKey) -> Result<Vec<Claim>> {

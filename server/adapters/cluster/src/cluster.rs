@@ -23,7 +23,7 @@ pub struct Cluster {
     pub view: Arc<Shared<View>>,
     pub meter: Meter,
     pub pulse: Pulse,
-    _tasks: [AbortOnDropHandle<()>; 6],
+    _tasks: [AbortOnDropHandle<()>; 8],
 }
 
 impl Cluster {
@@ -55,6 +55,15 @@ impl Cluster {
             |view| &mut view.daemon_sets,
             sink.clone(),
         );
+        let cron_jobs = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::cron_job,
+            |view| &mut view.cron_jobs,
+            sink.clone(),
+        );
+        let jobs =
+            watch::run(Api::all(client.clone()), labelled.clone(), convert::job, |view| &mut view.jobs, sink.clone());
         let pods = watch::run(Api::all(client.clone()), labelled, convert::pod, |view| &mut view.pods, sink.clone());
         let events = watch::run(
             Api::all(client.clone()),
@@ -68,6 +77,8 @@ impl Cluster {
             AbortOnDropHandle::new(tokio::spawn(deployments)),
             AbortOnDropHandle::new(tokio::spawn(stateful_sets)),
             AbortOnDropHandle::new(tokio::spawn(daemon_sets)),
+            AbortOnDropHandle::new(tokio::spawn(cron_jobs)),
+            AbortOnDropHandle::new(tokio::spawn(jobs)),
             AbortOnDropHandle::new(tokio::spawn(pods)),
             AbortOnDropHandle::new(tokio::spawn(events)),
         ];

@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::Time;
+use domain::controller::ControllerKind;
 use domain::status::Freshness;
 use domain::text::Text;
 use domain::workload::{ClusterEvent, Controller, Pod, Workload};
+
+use crate::convert::Job;
+use crate::runs;
 
 /// Where something belongs within a cluster.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -84,6 +88,10 @@ impl<T: PartialEq> Shelf<T> {
         changed
     }
 
+    pub fn has(&self, place: &Place, name: &str) -> bool {
+        self.items.get(place).is_some_and(|items| items.contains_key(name))
+    }
+
     fn at(&self, place: &Place) -> impl Iterator<Item = &T> {
         self.items.get(place).into_iter().flat_map(BTreeMap::values)
     }
@@ -95,6 +103,8 @@ pub struct View {
     pub deployments: Shelf<Controller>,
     pub stateful_sets: Shelf<Controller>,
     pub daemon_sets: Shelf<Controller>,
+    pub cron_jobs: Shelf<Controller>,
+    pub jobs: Shelf<Job>,
     pub pods: Shelf<Pod>,
     pub events: Shelf<ClusterEvent>,
 }
@@ -106,14 +116,14 @@ const EVENTS: usize = 50;
 type Watch<'a> = (WatchState, &'a Option<Text>);
 
 impl View {
-    fn controllers(&self) -> [&Shelf<Controller>; 3] {
-        [&self.deployments, &self.stateful_sets, &self.daemon_sets]
+    fn controllers(&self) -> [&Shelf<Controller>; 4] {
+        [&self.deployments, &self.stateful_sets, &self.daemon_sets, &self.cron_jobs]
     }
 
     /// `None` until the first lists arrived. Events are not waited for: they are an extra.
     pub fn workload(&self, place: &Place) -> Option<Workload> {
         let controllers = self.controllers();
-        if !self.pods.listed || controllers.iter().any(|shelf| !shelf.listed) {
+        if !self.pods.listed || !self.jobs.listed || controllers.iter().any(|shelf| !shelf.listed) {
             return None;
         }
         let mut pods: Vec<Pod> = self.pods.at(place).cloned().collect();
@@ -121,19 +131,20 @@ impl View {
         let mut events: Vec<ClusterEvent> = self.events.at(place).cloned().collect();
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
+        let jobs = || self.jobs.at(place);
         let there = || controllers.iter().flat_map(|shelf| shelf.at(place));
-        let controller = there().max_by_key(|controller| controller.release).cloned();
-        let mut replaced: Vec<_> = there().map(|other| other.kind).collect();
-        replaced.retain(|kind| controller.as_ref().is_some_and(|newest| newest.kind != *kind));
-        replaced.dedup();
-        Some(Workload { controller, replaced, pods, events })
+        let by_hand = jobs().filter_map(|job| job.controller.as_ref());
+        let controller = runs::newest(there().chain(by_hand)).cloned();
+        let kinds = there().map(|found| found.kind).chain(jobs().map(|_| ControllerKind::Job)).collect::<Vec<_>>();
+        let replaced = controller.as_ref().map(|newest| runs::replaced(newest.kind, &kinds)).unwrap_or_default();
+        Some(Workload { controller, replaced, runs: runs::runs(jobs()), pods, events })
     }
 
     /// The watches that a status is made of. Events only explain: an account that may not read them still sees how things
     /// are.
     fn watches(&self) -> impl Iterator<Item = Watch<'_>> {
         let controllers = self.controllers().into_iter().map(|shelf| (shelf.state, &shelf.why));
-        controllers.chain([(self.pods.state, &self.pods.why)])
+        controllers.chain([(self.jobs.state, &self.jobs.why), (self.pods.state, &self.pods.why)])
     }
 
     /// The worst of the watches.
@@ -162,7 +173,8 @@ impl View {
 mod tests {
     use super::*;
     use chrono::{DateTime, TimeDelta};
-    use domain::controller::ControllerKind;
+
+    use crate::convert::bare;
 
     fn place(service: &str) -> Place {
         Place { namespace: "n".to_owned(), service: service.to_owned() }
@@ -188,8 +200,10 @@ mod tests {
         view.pods.state = WatchState::Live;
         view.deployments.state = WatchState::Live;
         view.stateful_sets.state = WatchState::Live;
-        assert_eq!(view.freshness(), Freshness::Starting);
         view.daemon_sets.state = WatchState::Live;
+        view.cron_jobs.state = WatchState::Live;
+        assert_eq!(view.freshness(), Freshness::Starting);
+        view.jobs.state = WatchState::Live;
         view.events.state = WatchState::Cut(DateTime::UNIX_EPOCH);
         view.events.why = Some(Text::verbatim("no right"));
         assert_eq!((view.freshness(), view.cut_because()), (Freshness::Live, None));
@@ -202,23 +216,7 @@ mod tests {
     }
 
     fn controller(kind: ControllerKind, release: Option<u32>) -> Controller {
-        Controller {
-            kind,
-            name: "a".to_owned(),
-            desired: 1,
-            replicas: 1,
-            updated: 1,
-            held_back: 0,
-            ready: 1,
-            available: 1,
-            generation: 1,
-            observed_generation: 1,
-            conditions: Vec::new(),
-            image: String::new(),
-            release,
-            placement_version: None,
-            created_at: None,
-        }
+        Controller { release, ..bare(kind, "a") }
     }
 
     #[test]
@@ -231,8 +229,10 @@ mod tests {
         view.pods.listed = true;
         view.deployments.listed = true;
         view.stateful_sets.listed = true;
-        assert_eq!(view.workload(&place("a")), None, "one list is still to come");
         view.daemon_sets.listed = true;
+        view.cron_jobs.listed = true;
+        assert_eq!(view.workload(&place("a")), None, "one list is still to come");
+        view.jobs.listed = true;
         let found = |service| view.workload(&place(service)).unwrap();
         let kind = |workload: &Workload| workload.controller.as_ref().map(|found| found.kind);
         let both = found("a");

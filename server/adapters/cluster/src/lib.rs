@@ -3,18 +3,22 @@
 
 mod apply;
 mod call;
+mod catch_up;
 mod check;
 mod claims;
 mod cluster;
 mod connection;
 mod convert;
 mod failure;
+mod history;
 mod hub;
 mod index;
 mod logs;
 mod nodes;
+mod own;
 mod pulse;
 mod remove;
+mod runs;
 mod shared;
 mod usage;
 mod watch;
@@ -140,7 +144,13 @@ impl Clusters for KubeClusters {
     }
 
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
-        apply::apply(&self.answering(key.cluster)?.client, key, manifests).await
+        let cluster = self.answering(key.cluster)?;
+        let place = place(key);
+        let runs = cluster.view.read(|view| view.workload(&place)).map(|found| found.runs).unwrap_or_default();
+        let over: Vec<String> = runs.into_iter().filter(|run| run.status.is_final()).map(|run| run.name).collect();
+        let applied = apply::apply(&cluster.client, key, manifests, &over).await?;
+        catch_up::catch_up(&cluster.view, &place, manifests).await;
+        Ok(applied)
     }
 
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {

@@ -1,73 +1,29 @@
-//! The calls that take something out of a cluster. Everything is found by Slipway's labels, and deleted by its uid: what
-//! is not Slipway's, or has taken the place of what was found, stays.
+//! The calls that take something out of a cluster.
 
-use std::fmt::Debug;
 use std::time::Duration;
 
 use domain::controller::ControllerKind;
 use domain::error::{Error, Result};
-use domain::manifest::{MANAGER, OWNER, SERVICE};
 use domain::ports::WorkloadKey;
 use domain::text;
-use k8s_openapi::NamespaceResourceScope;
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
+use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Service};
-use kube::api::{DeleteParams, ListParams, Preconditions};
+use kube::Client;
+use kube::api::DeleteParams;
 use kube::core::ObjectMeta;
-use kube::{Api, Client, Resource};
-use serde::de::DeserializeOwned;
 
-use crate::call::within;
-use crate::failure;
+use crate::convert::is_by_hand;
+use crate::own::Own;
 
 /// How long the objects may take to go.
 const REMOVAL: Duration = Duration::from_secs(120);
 /// Between two looks at what is left.
 const REST: Duration = Duration::from_millis(300);
 
-/// Finds only what carries the service's label and Slipway's mark.
-pub fn own(key: &WorkloadKey) -> ListParams {
-    ListParams::default().labels(&format!("{SERVICE}={},{OWNER}={MANAGER}", key.service))
-}
-
-/// The service's objects of one kind.
-struct Own<K> {
-    api: Api<K>,
-    wanted: ListParams,
-}
-
-impl<K> Own<K>
-where
-    K: Resource<DynamicType = (), Scope = NamespaceResourceScope> + Clone + DeserializeOwned + Debug,
-{
-    fn of(client: &Client, key: &WorkloadKey) -> Self {
-        Self { api: Api::namespaced(client.clone(), key.namespace.as_str()), wanted: own(key) }
-    }
-
-    async fn list(&self) -> Result<Vec<K>> {
-        let found = within(self.api.list(&self.wanted)).await.map_err(|error| failure::error(&error))?;
-        Ok(found.items)
-    }
-
-    /// Deletes this very object. One that is gone, or is another of the same name, is left alone.
-    async fn delete(&self, object: &ObjectMeta, how: DeleteParams) -> Result<()> {
-        let Some(name) = &object.name else { return Ok(()) };
-        let this = Preconditions { uid: object.uid.clone(), resource_version: None };
-        match within(self.api.delete(name, &how.preconditions(this))).await {
-            Ok(_) => Ok(()),
-            Err(kube::Error::Api(status)) if matches!(status.code, 404 | 409) => Ok(()),
-            Err(error) => Err(failure::error(&error)),
-        }
-    }
-
-    /// Tells all of them to go that were not told yet; how many are still there.
-    async fn clear(&self, how: DeleteParams) -> Result<usize> {
-        let found = self.list().await?;
-        for object in found.iter().map(Resource::meta).filter(|meta| meta.deletion_timestamp.is_none()) {
-            self.delete(object, how.clone()).await?;
-        }
-        Ok(found.len())
-    }
+/// In the order in which they go: a CronJob before the Jobs that it would make again.
+fn in_order() -> impl Iterator<Item = ControllerKind> {
+    ControllerKind::ALL.into_iter().rev()
 }
 
 /// All controllers of a kind. In the foreground they stay until their pods are gone, so that nobody takes the pods' end
@@ -78,6 +34,8 @@ async fn clear_controllers(client: &Client, key: &WorkloadKey, kind: ControllerK
         ControllerKind::Deployment => Own::<Deployment>::of(client, key).clear(how).await,
         ControllerKind::StatefulSet => Own::<StatefulSet>::of(client, key).clear(how).await,
         ControllerKind::DaemonSet => Own::<DaemonSet>::of(client, key).clear(how).await,
+        ControllerKind::Job => Own::<Job>::of(client, key).clear(how).await,
+        ControllerKind::CronJob => Own::<CronJob>::of(client, key).clear(how).await,
     }
 }
 
@@ -87,13 +45,21 @@ async fn headless(client: &Client, key: &WorkloadKey) -> Result<Vec<String>> {
     Ok(sets.into_iter().filter_map(|set| set.spec?.service_name).collect())
 }
 
+/// Whether something is there that answers requests.
+async fn serves(client: &Client, key: &WorkloadKey) -> Result<bool> {
+    Ok(!Own::<Deployment>::of(client, key).list().await?.is_empty()
+        || !Own::<StatefulSet>::of(client, key).list().await?.is_empty()
+        || !Own::<DaemonSet>::of(client, key).list().await?.is_empty())
+}
+
 /// Takes out the Services that are not among these; their names. The one of a StatefulSet that is still there stays with
-/// it: until it is replaced its pods find each other by it.
-pub async fn prune_services(client: &Client, key: &WorkloadKey, kept: &[&str]) -> Result<Vec<String>> {
+/// it: until it is replaced its pods find each other by it. And where `runs` take the place of what serves, it serves until
+/// they have.
+pub async fn prune_services(client: &Client, key: &WorkloadKey, kept: &[&str], runs: bool) -> Result<Vec<String>> {
     let services = Own::<Service>::of(client, key);
     let unnamed = |service: &Service| service.metadata.name.as_deref().is_some_and(|name| !kept.contains(&name));
     let mut others: Vec<Service> = services.list().await?.into_iter().filter(unnamed).collect();
-    if others.is_empty() {
+    if others.is_empty() || (runs && serves(client, key).await?) {
         return Ok(Vec::new());
     }
     let needed = headless(client, key).await?;
@@ -106,9 +72,12 @@ pub async fn prune_services(client: &Client, key: &WorkloadKey, kept: &[&str]) -
     Ok(pruned)
 }
 
-/// Tells the service's controllers of other kinds to go, and what stood there for them alone. Their pods end behind it.
+/// Tells the service's controllers of other kinds to go, and what stood there for them alone. Their pods end behind it. Runs
+/// stay where there are runs still: by hand those of a Job, all those of a CronJob.
 pub async fn prune_controllers(client: &Client, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {
-    if kept != ControllerKind::StatefulSet {
+    if kept.runs_to_an_end() {
+        Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;
+    } else if kept != ControllerKind::StatefulSet {
         let alone = headless(client, key).await?;
         if !alone.is_empty() {
             let services = Own::<Service>::of(client, key);
@@ -121,8 +90,16 @@ pub async fn prune_controllers(client: &Client, key: &WorkloadKey, kept: Control
             }
         }
     }
-    for kind in ControllerKind::ALL.into_iter().filter(|kind| *kind != kept) {
-        clear_controllers(client, key, kind).await?;
+    for kind in in_order().filter(|kind| *kind != kept) {
+        // Whoever asked for it, it is a run of the schedule now.
+        if kind != ControllerKind::Job || kept != ControllerKind::CronJob {
+            clear_controllers(client, key, kind).await?;
+        }
+    }
+    if kept == ControllerKind::Job {
+        // With their schedule, and also where they were left by it.
+        let scheduled = |job: &ObjectMeta| !is_by_hand(job);
+        Own::<Job>::of(client, key).clear_those(DeleteParams::foreground(), scheduled).await?;
     }
     Ok(())
 }
@@ -162,7 +139,7 @@ pub async fn remove(client: &Client, key: &WorkloadKey, claims: bool) -> Result<
 /// Tells everything to go that can go now; how much is left.
 async fn take_out(client: &Client, key: &WorkloadKey, claims: bool) -> Result<usize> {
     let mut left = 0;
-    for kind in ControllerKind::ALL {
+    for kind in in_order() {
         left += clear_controllers(client, key, kind).await?;
     }
     left += Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;

@@ -2,6 +2,9 @@
 //! of an administrator's kubeconfig, and the image of deploy/samples/hello in the local registry.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "real/runs.rs"]
+mod runs;
+
 use std::time::Duration;
 
 use cluster::KubeClusters;
@@ -138,6 +141,7 @@ async fn an_account_without_rights_is_told_which_it_lacks() {
     assert_eq!(check.outcome, CheckOutcome::Limited, "{}", check.sentence);
     for lacks in [
         "statefulsets (list, watch, create, patch, delete), daemonsets (list, watch, create, patch, delete)",
+        "jobs (list, watch, create, patch, delete), cronjobs (list, watch, create, patch, delete)",
         "persistentvolumeclaims (list, delete)",
         "pods (list, watch, delete), pods/log (get)",
     ] {

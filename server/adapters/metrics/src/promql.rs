@@ -22,13 +22,23 @@ pub struct Queries {
 impl Queries {
     pub fn new(namespace: &Namespace, service: &ServiceName) -> Self {
         let service = service.as_str();
-        // Of a StatefulSet, of a DaemonSet, of a Deployment. A hash is a 32-bit number in decimal digits, each written as
-        // a letter; fewer than six would let in the DaemonSet of a service called `orders-2`.
-        let mut ends =
-            vec!["0|[1-9][0-9]*".to_owned(), format!("{LETTERS}{{5}}"), format!("{LETTERS}{{6,10}}-{LETTERS}{{5}}")];
-        let hash = CUT.saturating_sub(service.len() + 1);
-        if hash <= 10 {
-            ends.push(format!("{LETTERS}{{{}}}", hash + 5));
+        // Of a StatefulSet, of a DaemonSet, of a Deployment, of a run. A hash is a 32-bit number in decimal digits, each
+        // written as a letter; fewer than six would let in the DaemonSet of a service called `orders-db`. The second run
+        // of `orders` and the DaemonSet of a service `orders-2` give their pods the same names: each service is shown
+        // both, where both are in one namespace.
+        let mut ends = vec![
+            "0|[1-9][0-9]*".to_owned(),
+            format!("{LETTERS}{{5}}"),
+            format!("{LETTERS}{{6,10}}-{LETTERS}{{5}}"),
+            format!("[1-9][0-9]*-{LETTERS}{{5}}"),
+        ];
+        let left = CUT.saturating_sub(service.len() + 1);
+        if left <= 10 {
+            ends.push(format!("{LETTERS}{{{}}}", left + 5));
+        }
+        // The number of a schedule's run: minutes.
+        if (1..=8).contains(&left) {
+            ends.push(format!("[1-9][0-9]{{{}}}{LETTERS}{{5}}", left - 1));
         }
         // PromQL anchors expressions at both ends, so neither `shop-orders` nor `orders-api` is taken for `orders`.
         let pods = format!("{}-({})", literal(service), ends.join("|"));
@@ -128,7 +138,8 @@ mod tests {
             queries("orders").cpu(15.0, 5),
             "sum by (pod)(rate(container_cpu_usage_seconds_total{namespace=\"shop-dev\",\
              pod=~\"orders-(0|[1-9][0-9]*|[bcdfghjklmnpqrstvwxz2456789]{5}|\
-             [bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5})\",\
+             [bcdfghjklmnpqrstvwxz2456789]{6,10}-[bcdfghjklmnpqrstvwxz2456789]{5}|\
+             [1-9][0-9]*-[bcdfghjklmnpqrstvwxz2456789]{5})\",\
              container!=\"\",container!=\"POD\"}[60s]))"
         );
         assert!(queries("orders").cpu(15.0, 360).ends_with("[375s]))"));
@@ -137,9 +148,11 @@ mod tests {
 
     #[test]
     fn pods_of_every_controller_are_found() {
-        for pod in ["orders-7c9f5d8b6-x2v8q", "orders-0", "orders-120", "orders-x2v8q"] {
+        let runs = ["orders-7-x2v8q", "orders-120-x2v8q", "orders-29384712-x2v8q"];
+        for pod in ["orders-7c9f5d8b6-x2v8q", "orders-0", "orders-120", "orders-x2v8q"].into_iter().chain(runs) {
             assert!(takes("orders", pod), "{pod}");
         }
+        assert!(takes("orders-2", "orders-2-7-x2v8q") && !takes("orders", "orders-2-7-x2v8q"), "a run of orders-2");
     }
 
     #[test]
@@ -150,7 +163,10 @@ mod tests {
             "orders-api-x2v8q",
             "orders-api-7c9f5d8b6-x2v8q",
             "orders-2-0",
-            "orders-2-x2v8q",
+            "orders-0-x2v8q",
+            "orders-02-x2v8q",
+            "orders-2-29384712-x2v8q",
+            "orders-7-x2v8",
             "orders-2-7c9f5d8b6-x2v8q",
             "orders-db-x2v8q",
             "orders",
@@ -163,6 +179,11 @@ mod tests {
     }
 
     #[test]
+    fn a_run_of_one_service_and_a_daemon_set_of_another_may_share_their_names() {
+        assert!(takes("orders", "orders-2-x2v8q") && takes("orders-2", "orders-2-x2v8q"));
+    }
+
+    #[test]
     fn the_hyphen_may_be_missing_only_where_kubernetes_cuts_it() {
         let (short, long) = ("x".repeat(46), "x".repeat(50));
         assert!(takes(&short, &format!("{short}-bcdfghjklm-x2v8q")));
@@ -170,6 +191,9 @@ mod tests {
         assert!(takes(&long, &format!("{long}-bcdfghjx2v8q")), "63 characters in all");
         assert!(takes(&long, &format!("{long}-bcdfgh-x2v8q")), "a hash that is short enough");
         assert!(!takes(&long, &format!("{long}-bcdfghx2v8q")));
+        assert!(takes(&long, &format!("{long}-2938471x2v8q")), "minutes of which one digit is lost");
+        assert!(takes(&long, &format!("{long}-12-x2v8q")), "a number that is short enough");
+        assert!(!takes(&short, &format!("{short}-29384712x2v8q")));
     }
 
     #[test]

@@ -19,6 +19,7 @@ fn placement(row: Columns<'_>) -> Result<Placement> {
         replicas: row.number("replicas")?,
         stopped: row.flag("stopped")?,
         restarted_at: row.time_maybe("restarted_at")?,
+        run_version: row.number("run_version")?,
         version: row.number("version")?,
         applied_version: row.number("applied_version")?,
         trouble: row.json_maybe("trouble")?,
@@ -42,7 +43,7 @@ impl Placements for Database {
     async fn placement_update(&self, placement: &Placement) -> Result<()> {
         let statement = query(
             "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7,
-                    trouble = $8
+                    trouble = $8, run_version = $9
              WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
         )
         .bind(placement.service.to_string())
@@ -52,7 +53,8 @@ impl Placements for Database {
         .bind(micros(placement.restarted_at))
         .bind(i64::from(placement.version))
         .bind(placement.updated_at.timestamp_micros())
-        .bind(json_maybe(placement.trouble.as_ref())?);
+        .bind(json_maybe(placement.trouble.as_ref())?)
+        .bind(i64::from(placement.run_version));
         if self.write(statement).await? > 0 {
             return Ok(());
         }

@@ -53,13 +53,13 @@ async fn place(
     let statement = if placement.version == 1 {
         query(
             "INSERT INTO placements (service_id, environment_id, release_number, replicas, stopped, restarted_at,
-                    version, updated_at, applied_version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
+                    version, updated_at, run_version, applied_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
         )
     } else {
         query(
             "UPDATE placements SET release_number = $3, replicas = $4, stopped = $5, restarted_at = $6, version = $7,
-                    updated_at = $8, trouble = NULL
+                    updated_at = $8, run_version = $9, trouble = NULL
              WHERE service_id = $1 AND environment_id = $2 AND version = $7 - 1",
         )
     };
@@ -72,6 +72,7 @@ async fn place(
         .bind(micros(placement.restarted_at))
         .bind(i64::from(placement.version))
         .bind(placement.updated_at.timestamp_micros())
+        .bind(i64::from(placement.run_version))
         .execute(&mut **transaction)
         .await
         .map_err(fault)?

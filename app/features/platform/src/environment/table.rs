@@ -4,6 +4,7 @@ use domain::authorise::Action;
 use domain::environment::Environment;
 use domain::service::Service;
 use domain::status::{EnvironmentStatus, State};
+use frame::placement::pods_ready;
 use frame::viewer::why_not;
 use frame::{language, paths, t};
 use leptos::prelude::*;
@@ -179,7 +180,7 @@ fn Row(service: Service, environment: Environment, line: Memo<Option<Line>>, oth
             <th scope="row"><a class="row-link" href=href>{shown_name}</a><div class="cell-sub">{service.team_name.to_string()}</div></th>
             <td data-label=t!("State", "状态")><div class="platform-state">{state}</div></td>
             <td data-label=t!("Version here", "此处版本")><div>{version}</div></td>
-            <td data-label=t!("Pods ready", "就绪 Pod") class="number">{move || here().map(|status| format!("{} / {}", status.ready, status.desired))}</td>
+            <td data-label=t!("Pods ready", "就绪 Pod") class="number">{move || here().map(|status| pods_ready(&status))}</td>
             {others.then(|| view! { <td data-label=t!("Elsewhere", "其他环境")><div class="chips">{elsewhere}</div></td> })}
             <td class="number"><LinkButton href=deploy small=true icon=Glyph::Deploy reason=reason>{t!("Deploy", "部署")}</LinkButton></td>
         </tr>

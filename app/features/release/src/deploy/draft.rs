@@ -201,10 +201,10 @@ impl Draft {
             release: self.release.get(),
             controller: self.written(),
             replace: self.replaces(),
-            // The nodes say how many pods a DaemonSet has.
-            replicas: match self.controller.kind() {
-                ControllerKind::DaemonSet => String::new(),
-                ControllerKind::Deployment | ControllerKind::StatefulSet => self.replicas.get(),
+            // The nodes say how many pods a DaemonSet has, and a run's settings how many it has.
+            replicas: match self.controller.kind().why_not_scaled() {
+                Some(_) => String::new(),
+                None => self.replicas.get(),
             },
             variables: self.variables(),
             amounts: self.amounts(),

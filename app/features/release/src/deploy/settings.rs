@@ -8,19 +8,29 @@ use ui::{NumberInput, Panel, TextInput};
 
 use super::draft::Draft;
 
+/// Why no number of pods is asked for.
+fn not_counted(kind: ControllerKind) -> &'static str {
+    match kind {
+        ControllerKind::Deployment | ControllerKind::StatefulSet => "",
+        ControllerKind::DaemonSet => t!("One pod on every node that it selects.", "在其选择的每个节点上各一个 Pod。"),
+        ControllerKind::Job | ControllerKind::CronJob => t!(
+            "How many pods a run has, and how many of them at a time, is said with the controller.",
+            "一次运行的 Pod 数和同时运行数在控制器中设置。"
+        ),
+    }
+}
+
 #[component]
 pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
     let cpu = t!("Cores (0.5, 2) or thousandths (500m)", "核数（0.5、2）或千分之一核（500m）");
     let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
-    let counted = Memo::new(move |_| draft.controller.kind() != ControllerKind::DaemonSet);
+    let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
     let wrong_number = form.field("replicas");
     view! {
         <Panel title=t!("Pods and resources", "Pod 与资源")>
             <Show
                 when=move || counted.get()
-                fallback=|| view! {
-                    <p class="muted">{t!("One pod on every node that it selects.", "在其选择的每个节点上各一个 Pod。")}</p>
-                }
+                fallback=move || view! { <p class="muted">{move || not_counted(draft.controller.kind())}</p> }
             >
                 <NumberInput
                     name="order[replicas]"

@@ -4,6 +4,7 @@ use domain::authorise::Action;
 use domain::environment::Environment;
 use domain::service::Service;
 use domain::status::{EnvironmentStatus, State};
+use frame::placement::pods_ready;
 use frame::viewer::why_not;
 use frame::{AppError, Load, language, paths, t};
 use leptos::prelude::*;
@@ -97,7 +98,7 @@ fn Row(
             }
         })
     };
-    let pods = move || latest.get().map(|status| format!("{} / {}", status.ready, status.desired));
+    let pods = move || latest.get().map(|status| pods_ready(&status));
     view! {
         <tr>
             <th scope="row"><a class="row-link" href=href>{title}</a><div class="cell-sub">{environment.cluster_name.to_string()}</div></th>

@@ -15,23 +15,36 @@ pub fn head(kind: ControllerKind, metadata: &ObjectMeta, template: PodTemplateSp
     let image = template.spec.and_then(|pod| pod.containers.into_iter().next()).and_then(|first| first.image);
     let annotations = metadata.annotations.as_ref();
     let controller = Controller {
+        generation: metadata.generation.unwrap_or_default(),
+        image: image.unwrap_or_default(),
+        release: number(annotations, RELEASE),
+        placement_version: number(annotations, PLACEMENT),
+        created_at: metadata.creation_timestamp.as_ref().and_then(|at| time(at.0)),
+        ..bare(kind, &name)
+    };
+    Some((place, name, controller))
+}
+
+/// One of which nothing but its kind and name is known.
+pub fn bare(kind: ControllerKind, name: &str) -> Controller {
+    Controller {
         kind,
-        name: name.clone(),
+        name: name.to_owned(),
         desired: 0,
         replicas: 0,
         updated: 0,
         held_back: 0,
         ready: 0,
         available: 0,
-        generation: metadata.generation.unwrap_or_default(),
+        generation: 0,
         observed_generation: 0,
         conditions: Vec::new(),
-        image: image.unwrap_or_default(),
-        release: number(annotations, RELEASE),
-        placement_version: number(annotations, PLACEMENT),
-        created_at: metadata.creation_timestamp.as_ref().and_then(|at| time(at.0)),
-    };
-    Some((place, name, controller))
+        image: String::new(),
+        release: None,
+        placement_version: None,
+        created_at: None,
+        suspended: false,
+    }
 }
 
 /// Each kind has a condition type of its own, with the same fields.

@@ -2,9 +2,11 @@
 
 mod amount;
 mod controller;
+mod cron_job;
 mod daemon_set;
 mod deployment;
 mod event;
+mod job;
 mod pod;
 mod stateful_set;
 
@@ -17,9 +19,13 @@ use k8s_openapi::jiff::Timestamp;
 use kube::core::ObjectMeta;
 
 pub use amount::{amount, cores};
+#[cfg(test)]
+pub use controller::bare;
+pub use cron_job::cron_job;
 pub use daemon_set::daemon_set;
 pub use deployment::deployment;
 pub use event::event;
+pub use job::{Job, is_by_hand, job};
 pub use pod::pod;
 pub use stateful_set::stateful_set;
 

@@ -6,6 +6,10 @@ use k8s_openapi::api::core::v1 as k8s;
 
 use super::{Kept, amount, cores, count, number, place, time};
 
+/// What Kubernetes labels a Job's pods with.
+/// Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#batch-kubernetes-io-job-name
+const JOB: &str = "batch.kubernetes.io/job-name";
+
 pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
     let (place, name, ()) = place(&object.metadata)?;
     let spec = object.spec.unwrap_or_default();
@@ -31,6 +35,7 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
         deleting: object.metadata.deletion_timestamp.is_some(),
         created_at: object.metadata.creation_timestamp.and_then(|at| time(at.0)),
         release: number(object.metadata.annotations.as_ref(), RELEASE),
+        run: object.metadata.labels.and_then(|mut labels| labels.remove(JOB)),
         ip: status.pod_ip,
         trouble,
         containers: init.chain(main).collect(),
@@ -101,7 +106,8 @@ mod tests {
     #[test]
     fn a_crashing_pod_keeps_its_reasons() {
         let object = serde_json::from_value(serde_json::json!({
-            "metadata": {"name": "a-1-2", "namespace": "n", "uid": "u", "labels": {"slipway.dev/service": "a"},
+            "metadata": {"name": "a-1-2", "namespace": "n", "uid": "u", "labels": {"slipway.dev/service": "a",
+                "batch.kubernetes.io/job-name": "a-1"},
                 "annotations": {"slipway.dev/release": "7"}},
             "spec": {"containers": [{"name": "a", "image": "i", "resources": {"limits": {"memory": "64Mi", "cpu": "500m"}}}]},
             "status": {"phase": "Running", "containerStatuses": [{"name": "a", "image": "i", "imageID": "", "ready": false,
@@ -111,6 +117,7 @@ mod tests {
         .unwrap();
         let (place, name, pod) = pod(object).unwrap();
         assert_eq!((place.service.as_str(), name.as_str(), pod.release, pod.restarts()), ("a", "a-1-2", Some(7), 3));
+        assert_eq!(pod.run.as_deref(), Some("a-1"));
         let container = &pod.containers[0];
         assert_eq!(container.last.as_ref().unwrap().exit_code, 137);
         assert_eq!((container.memory_limit, container.cpu_limit), (Some(64 << 20), Some(500)));

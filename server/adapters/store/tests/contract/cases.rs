@@ -6,7 +6,7 @@ use domain::build::BuildStatus;
 use domain::id::{AuditId, TokenId};
 use domain::page::Piece;
 use domain::ports::{BuildFilter, Store, TokenRecord};
-use domain::release::ReleaseStatus;
+use domain::release::{Placement, ReleaseStatus};
 use domain::text::Text;
 use domain::user::{Role, Token};
 
@@ -19,6 +19,7 @@ pub async fn all(store: &impl Store) {
     builds(store).await;
     logs(store).await;
     releases(store).await;
+    runs(store).await;
     at_once(store).await;
     audit(store).await;
 }
@@ -192,6 +193,26 @@ async fn releases(store: &impl Store) {
     store.service_delete(service.id).await.unwrap();
     assert_eq!(store.release_by_id(third.id).await.unwrap(), None);
     store.environment_delete(environment.id).await.unwrap();
+}
+
+/// The run that was asked for last is kept by whatever is changed after it.
+async fn runs(store: &impl Store) {
+    let (_, service, _, environment) = world(store, "run").await;
+    let asked = async || store.placement(service.id, environment.id).await.unwrap().unwrap().run_version;
+    let first = release(&service, &environment);
+    let mut place = Placement { run_version: 1, ..placement(&first, 1) };
+    store.release_create(&first, &place).await.unwrap();
+    assert_eq!(asked().await, 1, "by the first release");
+    (place.version, place.stopped) = (2, true);
+    store.placement_update(&place).await.unwrap();
+    store.placement_applied(service.id, environment.id, 2, None).await.unwrap();
+    assert_eq!(asked().await, 1, "a stop asks for none");
+    (place.version, place.run_version) = (3, 3);
+    store.placement_update(&place).await.unwrap();
+    assert_eq!(asked().await, 3, "by hand");
+    let second = release(&service, &environment);
+    store.release_create(&second, &Placement { run_version: 4, ..placement(&second, 4) }).await.unwrap();
+    assert_eq!(asked().await, 4, "by the next release");
 }
 
 /// Many at the same moment: every number once, one winner for each version.

@@ -157,6 +157,7 @@ pub fn placement(release: &Release, version: u32) -> Placement {
         replicas: 2,
         stopped: false,
         restarted_at: None,
+        run_version: 0,
         version,
         applied_version: 0,
         trouble: None,

@@ -39,7 +39,7 @@ async fn read(database: &impl Store, release: &Release) -> Release {
 }
 
 /// One of each kind, none of them the usual one.
-fn controllers() -> [ControllerSettings; 3] {
+fn controllers() -> [ControllerSettings; 5] {
     let text = str::to_owned;
     let volume = |name: &str, class: &str| WrittenVolume {
         name: text(name),
@@ -61,6 +61,26 @@ fn controllers() -> [ControllerSettings; 3] {
             node_selector: text("disk=ssd,zone="),
             tolerations: text("gpu=a100:NoExecute,control-plane"),
             max_unavailable: text("10%"),
+            ..Written::default()
+        },
+        Written {
+            kind: text("Job"),
+            completions: text("3"),
+            parallelism: text("2"),
+            retries: text("1"),
+            deadline: text("600"),
+            clean_up: text("0"),
+            ..Written::default()
+        },
+        Written {
+            kind: text("CronJob"),
+            schedule: text("*/5 0-6 1,15 * mon"),
+            time_zone: text("Asia/Shanghai"),
+            concurrency: text("Replace"),
+            starting_deadline: text("60"),
+            succeeded_kept: text("0"),
+            failed_kept: text("9"),
+            deadline: text("60"),
             ..Written::default()
         },
     ]

@@ -3,6 +3,8 @@
 use domain::controller::{ControllerKind, ControllerSettings, PodManagement, Strategy, Written, WrittenVolume};
 use leptos::prelude::*;
 
+use super::runs::{CronTexts, JobTexts};
+
 /// A row of the volumes; its key stays while rows around it come and go, and its texts belong to no owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VolumeRow {
@@ -31,6 +33,8 @@ pub struct Chosen {
     pub tolerations: RwSignal<String>,
     /// Of nodes, and not the same as a Deployment's: none would be the end of every update.
     pub nodes_unavailable: RwSignal<String>,
+    pub job: JobTexts,
+    pub cron: CronTexts,
 }
 
 impl VolumeRow {
@@ -62,6 +66,8 @@ impl Chosen {
             node_selector: empty(),
             tolerations: empty(),
             nodes_unavailable: empty(),
+            job: JobTexts::new(),
+            cron: CronTexts::new(),
         }
     }
 
@@ -102,6 +108,8 @@ impl Chosen {
                 self.tolerations.set(written.tolerations);
                 self.nodes_unavailable.set(written.max_unavailable);
             }
+            ControllerKind::Job => self.job.fill(written),
+            ControllerKind::CronJob => self.cron.fill(written),
         }
     }
 
@@ -161,6 +169,8 @@ impl Chosen {
                 written.tolerations = self.tolerations.get();
                 written.max_unavailable = self.nodes_unavailable.get();
             }
+            ControllerKind::Job => self.job.write(&mut written),
+            ControllerKind::CronJob => self.cron.write(&mut written),
         }
         written
     }
@@ -203,11 +213,38 @@ mod tests {
     fn what_was_filled_in_is_written_back_for_each_kind() {
         Owner::new().with(|| {
             let chosen = Chosen::new();
-            let all = ControllerKind::ALL.map(ControllerSettings::of).into_iter().chain([set(&["data", "log"])]);
+            let all =
+                ControllerKind::ALL.map(ControllerSettings::of).into_iter().chain([set(&["data", "log"]), nightly()]);
             for settings in all {
                 chosen.fill(&settings);
                 assert_eq!(untrack(|| chosen.written(None)).parse(), Ok(settings));
             }
+        });
+    }
+
+    fn nightly() -> ControllerSettings {
+        let written = Written {
+            kind: "CronJob".into(),
+            schedule: "0 3 * * *".into(),
+            time_zone: "Europe/Berlin".into(),
+            concurrency: "Replace".into(),
+            starting_deadline: "120".into(),
+            retries: "2".into(),
+            clean_up: "3600".into(),
+            ..Written::default()
+        };
+        written.parse().expect("a CronJob")
+    }
+
+    #[test]
+    fn the_runs_of_a_job_and_of_a_cron_job_are_written_apart() {
+        Owner::new().with(|| {
+            let chosen = Chosen::new();
+            chosen.fill(&nightly());
+            chosen.kind.set("Job".into());
+            assert_eq!(untrack(|| chosen.written(None)).parse(), Ok(ControllerSettings::of(ControllerKind::Job)));
+            chosen.kind.set("CronJob".into());
+            assert_eq!(untrack(|| chosen.written(None)).parse(), Ok(nightly()));
         });
     }
 

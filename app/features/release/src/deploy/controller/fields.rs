@@ -37,7 +37,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
             <div class="form-row">
                 <TextInput
                     name="order[controller][max_surge]"
-                    label=t!("At most more (max surge)", "最多增加（max surge）")
+                    label=t!("At most more (max surge)", "最多增加（maxSurge）")
                     hint=t!("Pods beyond the number: 1 or 25%", "超出副本数的 Pod：1 或 25%")
                     required=true
                     mono=true
@@ -46,7 +46,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
                 />
                 <TextInput
                     name="order[controller][max_unavailable]"
-                    label=t!("At most fewer (max unavailable)", "最多减少（max unavailable）")
+                    label=t!("At most fewer (max unavailable)", "最多减少（maxUnavailable）")
                     hint=t!("Pods that may be missing: 0 or 25%", "可缺少的 Pod：0 或 25%")
                     required=true
                     mono=true
@@ -115,7 +115,7 @@ pub fn DaemonSetFields(chosen: Chosen, form: FormState) -> impl IntoView {
         />
         <TextInput
             name="order[controller][max_unavailable]"
-            label=t!("Nodes at a time (max unavailable)", "每次节点数（max unavailable）")
+            label=t!("Nodes at a time (max unavailable)", "每次节点数（maxUnavailable）")
             hint=t!("Nodes without its pod while it is replaced: 1 or 25%", "替换期间可没有其 Pod 的节点：1 或 25%")
             required=true
             mono=true

@@ -1,7 +1,9 @@
 //! Which controller runs it: chosen by what the service is, then what may be set of that kind.
 
 mod chosen;
+mod due;
 mod fields;
+mod runs;
 mod volumes;
 
 use domain::controller::ControllerKind;
@@ -15,6 +17,7 @@ use super::draft::Draft;
 use crate::controller::{purpose, replacement};
 pub use chosen::Chosen;
 use fields::{DaemonSetFields, DeploymentFields};
+use runs::{CronJobFields, JobFields};
 use volumes::StatefulSetFields;
 
 fn card(kind: ControllerKind) -> Choice {
@@ -22,6 +25,8 @@ fn card(kind: ControllerKind) -> Choice {
         ControllerKind::Deployment => Glyph::Service,
         ControllerKind::StatefulSet => Glyph::Volume,
         ControllerKind::DaemonSet => Glyph::Node,
+        ControllerKind::Job => Glyph::Check,
+        ControllerKind::CronJob => Glyph::Clock,
     };
     Choice::new(kind.as_str(), purpose(kind)).text(kind.as_str()).icon(icon)
 }
@@ -46,10 +51,31 @@ pub fn ControllerPanel(draft: Draft, form: FormState) -> impl IntoView {
                 ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
                 ControllerKind::StatefulSet => view! { <StatefulSetFields draft form/> }.into_any(),
                 ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller form/> }.into_any(),
+                ControllerKind::Job => view! { <JobFields chosen=draft.controller.job form/> }.into_any(),
+                ControllerKind::CronJob => view! { <CronJobFields draft form/> }.into_any(),
             }}
+            <ServesNobody draft kind/>
         </Panel>
     }
     .into_any()
+}
+
+/// What the service says of its network means nothing to what runs to an end.
+#[component]
+fn ServesNobody(draft: Draft, kind: Memo<ControllerKind>) -> impl IntoView {
+    let network = draft.material.with_value(|material| !material.ports.is_empty() || material.health_path.is_some());
+    move || {
+        (network && kind.get().runs_to_an_end()).then(|| {
+            view! {
+                <p class="small muted">
+                    {t!(
+                        "The service's ports and health check are not used: a run serves nobody.",
+                        "不使用服务的端口和健康检查：运行到结束的任务不对外提供服务。"
+                    )}
+                </p>
+            }
+        })
+    }
 }
 
 /// Asks whether another kind may take the place of the one that runs, and says what that does.

@@ -22,7 +22,13 @@ pub fn StatefulSetFields(draft: Draft, form: FormState) -> impl IntoView {
     let (wrong_order, wrong_volumes) = (form.field("controller.pod_management"), form.field("controller.volumes"));
     let fixed = Memo::new(move |_| match draft.running_controller() {
         Some(ControllerSettings::StatefulSet(set)) => Some(set),
-        Some(ControllerSettings::Deployment(_) | ControllerSettings::DaemonSet(_)) | None => None,
+        Some(
+            ControllerSettings::Deployment(_)
+            | ControllerSettings::DaemonSet(_)
+            | ControllerSettings::Job(_)
+            | ControllerSettings::CronJob(_),
+        )
+        | None => None,
     });
     view! {
         <div class="form-row">

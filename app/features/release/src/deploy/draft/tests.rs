@@ -22,6 +22,7 @@ fn after(releases: Vec<Release>) -> Draft {
         health_path: None,
         builds: Vec::new(),
         releases,
+        due: None,
         now,
     };
     Draft::new(material, None)
@@ -95,12 +96,14 @@ fn the_difference_keeps_what_was_understood_last() {
 }
 
 #[test]
-fn a_daemon_set_is_sent_without_a_number_of_pods() {
+fn what_cannot_be_scaled_is_sent_without_a_number_of_pods() {
     Owner::new().with(|| {
         let draft = draft();
-        draft.controller.kind.set("DaemonSet".into());
         draft.controller.add(WrittenVolume::default());
-        let form = untrack(|| draft.form());
-        assert_eq!((form.replicas.as_str(), form.controller.volumes.len()), ("", 0));
+        for kind in ["DaemonSet", "Job", "CronJob"] {
+            draft.controller.kind.set(kind.into());
+            let form = untrack(|| draft.form());
+            assert_eq!((form.replicas.as_str(), form.controller.volumes.len()), ("", 0), "{kind}");
+        }
     });
 }
