@@ -49,11 +49,15 @@ samples() { # The sample images that the tests deploy.
     done
 }
 
-measured_pod() { # A pod that Prometheus has seen long enough for the tests of the metrics adapter.
-    local name=slipway-test-metrics query answer
+pod_to_measure() { # For the tests of the metrics adapter; Prometheus has to have seen it for a while by then.
+    local name=slipway-test-metrics
     "$cluster" kubectl create namespace "$name" --dry-run=client -o yaml | "$cluster" kubectl apply -f - &&
         "$cluster" kubectl -n "$name" create deployment hello --image=127.0.0.1:5000/samples/hello:1 --dry-run=client -o yaml |
-        "$cluster" kubectl apply -f - || return 1
+        "$cluster" kubectl apply -f -
+}
+
+measured() {
+    local query answer name=slipway-test-metrics
     query="count(count_over_time(container_memory_working_set_bytes{namespace=\"$name\",container!=\"\"}[5m]) > 12)"
     for _ in $(seq 90); do
         answer="$(curl -fsS -G --data-urlencode "query=$query" "$SLIPWAY_TEST_PROMETHEUS/api/v1/query")" || answer=
@@ -68,6 +72,19 @@ pages() { # What runs on the server is tested with ssr; a page's own tests need 
     local names=() crate
     for crate in app/features/*/; do names+=(-p "feature-$(basename "$crate")"); done
     cargo test -p app -p frame -p ui "${names[@]}" --features ssr
+}
+
+server() { # The workers' tests wait for the cluster most of the time: in two halves, side by side, they wait together.
+    cargo test -p slipway --no-run || return 1
+    local log beside status=0
+    log="$(mktemp)"
+    { cargo test -p slipway --no-fail-fast --test 'worker_r*' && cargo test -p slipway --doc; } >"$log" 2>&1 &
+    beside=$!
+    cargo test -p slipway --no-fail-fast --lib --bins --test '[!w]*' --test 'worker_[!r]*' || status=1
+    wait "$beside" || status=1
+    cat "$log"
+    rm -f "$log"
+    return $status
 }
 
 journeys() { # With a debug server and the pages that were built for it.
@@ -100,8 +117,9 @@ suite "pages" pages
 suite "local cluster: its program" go -C deploy/local test ./...
 suite "local cluster: up" bring_up
 suite "sample images" samples
-suite "a pod to measure" measured_pod
-suite "server" cargo test -p slipway --no-fail-fast
+suite "a pod to measure" pod_to_measure
+suite "server" server
+suite "the pod is measured" measured
 for crate in server/adapters/*/; do
     name="$(basename "$crate")"
     suite "adapter $name" cargo test -p "$name"
