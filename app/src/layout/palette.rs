@@ -4,6 +4,7 @@
 mod offers;
 
 use domain::Language;
+use domain::controller::ControllerKind;
 use domain::id::TeamId;
 use frame::preference::choose;
 use frame::viewer::Theme;
@@ -40,6 +41,7 @@ struct FoundService {
 struct FoundPlacement {
     service: String,
     environment: String,
+    controller: ControllerKind,
     stopped: bool,
     roll_back: Option<u32>,
 }
@@ -66,6 +68,7 @@ pub async fn places() -> Result<Found, AppError> {
     let placed = status::board(&ports, &actor).into_iter().map(|status| FoundPlacement {
         service: status.service.into(),
         environment: status.environment.into(),
+        controller: status.controller,
         stopped: status.stopped,
         roll_back: status.roll_back,
     });

@@ -50,11 +50,6 @@ impl ControllerKind {
         }
     }
 
-    /// Its API group and version.
-    pub fn api_version(self) -> &'static str {
-        if self.runs_to_an_end() { "batch/v1" } else { "apps/v1" }
-    }
-
     /// Why the number of its pods cannot be chosen.
     pub fn why_not_scaled(self) -> Option<Text> {
         match self {

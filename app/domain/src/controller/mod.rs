@@ -98,9 +98,7 @@ impl ControllerSettings {
             Self::Deployment(DeploymentSettings { strategy: Strategy::RollingUpdate { max_surge, .. }, .. }) => {
                 max_surge.of(wanted)
             }
-            // A run's pods come beside whatever still runs.
-            Self::Job(job) => job.parallelism,
-            Self::Deployment(_) | Self::StatefulSet(_) | Self::DaemonSet(_) | Self::CronJob(_) => 0,
+            Self::Deployment(_) | Self::StatefulSet(_) | Self::DaemonSet(_) | Self::Job(_) | Self::CronJob(_) => 0,
         }
     }
 

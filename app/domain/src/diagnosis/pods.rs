@@ -170,7 +170,10 @@ fn stuck(
         return Some(failed(&cause, says(&found.message), found.since));
     }
     let applied_at = facts.release.and_then(|release| release.applied_at);
-    if let Some(found) = stands_still(workload, controller, applied_at, facts.now) {
+    // Where Slipway keeps the clock, it runs while a release is on its way: a restart or a scaling begins no other.
+    let clocked = controller.kind == ControllerKind::Deployment
+        || facts.release.is_some_and(|release| release.status == ReleaseStatus::Progressing);
+    if let Some(found) = stands_still(workload, controller, applied_at, facts.now).filter(|_| clocked) {
         let cause = text!("nothing has moved for too long.", "长时间没有进展。");
         let warning = workload.events.iter().filter(|event| event.warning).max_by_key(|event| event.at);
         let evidence = warning.and_then(|event| says(&event.message)).or_else(|| says(&found.message));

@@ -18,7 +18,9 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     if let Some(run) = newest.filter(|run| run.status == RunStatus::Running) {
         return running(facts, workload, run);
     }
-    if controller.suspended {
+    // A Job that is over stays so, also when it is held afterwards.
+    let over = kind == ControllerKind::Job && newest.is_some_and(|run| run.status.is_final());
+    if controller.suspended && !over {
         let stopped = Diagnosis::plain(State::Idle, stopped(kind));
         return Diagnosis { remedies: vec![Remedy::Start], since: Some(placement.updated_at), ..stopped };
     }

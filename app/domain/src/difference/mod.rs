@@ -206,7 +206,10 @@ impl Difference {
             };
             add(Subject::Port(name.clone()), &of);
         }
-        add(Subject::HealthPath, &|side| side.health_path.as_ref().map(|path| path.as_str().to_owned()));
+        // What runs to an end is not asked whether it is ready.
+        let asked = |side: &Side| !side.settings.controller.kind().runs_to_an_end();
+        let path = |side: &Side| side.health_path.as_ref().map(|path| path.as_str().to_owned());
+        add(Subject::HealthPath, &|side| path(side).filter(|_| asked(side)));
         Self { lines }
     }
 }

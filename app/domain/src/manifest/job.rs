@@ -54,8 +54,8 @@ pub(super) fn cron_job(
 fn spec(release: &Release, placement: &Placement, target: &Target<'_>, settings: &JobSettings) -> Value {
     let mut template = pod::template(release, placement, target);
     template["spec"]["restartPolicy"] = "Never".into();
-    // Not the name that a Service selects by: where a Job takes the place of what serves, no request is to reach its pods.
-    template["metadata"]["labels"]["app.kubernetes.io/name"] = format!("{}-run", release.service_name).into();
+    // Not a name that a Service selects by, nor one that a service can have: no request is to reach these pods.
+    template["metadata"]["labels"]["app.kubernetes.io/name"] = format!("{}.run", release.service_name).into();
     // It serves nobody: nobody asks whether it is ready.
     if let Some(container) = template["spec"]["containers"][0].as_object_mut() {
         container.remove("readinessProbe");

@@ -103,6 +103,9 @@ fn why_not(
         Change::Run if !kind.runs_to_an_end() => {
             Some(text!("A {kind} runs all the time: restart it.", "{kind} 一直在运行：请使用重启。"))
         }
+        Change::Run if before.run_is_due() => {
+            Some(text!("A run was asked for already and is about to begin.", "已请求运行，即将开始。"))
+        }
         Change::Run if kind == ControllerKind::Job && before.stopped => {
             Some(text!("It is stopped. Start it first.", "它已停止，请先启动。"))
         }

@@ -64,7 +64,9 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     if let Some((release, placement)) = planned
         && freshness == Freshness::Live
     {
-        found.checks.push(fits(ports, &service, &environment, &release, &placement).await);
+        let other = |present: &Release| present.settings.controller.kind() != release.settings.controller.kind();
+        let replaces = present.as_ref().is_some_and(other);
+        found.checks.push(fits(ports, &service, &environment, &release, &placement, replaces).await);
     }
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)
@@ -164,18 +166,23 @@ async fn fits(
     environment: &Environment,
     release: &Release,
     placement: &Placement,
+    replaces: bool,
 ) -> Check {
     let running = ports.clusters.workload(&super::placement::key(service, environment));
     let running = running.map_or(0, |workload| workload.pods.iter().filter(|pod| !pod.deleting).count());
     let running = u32::try_from(running).unwrap_or(u32::MAX);
-    let wanted = placement.wanted();
-    let more = match (&release.settings.controller, wanted, running) {
+    let settings = &release.settings.controller;
+    let wanted = settings.job().map_or(placement.wanted(), |job| job.parallelism.min(job.completions));
+    let more = match (settings, wanted, running) {
         (ControllerSettings::DaemonSet(_), ..) => {
             let sentence = text!("One pod on each node that it selects.", "在其选择的每个节点上各一个 Pod。");
             return Check::new(Subject::Room, Verdict::Holds, sentence);
         }
         (_, 0, _) => 0,
         (_, wanted, 0) => wanted,
+        // Pods of two kinds, or of two runs, stand side by side.
+        (ControllerSettings::Job(_) | ControllerSettings::CronJob(_), wanted, _) => wanted,
+        (_, wanted, _) if replaces => wanted,
         (settings, wanted, running) => wanted.saturating_sub(running) + settings.surge(wanted),
     };
     match ports.clusters.nodes(environment.cluster).await {

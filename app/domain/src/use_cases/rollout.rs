@@ -10,6 +10,7 @@ use crate::ports::{Ports, WorkloadKey};
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::rollout::{judge, waits_for_pods};
 use crate::service::Service;
+use crate::status::Freshness;
 use crate::text::Text;
 use crate::workload::{Pod, Workload};
 
@@ -109,7 +110,9 @@ async fn apply(
 
 async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut release: Release) -> Result<Left> {
     let key = super::placement::key(service, environment);
-    let Some(workload) = ports.clusters.workload(&key) else {
+    // What was seen before a cut decides nothing: a run may seem to be missing.
+    let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
+    let Some(workload) = ports.clusters.workload(&key).filter(|_| live) else {
         return Ok(Left::Follow);
     };
     let kind = release.settings.controller.kind();

@@ -55,7 +55,14 @@ fn a_stateful_set_has_no_deadline_of_its_own_and_is_given_one() {
     let (status, why) = judge(&coming(), &workload, now()).expect("decided");
     assert_eq!(status, ReleaseStatus::Failed);
     assert!(why.is_some());
-    assert_eq!(says(&workload, 1).0, State::Failed);
+    assert_eq!(diagnose_with(&workload, 1, &coming()).state, State::Failed);
+}
+
+#[test]
+fn a_restart_long_after_the_release_is_on_its_way_and_has_not_failed() {
+    let begun = Controller { updated: 0, ..of(ControllerKind::StatefulSet, 1) };
+    let workload = Workload { controller: Some(begun), pods: vec![numbered(0, running())], ..Workload::default() };
+    assert_eq!(diagnose_with(&workload, 1, &release(ReleaseStatus::Ready, None)).state, State::Moving);
 }
 
 #[test]

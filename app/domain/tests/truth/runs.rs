@@ -139,3 +139,12 @@ fn a_run_that_came_and_went_unseen_is_no_success() {
     assert_eq!(status, ReleaseStatus::Failed);
     assert!(why.is_some_and(|why| why.en.contains("cleaned up")));
 }
+
+#[test]
+fn a_job_that_is_over_stays_so_when_it_is_stopped_afterwards() {
+    let mut workload = job(run("orders-1", RunStatus::Succeeded));
+    if let Some(controller) = &mut workload.controller {
+        controller.suspended = true;
+    }
+    assert_eq!(says(&workload).0, State::Ready);
+}

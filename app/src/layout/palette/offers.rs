@@ -108,16 +108,26 @@ fn to_look_at(placed: &FoundPlacement) -> [PaletteItem; 3] {
 fn to_change(placed: &FoundPlacement) -> Vec<PaletteItem> {
     let place = place(placed);
     let dialog = |name: &str| paths::placement_dialog(&placed.service, &placed.environment, name);
-    let scale = action(Glyph::Scale, t!("Scale {place}", "扩缩容 {place}", place = place), dialog(paths::SCALE));
+    let runs = placed.controller.runs_to_an_end();
+    let mut items = Vec::new();
+    if placed.controller.why_not_scaled().is_none() {
+        let title = t!("Scale {place}", "扩缩容 {place}", place = place);
+        items.push(action(Glyph::Scale, title, dialog(paths::SCALE)));
+    }
+    if runs {
+        items.push(action(Glyph::Play, t!("Run {place}", "运行 {place}", place = place), dialog(paths::RUN)));
+    }
     if placed.stopped {
         let title = t!("Start {place}", "启动 {place}", place = place);
-        return vec![scale, action(Glyph::Play, title, paths::placement(&placed.service, &placed.environment))];
+        items.push(action(Glyph::Play, title, paths::placement(&placed.service, &placed.environment)));
+        return items;
     }
-    vec![
-        scale,
-        action(Glyph::Restart, t!("Restart {place}", "重启 {place}", place = place), dialog(paths::RESTART)),
-        action(Glyph::Stop, t!("Stop {place}", "停止 {place}", place = place), dialog(paths::STOP)),
-    ]
+    if !runs {
+        let title = t!("Restart {place}", "重启 {place}", place = place);
+        items.push(action(Glyph::Restart, title, dialog(paths::RESTART)));
+    }
+    items.push(action(Glyph::Stop, t!("Stop {place}", "停止 {place}", place = place), dialog(paths::STOP)));
+    items
 }
 
 fn to_roll_back(placed: &FoundPlacement) -> Option<PaletteItem> {
@@ -165,6 +175,7 @@ fn look(act: Act) -> PaletteItem {
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
     use super::*;
+    use domain::controller::ControllerKind;
     use domain::name::{TeamName, UserName};
     use domain::user::{Membership, Role};
 
@@ -191,6 +202,7 @@ mod tests {
             placed: vec![FoundPlacement {
                 service: "orders".into(),
                 environment: "prod".into(),
+                controller: ControllerKind::Deployment,
                 stopped,
                 roll_back: Some(41),
             }],
@@ -240,6 +252,15 @@ mod tests {
         going.services[0].deleting = true;
         let left = actions(&going, &reader(Role::Developer));
         assert!(left.iter().all(|item| !item.starts_with("Deploy") && !item.starts_with("Scale")), "{left:?}");
+    }
+
+    #[test]
+    fn what_runs_to_an_end_is_run_and_neither_scaled_nor_restarted() {
+        let mut found = found(false);
+        found.placed[0].controller = ControllerKind::CronJob;
+        let all = actions(&found, &reader(Role::Developer));
+        assert!(all.contains(&"Run orders · prod /services/orders/environments/prod?do=run".to_owned()), "{all:#?}");
+        assert!(all.iter().all(|item| !item.starts_with("Scale") && !item.starts_with("Restart")), "{all:#?}");
     }
 
     #[test]

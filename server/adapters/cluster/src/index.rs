@@ -137,7 +137,7 @@ impl View {
         let controller = runs::newest(there().chain(by_hand)).cloned();
         let kinds = there().map(|found| found.kind).chain(jobs().map(|_| ControllerKind::Job)).collect::<Vec<_>>();
         let replaced = controller.as_ref().map(|newest| runs::replaced(newest.kind, &kinds)).unwrap_or_default();
-        Some(Workload { controller, replaced, runs: runs::runs(jobs()), pods, events })
+        Some(Workload { controller, replaced, runs: runs::shown(jobs()), pods, events })
     }
 
     /// The watches that a status is made of. Events only explain: an account that may not read them still sees how things

@@ -24,14 +24,21 @@ pub fn replaced(newest: ControllerKind, there: &[ControllerKind]) -> Vec<Control
     ControllerKind::ALL.into_iter().filter(in_the_way).filter(|kind| there.contains(kind)).collect()
 }
 
-/// Newest first. Kubernetes' clock has whole seconds: of one second's runs the version tells.
+/// The newest ones, for pages.
+pub fn shown<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<Run> {
+    let mut all = runs(jobs);
+    all.truncate(SHOWN);
+    all
+}
+
+/// All, newest first. Kubernetes' clock has whole seconds: of one second's runs the version tells.
 pub fn runs<'a>(jobs: impl Iterator<Item = &'a Job>) -> Vec<Run> {
     let mut jobs: Vec<&Job> = jobs.collect();
     jobs.sort_by_key(|job| {
         let version = job.controller.as_ref().and_then(|controller| controller.placement_version);
         Reverse((job.run.created_at, version))
     });
-    jobs.into_iter().take(SHOWN).map(|job| job.run.clone()).collect()
+    jobs.into_iter().map(|job| job.run.clone()).collect()
 }
 
 #[cfg(test)]
@@ -90,7 +97,7 @@ mod tests {
         let names: Vec<String> = runs(jobs.iter()).into_iter().map(|run| run.name).collect();
         assert_eq!(names, ["orders-11", "orders-10", "orders-9"]);
         let many: Vec<Job> = (0..30).map(|version| job(1, version)).collect();
-        let shown = runs(many.iter());
+        let shown = shown(many.iter());
         assert_eq!((shown.len(), shown.first().map(|run| run.name.as_str())), (SHOWN, Some("orders-29")));
     }
 }
