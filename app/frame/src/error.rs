@@ -155,33 +155,6 @@ pub fn NotFound() -> impl IntoView {
     }
 }
 
-/// Shows what a resource brings: nothing moves while it is fetched again, and a failure is shown with a retry.
-///
-/// `<Load resource=services let:services> <List services/> </Load>`
-#[component]
-pub fn Load<T, V>(
-    resource: Resource<Result<T, AppError>>,
-    /// What is shown until the first answer; nothing when left out.
-    #[prop(optional, into)]
-    fallback: ViewFnOnce,
-    children: impl Fn(T) -> V + Send + Sync + 'static,
-) -> impl IntoView
-where
-    T: Clone + Serialize + serde::de::DeserializeOwned + Send + Sync + 'static,
-    V: IntoView + 'static,
-{
-    // The types end here: a page is a tree of these, and its type would be as deep as the tree.
-    view! {
-        <Transition fallback=fallback>
-            {move || resource.get().map(|result| match result {
-                Ok(value) => children(value).into_any(),
-                Err(error) => view! { <Fault error retry=move |()| resource.refetch()/> }.into_any(),
-            })}
-        </Transition>
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

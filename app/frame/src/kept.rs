@@ -1,6 +1,7 @@
 //! What a resource brings, in a page that is built once: dialogs, half-typed words and the place in a list outlive a
 //! newer answer.
 
+#[cfg(any(test, not(feature = "ssr")))]
 use domain::Kind;
 use leptos::prelude::*;
 use serde::Serialize;
@@ -9,6 +10,7 @@ use serde::de::DeserializeOwned;
 use crate::error::{AppError, Fault};
 
 /// What stands on the page.
+#[cfg(any(test, not(feature = "ssr")))]
 #[derive(Debug, Clone, PartialEq)]
 enum Shown {
     Nothing,
@@ -18,6 +20,7 @@ enum Shown {
 
 /// What is to stand there after an answer. What was shown stays while a newer answer cannot be had: the stream's own
 /// state says how old it is. What is gone, or may not be seen any more, goes.
+#[cfg(any(test, not(feature = "ssr")))]
 fn shown<T>(before: Option<&Shown>, answer: Option<&Result<T, AppError>>) -> Shown {
     match answer {
         None => before.cloned().unwrap_or(Shown::Nothing),
@@ -44,25 +47,27 @@ where
     T: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    let children = std::sync::Arc::new(children);
+    let content = move |first: T| {
+        let value = RwSignal::new(first);
+        exchange(resource, value);
+        children(value).into_any()
+    };
+    let fault = move |error| view! { <Fault error retry=move |()| resource.refetch()/> }.into_any();
     view! {
         <Transition fallback=fallback>
             {
-                let now = Memo::new(move |before| resource.with(|answer| shown(before, answer.as_ref())));
-                let children = children.clone();
-                move || match now.get() {
-                    Shown::Nothing => ().into_any(),
-                    Shown::Fault(error) => view! { <Fault error retry=move |()| resource.refetch()/> }.into_any(),
-                    Shown::Content => resource
-                        .get_untracked()
-                        .and_then(Result::ok)
-                        .map(|first| {
-                            let value = RwSignal::new(first);
-                            exchange(resource, value);
-                            children(value).into_any()
-                        })
-                        .into_any(),
-                }
+                #[cfg(feature = "ssr")]
+                let view = crate::loaded::once(resource, move |answer| answer.map_or_else(fault, content));
+                #[cfg(not(feature = "ssr"))]
+                let view = {
+                    let now = Memo::new(move |before| resource.with(|answer| shown(before, answer.as_ref())));
+                    move || match now.get() {
+                        Shown::Nothing => ().into_any(),
+                        Shown::Fault(error) => fault(error),
+                        Shown::Content => resource.get_untracked().and_then(Result::ok).map(&content).into_any(),
+                    }
+                };
+                view
             }
         </Transition>
     }

@@ -3,6 +3,7 @@
 //! - [`viewer`], [`may`]: who looks at the page and what they may do, for disabled buttons (the server decides again);
 //! - [`paths`]: every address of a page is built there;
 //! - [`error`]: what a server function answers when it fails, and how a page shows it;
+//! - [`Load`]: a page that is built anew with each answer;
 //! - [`Keep`]: a page that is built once, whatever newer answers come;
 //! - [`live`]: the page's one event stream; pages say what they listen to;
 //! - [`fresh`]: statuses as the stream last told them, over those that a page fetched;
@@ -29,6 +30,7 @@ pub mod form;
 pub mod fresh;
 mod kept;
 pub mod live;
+mod loaded;
 mod no_team;
 pub mod paths;
 pub mod placement;
@@ -42,8 +44,9 @@ mod title;
 pub mod typed;
 pub mod viewer;
 
-pub use error::{AppError, Fault, Load, NotFound};
+pub use error::{AppError, Fault, NotFound};
 pub use kept::Keep;
+pub use loaded::Load;
 pub use no_team::{NoTeam, in_no_team};
 pub use title::Title;
 pub use ui::{language, t};

@@ -3,7 +3,7 @@
 use domain::event::Event;
 use domain::use_cases::event::Topic;
 use frame::Title;
-use frame::error::Load;
+use frame::Load;
 use frame::live::use_live;
 use frame::{AppError, Fault, t};
 use leptos::either::EitherOf3;

@@ -3,7 +3,7 @@
 use domain::build::BuildStatus;
 use domain::status::State;
 use frame::Title;
-use frame::error::Load;
+use frame::Load;
 use frame::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

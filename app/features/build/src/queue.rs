@@ -3,7 +3,7 @@
 use domain::Language;
 use domain::build::{Build, BuildStatus, StepStatus};
 use domain::use_cases::build::Queue;
-use frame::error::Load;
+use frame::Load;
 use frame::{AppError, paths, t};
 use leptos::prelude::*;
 use ui::{Elapsed, Panel};

@@ -2,7 +2,7 @@
 
 use domain::log::Level;
 use frame::Title;
-use frame::error::Load;
+use frame::Load;
 use frame::placement::use_placement;
 use frame::t;
 use leptos::prelude::*;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::event::Event;
 use domain::use_cases::event::Topic;
 use domain::workload::{ClusterEvent, Pod};
-use frame::error::Load;
+use frame::Load;
 use frame::live::use_live;
 use frame::soon::soon;
 use frame::{AppError, language, paths, t};

@@ -6,7 +6,7 @@ use domain::event::Event;
 use domain::release::{Release, ReleaseStatus};
 use domain::use_cases::event::Topic;
 use frame::Title;
-use frame::error::Load;
+use frame::Load;
 use frame::live::use_live;
 use frame::placement::use_placement;
 use frame::{paths, t};

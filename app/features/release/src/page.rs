@@ -8,7 +8,7 @@ use domain::settings::Settings;
 use domain::status::State;
 use frame::Title;
 use frame::address::asked_by_address;
-use frame::error::Load;
+use frame::Load;
 use frame::live::use_live;
 use frame::placement::use_placement;
 use frame::viewer::why_not;

@@ -12,7 +12,7 @@ mod what;
 use domain::authorise;
 use domain::status::State;
 use frame::Title;
-use frame::error::Load;
+use frame::Load;
 use frame::form::{FormError, FormState};
 use frame::placement::use_placement;
 use frame::viewer::why_not;
