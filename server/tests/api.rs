@@ -25,6 +25,10 @@ mod line;
 mod outside;
 #[path = "api/pages.rs"]
 mod pages;
+#[path = "api/pods.rs"]
+mod pods;
+#[path = "api/pods_refused.rs"]
+mod pods_refused;
 #[path = "api/preflight.rs"]
 mod preflight;
 #[path = "api/replacement.rs"]

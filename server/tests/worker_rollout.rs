@@ -137,6 +137,7 @@ async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
         replicas: Some(1),
         variables: None,
         resources: Some(Resources { cpu_request: Some(Cpu::parse("5000").unwrap()), ..Resources::default() }),
+        pod: None,
         reason: String::new(),
         version: None,
     };

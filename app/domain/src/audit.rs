@@ -66,11 +66,17 @@ mod tests {
 
     #[test]
     fn every_action_that_a_use_case_writes_can_be_chosen() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/use_cases");
+        let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src/use_cases"))];
         let mut written = Vec::new();
-        for file in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            written.extend(text.split('"').filter(|text| is_action(text)).map(str::to_owned));
+        while let Some(folder) = folders.pop() {
+            for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let text = std::fs::read_to_string(path).unwrap();
+                written.extend(text.split('"').filter(|text| is_action(text)).map(str::to_owned));
+            }
         }
         written.sort();
         written.dedup();

@@ -50,6 +50,33 @@ impl Digest {
     }
 }
 
+/// What an image says of itself: the part of its configuration that running it depends on.
+/// Source: https://github.com/opencontainers/image-spec/blob/main/config.md
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ImageConfig {
+    /// `amd64`, `arm64`, ... of Linux: several where the tag names an index.
+    pub architectures: Vec<String>,
+    /// `1000`, `1000:1000`, `app`; empty: root.
+    pub user: String,
+    /// As its Dockerfile exposes them: `8080/tcp`.
+    pub ports: Vec<String>,
+    pub entrypoint: Vec<String>,
+    pub command: Vec<String>,
+}
+
+impl ImageConfig {
+    /// Without the group.
+    pub fn user_name(&self) -> &str {
+        self.user.split(':').next().unwrap_or_default()
+    }
+
+    /// `None` where it is a name, or nothing is said.
+    pub fn user_number(&self) -> Option<u32> {
+        self.user_name().parse().ok()
+    }
+}
+
 fn component(text: &str) -> bool {
     let ok = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
     !text.is_empty()

@@ -28,6 +28,18 @@ pub enum Subject {
     Image,
     /// Whether the order can be carried out as it was written.
     Order,
+    /// Whether the nodes can run the image.
+    Architecture,
+    /// Whether it runs as root.
+    Security,
+    /// Whether the image exposes the service's ports.
+    Port,
+    /// Whether the settings of its pods can be carried out.
+    Pod,
+    /// Whether the cluster would take every object.
+    Manifest,
+    /// Whether what it refers to is there.
+    Reference,
     /// Whether another kind of controller takes the place of the one that runs.
     Controller,
     /// Whether the cluster answers.
@@ -43,11 +55,14 @@ pub struct Check {
     pub subject: Subject,
     pub verdict: Verdict,
     pub sentence: Text,
+    /// The field of the order that is at fault, where one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
 }
 
 impl Check {
     pub fn new(subject: Subject, verdict: Verdict, sentence: Text) -> Self {
-        Self { subject, verdict, sentence }
+        Self { subject, verdict, sentence, field: None }
     }
 }
 

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::controller::ControllerSettings;
 use crate::error::{Error, Result};
+use crate::pod::PodSettings;
 use crate::quantity::{Cpu, Memory};
 use crate::text;
+use crate::written::given;
 
 /// The most copies that one release may ask for; a typing error should not fill a cluster.
 pub const REPLICAS_MAX: u32 = 200;
@@ -23,6 +25,8 @@ pub struct Settings {
     pub variables: BTreeMap<String, String>,
     #[serde(default)]
     pub resources: Resources,
+    #[serde(default)]
+    pub pod: PodSettings,
 }
 
 impl Default for Settings {
@@ -32,6 +36,7 @@ impl Default for Settings {
             replicas: 1,
             variables: BTreeMap::new(),
             resources: Resources::default(),
+            pod: PodSettings::default(),
         }
     }
 }
@@ -54,26 +59,45 @@ impl Settings {
     pub fn check(&self) -> Result<()> {
         replicas(self.replicas)?;
         self.controller.check()?;
-        for (name, value) in &self.variables {
-            variable(name, value)?;
+        self.variables.iter().try_for_each(|(name, value)| variable(name, value, "variables"))?;
+        self.resources.check("resources")?;
+        self.pod.check(&self.controller)
+    }
+}
+
+impl Resources {
+    /// From what somebody wrote, request and limit of each; what is empty is left to the cluster. Errors name
+    /// `{field}.cpu_request` and so on.
+    pub fn parse(field: &str, cpu: [&str; 2], memory: [&str; 2]) -> Result<Self> {
+        fn read<T>(text: &str, field: String, parse: fn(&str) -> Result<T>) -> Result<Option<T>> {
+            given(text).map(parse).transpose().map_err(|error| error.at(&field))
         }
-        let resources = &self.resources;
-        if let (Some(request), Some(limit)) = (resources.cpu_request, resources.cpu_limit)
+        Ok(Self {
+            cpu_request: read(cpu[0], format!("{field}.cpu_request"), Cpu::parse)?,
+            cpu_limit: read(cpu[1], format!("{field}.cpu_limit"), Cpu::parse)?,
+            memory_request: read(memory[0], format!("{field}.memory_request"), Memory::parse)?,
+            memory_limit: read(memory[1], format!("{field}.memory_limit"), Memory::parse)?,
+        })
+    }
+
+    /// Requests lie within limits.
+    pub(crate) fn check(&self, field: &str) -> Result<()> {
+        if let (Some(request), Some(limit)) = (self.cpu_request, self.cpu_limit)
             && request > limit
         {
             return Err(Error::invalid(
-                "resources.cpu_request",
+                &format!("{field}.cpu_request"),
                 text!(
                     "The CPU request {request} is more than its limit {limit}.",
                     "CPU 请求 {request} 大于上限 {limit}。"
                 ),
             ));
         }
-        if let (Some(request), Some(limit)) = (resources.memory_request, resources.memory_limit)
+        if let (Some(request), Some(limit)) = (self.memory_request, self.memory_limit)
             && request > limit
         {
             return Err(Error::invalid(
-                "resources.memory_request",
+                &format!("{field}.memory_request"),
                 text!(
                     "The memory request {request} is more than its limit {limit}.",
                     "内存请求 {request} 大于上限 {limit}。"
@@ -99,13 +123,13 @@ pub fn replicas(replicas: u32) -> Result<()> {
 }
 
 /// Checks an environment variable: a C identifier (what every shell can export), and no NUL byte in the value.
-fn variable(name: &str, value: &str) -> Result<()> {
+pub(crate) fn variable(name: &str, value: &str, field: &str) -> Result<()> {
     let good = name.len() <= 200
         && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
     if !good {
         return Err(Error::invalid(
-            "variables",
+            field,
             text!(
                 "“{name}” is not a variable's name: letters, digits and underscores, not beginning with a digit.",
                 "“{name}” 不是变量名：只能用字母、数字和下划线，且不能以数字开头。"
@@ -114,7 +138,7 @@ fn variable(name: &str, value: &str) -> Result<()> {
     }
     if value.contains('\0') || value.len() > 32 * 1024 {
         return Err(Error::invalid(
-            "variables",
+            field,
             text!(
                 "The value of {name} is longer than 32 KiB or holds a NUL byte.",
                 "{name} 的值超过 32 KiB 或含有 NUL 字节。"

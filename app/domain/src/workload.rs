@@ -107,7 +107,7 @@ pub struct Pod {
     pub ip: Option<String>,
     /// Reason and message of the pod itself (`Evicted`) or of a condition that is not met (`Unschedulable`).
     pub trouble: Option<Reason>,
-    /// Init containers first.
+    /// Init containers first, then the service's own, then what runs beside it.
     pub containers: Vec<Container>,
 }
 
@@ -150,6 +150,7 @@ pub struct Reason {
 pub struct Container {
     pub name: String,
     pub image: String,
+    /// Ends before the service begins. What runs beside it as long as it does is none.
     pub init: bool,
     pub ready: bool,
     pub restarts: u32,

@@ -10,6 +10,7 @@ use domain::id::{EnvironmentId, ReleaseId, ServiceId};
 use domain::image::ImageRef;
 use domain::manifest::{Target, render};
 use domain::name::{EnvironmentName, Namespace, ServiceName, TeamName, UserName};
+use domain::pod::{Written, WrittenCompanion, WrittenProbe, WrittenVolume};
 use domain::quantity::{Cpu, Memory};
 use domain::release::{Placement, Release, ReleaseStatus};
 use domain::service::{HealthPath, Port};
@@ -151,4 +152,86 @@ fn a_cron_job_makes_a_run_by_hand_only_while_one_is_asked_for() {
     assert_eq!(kinds, ["orders", "orders-7"]);
     placement.applied_version = 7;
     assert_eq!(rendered(&release, &placement).len(), 1, "what was given to the cluster is not given again");
+}
+
+#[test]
+fn a_pod_is_made_as_its_settings_say() {
+    let (mut release, placement) = release();
+    let probe =
+        |kind: &str, port: &str| WrittenProbe { kind: kind.into(), port: port.into(), ..WrittenProbe::default() };
+    let volume = |name: &str, path: &str, kind: &str, of: &str| WrittenVolume {
+        name: name.into(),
+        mount_path: path.into(),
+        kind: kind.into(),
+        of: of.into(),
+        read_only: kind == "Secret",
+        size: if kind == "Memory" { "64Mi".into() } else { String::new() },
+    };
+    let companion = |name: &str, role: &str| WrittenCompanion {
+        name: name.into(),
+        role: role.into(),
+        image: "registry.example/tools:1".into(),
+        command: "sh -c 'echo ready > /work/note'".into(),
+        variables: "MODE=once".into(),
+        memory_limit: "32Mi".into(),
+        ..WrittenCompanion::default()
+    };
+    let port = release.ports[0].name.clone();
+    let written = Written {
+        command: "/docker-entrypoint.sh".into(),
+        arguments: "--spring.profiles.active=dev".into(),
+        startup: WrittenProbe { failures: "30".into(), ..probe("TCP", &port) },
+        readiness: WrittenProbe { service: "orders".into(), ..probe("gRPC", &port) },
+        liveness: WrittenProbe {
+            command: "test -e /work/note".into(),
+            initial_delay: "5".into(),
+            ..probe("Command", "")
+        },
+        grace: "60".into(),
+        pre_stop_sleep: "5".into(),
+        pre_stop_command: String::new(),
+        non_root: true,
+        user: "1000".into(),
+        read_only: true,
+        drop_capabilities: true,
+        volumes: vec![
+            volume("work", "/work", "Empty", ""),
+            volume("cache", "/cache", "Memory", ""),
+            volume("shared", "/shared", "Claim", "uploads"),
+            volume("settings", "/etc/orders", "ConfigMap", "orders-settings"),
+            volume("keys", "/etc/keys", "Secret", "orders-keys"),
+        ],
+        companions: vec![companion("prepare", "Init"), companion("proxy", "Sidecar")],
+        spread: "zones".into(),
+        min_available: "50%".into(),
+        pull_secrets: "registry, other".into(),
+        service_account: "orders".into(),
+    };
+    release.settings.pod = written.parse().expect("settings of a pod");
+    assert_eq!(Written::of(&release.settings.pod).parse().expect("reads back"), release.settings.pod);
+    release.settings.check().expect("holds");
+    release.settings.pod.check_for(&release.service_name, &release.ports).expect("fits the service");
+    insta::assert_json_snapshot!(rendered(&release, &placement));
+}
+
+#[test]
+fn what_is_mounted_stands_beside_the_volumes_of_a_stateful_set() {
+    let (mut release, placement) = release();
+    let claim = VolumeClaim::parse("data", "/data", "1Gi", "").expect("a claim");
+    release.settings.controller =
+        ControllerSettings::StatefulSet(StatefulSetSettings { volumes: vec![claim], ..StatefulSetSettings::default() });
+    let volume = |name: &str, path: &str| WrittenVolume {
+        name: name.into(),
+        mount_path: path.into(),
+        ..WrittenVolume::default()
+    };
+    let pod = |volumes| Written { volumes, ..Written::default() }.parse().expect("settings of a pod");
+    release.settings.pod = pod(vec![volume("tmp", "/tmp")]);
+    release.settings.check().expect("holds");
+    let objects = rendered(&release, &placement);
+    let mounts = &objects[2]["spec"]["template"]["spec"]["containers"][0]["volumeMounts"];
+    let names: Vec<_> = mounts.as_array().into_iter().flatten().map(|mount| &mount["name"]).collect();
+    assert_eq!(names, ["data", "tmp"]);
+    release.settings.pod = pod(vec![volume("data", "/tmp")]);
+    assert_eq!(release.settings.check().expect_err("refused").field.as_deref(), Some("pod.volumes"));
 }

@@ -46,6 +46,9 @@ pub fn Select(
     #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional)] required: bool,
+    /// An empty value is one of the choices.
+    #[prop(optional)]
+    aside: bool,
     #[prop(optional, into)] disabled: Signal<bool>,
     /// What is chosen at first.
     #[prop(optional, into)]
@@ -71,7 +74,7 @@ pub fn Select(
         true
     });
     view! {
-        <Field id=id.clone() label=label hint=hint error=error required=required>
+        <Field id=id.clone() label=label hint=hint error=error required=required || aside>
             <select
                 node_ref=node
                 class="input"

@@ -76,7 +76,11 @@ fn misfit(why: &str, place: &str) -> Problem {
 }
 
 /// Objects whose fields are named with them: `controller.max_surge`.
-const GROUPS: [&str; 2] = ["controller", "resources"];
+const GROUPS: [&str; 3] = ["controller", "pod", "resources"];
+/// Objects in such an object whose fields are named with both: `pod.readiness.port`.
+const PROBES: [&str; 3] = ["startup", "readiness", "liveness"];
+/// What the domain knows without saying that it is about security: `pod.user`.
+const SECURITY: [&str; 4] = ["non_root", "user", "read_only", "drop_capabilities"];
 
 fn grouped(place: &str) -> bool {
     place.split('.').next().is_some_and(|first| GROUPS.contains(&first))
@@ -84,7 +88,8 @@ fn grouped(place: &str) -> bool {
 
 /// Where a field of this name is: serde says of one that is missing only in what.
 fn within(place: &str, name: &str) -> String {
-    if place.contains('.') { place.to_owned() } else { format!("{place}.{name}") }
+    let probe = place.strip_prefix("pod.").is_some_and(|inner| PROBES.contains(&inner));
+    if place.contains('.') && !probe { place.to_owned() } else { format!("{place}.{name}") }
 }
 
 /// A place in a body as forms name it: `ports[0].port` is `ports`, `source.git.url` is `url`.
@@ -99,6 +104,9 @@ fn place(path: &serde_path_to_error::Path) -> String {
     }
     match names.as_slice() {
         ["variables", ..] => "variables".to_owned(),
+        ["pod", probe, field, ..] if PROBES.contains(probe) => format!("pod.{probe}.{field}"),
+        ["pod", "security", field, ..] if SECURITY.contains(field) => format!("pod.{field}"),
+        ["pod", "security", field, ..] => format!("pod.security.{field}"),
         [group, field, ..] if GROUPS.contains(group) => format!("{group}.{field}"),
         ["source", .., last] if *last != "git" => (*last).to_owned(),
         all => all.join("."),

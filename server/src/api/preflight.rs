@@ -34,11 +34,19 @@ struct PreflightView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = Check)]
 struct CheckView {
-    #[schema(value_type = String, example = "image", pattern = "image|order|controller|cluster|room|rollout")]
+    #[schema(
+        value_type = String,
+        example = "image",
+        pattern = "image|order|architecture|security|port|pod|manifest|reference|controller|cluster|room|rollout"
+    )]
     subject: Subject,
     #[schema(value_type = String, example = "holds", pattern = "holds|warning|blocked")]
     verdict: Verdict,
     sentence: String,
+    /// The field of the order that is at fault, where one is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "pod.readiness.port")]
+    field: Option<String>,
 }
 
 /// Look at a deployment before it is asked for.
@@ -59,6 +67,7 @@ async fn look_ahead(
         subject: check.subject,
         verdict: check.verdict,
         sentence: caller.say(&check.sentence),
+        field: check.field.clone(),
     });
     Ok(Json(PreflightView { checks: checks.collect(), before: found.before, after: found.after }))
 }

@@ -5,9 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::image::ImageRef;
-use domain::quantity::{Cpu, Memory};
 use domain::release::{Release, ReleaseStatus};
-use domain::settings::Resources;
 use domain::use_cases::release::{Order, What};
 use domain::{Error, Result, text, use_cases};
 use serde::{Deserialize, Serialize};
@@ -21,6 +19,8 @@ use super::build::number;
 use super::controller::ControllerBody;
 use super::input::{Body, Path, Query};
 use super::list::{Cursor, List};
+use super::pod::PodBody;
+use super::resources::ResourcesBody;
 use super::service_view::PortView;
 use super::{Api, Caller, Created};
 
@@ -45,6 +45,7 @@ struct ReleaseView {
     replicas: u32,
     variables: BTreeMap<String, String>,
     resources: ResourcesBody,
+    pod: PodBody,
     ports: Vec<PortView>,
     health_path: Option<String>,
     reason: String,
@@ -60,51 +61,6 @@ struct ReleaseView {
     manifests: Option<Vec<serde_json::Value>>,
 }
 
-/// CPU and memory of the container, in Kubernetes' notation; what is absent is left to the cluster.
-#[derive(Default, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = Resources)]
-pub struct ResourcesBody {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(example = "250m")]
-    cpu_request: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    cpu_limit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schema(example = "128Mi")]
-    memory_request: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    memory_limit: Option<String>,
-}
-
-impl From<Resources> for ResourcesBody {
-    fn from(resources: Resources) -> Self {
-        Self {
-            cpu_request: resources.cpu_request.map(String::from),
-            cpu_limit: resources.cpu_limit.map(String::from),
-            memory_request: resources.memory_request.map(String::from),
-            memory_limit: resources.memory_limit.map(String::from),
-        }
-    }
-}
-
-/// An amount; empty is absent, as forms send it.
-fn amount<T>(text: Option<&str>, field: &str, parse: fn(&str) -> Result<T>) -> Result<Option<T>> {
-    let text = text.map(str::trim).filter(|text| !text.is_empty());
-    text.map(parse).transpose().map_err(|error| error.at(field))
-}
-
-impl ResourcesBody {
-    fn parse(&self) -> Result<Resources> {
-        Ok(Resources {
-            cpu_request: amount(self.cpu_request.as_deref(), "resources.cpu_request", Cpu::parse)?,
-            cpu_limit: amount(self.cpu_limit.as_deref(), "resources.cpu_limit", Cpu::parse)?,
-            memory_request: amount(self.memory_request.as_deref(), "resources.memory_request", Memory::parse)?,
-            memory_limit: amount(self.memory_limit.as_deref(), "resources.memory_limit", Memory::parse)?,
-        })
-    }
-}
-
 fn view(caller: &Caller, release: Release) -> ReleaseView {
     ReleaseView {
         service: release.service_name.into(),
@@ -118,6 +74,7 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
         replicas: release.settings.replicas,
         variables: release.settings.variables,
         resources: release.settings.resources.into(),
+        pod: release.settings.pod.into(),
         ports: release.ports.into_iter().map(PortView::from).collect(),
         health_path: release.health_path.map(String::from),
         reason: release.reason,
@@ -151,6 +108,9 @@ pub struct NewRelease {
     replicas: Option<u32>,
     variables: Option<BTreeMap<String, String>>,
     resources: Option<ResourcesBody>,
+    /// What the pods are made of beside the image; all of it, not only what changes. Left out of the very first release,
+    /// they are as safe as the image allows.
+    pod: Option<PodBody>,
     /// Why, for those who come after.
     #[serde(default)]
     reason: String,
@@ -181,6 +141,7 @@ impl NewRelease {
             replicas: self.replicas,
             variables: self.variables,
             resources: self.resources.map(|resources| resources.parse()).transpose()?,
+            pod: self.pod.map(PodBody::parse).transpose()?,
             reason: self.reason,
             version: self.version,
         })

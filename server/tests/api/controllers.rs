@@ -42,7 +42,7 @@ impl Shop {
     }
 
     /// What a preflight says of it: verdicts and sentences by subject.
-    async fn checks(&self, fields: Value) -> Vec<Value> {
+    pub async fn checks(&self, fields: Value) -> Vec<Value> {
         let found = self.order("/preflight", fields, "en").await.json(200);
         found["checks"].as_array().unwrap().clone()
     }

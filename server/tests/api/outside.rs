@@ -9,13 +9,14 @@ use domain::build::Step;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
 use domain::controller::ControllerKind;
 use domain::id::ClusterId;
-use domain::image::{Digest, ImageRef};
+use domain::image::{Digest, ImageConfig, ImageRef};
 use domain::log::{LogItem, LogQuery};
 use domain::metric::{Metric, Point, Range, Series, Usage};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
+use domain::pod::Reference;
 use domain::ports::{
     Applied, BuildOrder, BuildProgress, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource,
-    Registry, Repositories, WorkloadKey,
+    Refusal, Registry, Repositories, WorkloadKey,
 };
 use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use domain::service::GitSource;
@@ -45,6 +46,12 @@ pub struct Outside {
     pub asked: Mutex<Vec<Asked>>,
     /// The objects that it was given, each time.
     pub applied: Mutex<Vec<Vec<Value>>>,
+    /// What the registry says of every image, if it is not [`image`].
+    pub image: Mutex<Option<ImageConfig>>,
+    /// The objects that the cluster would refuse.
+    pub refusals: Mutex<Vec<Refusal>>,
+    /// What the namespace does not have; everything else that is asked for is there.
+    pub lacks: Mutex<Vec<Reference>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +77,16 @@ pub enum Builds {
 
 pub fn digest() -> Digest {
     Digest::parse(&format!("sha256:{}", "a".repeat(64))).unwrap()
+}
+
+/// An image as it should be: for the node, and not root.
+fn image() -> ImageConfig {
+    ImageConfig {
+        architectures: vec!["amd64".to_owned()],
+        user: "1000".to_owned(),
+        ports: vec!["8080/tcp".to_owned()],
+        ..ImageConfig::default()
+    }
 }
 
 fn away() -> Error {
@@ -134,6 +151,16 @@ impl Clusters for Outside {
     async fn apply(&self, _: &WorkloadKey, objects: &[Value]) -> Result<Applied> {
         self.applied.lock().unwrap().push(objects.to_vec());
         self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
+    }
+    async fn dry_run(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.refusals.lock().unwrap().clone()) }
+    }
+    async fn missing(&self, _: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>> {
+        if *self.away.lock().unwrap() {
+            return Err(away());
+        }
+        let lacks = self.lacks.lock().unwrap();
+        Ok(references.iter().filter(|reference| lacks.contains(reference)).cloned().collect())
     }
     async fn prune_controllers(&self, _: &WorkloadKey, kept: ControllerKind) -> Result<()> {
         self.ask(Asked::PruneControllers(kept))
@@ -207,6 +234,10 @@ impl Repositories for Outside {
 impl Registry for Outside {
     async fn digest(&self, image: &ImageRef) -> Result<Option<Digest>> {
         Ok((image.tag.as_deref() != Some("missing")).then(digest))
+    }
+    async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>> {
+        let usual = || self.image.lock().unwrap().clone().unwrap_or_else(self::image);
+        Ok((image.tag.as_deref() != Some("missing")).then(usual))
     }
 }
 

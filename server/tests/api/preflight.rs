@@ -20,6 +20,7 @@ fn order(what: What) -> Order {
         replicas: Some(3),
         variables: None,
         resources: None,
+        pod: None,
         reason: String::new(),
         version: None,
     }

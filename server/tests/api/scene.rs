@@ -41,6 +41,7 @@ pub async fn set(world: &World) -> Actor {
         replicas: Some(2),
         variables: None,
         resources: None,
+        pod: None,
         reason: "the first".to_owned(),
         version: None,
     };

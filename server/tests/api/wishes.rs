@@ -47,6 +47,7 @@ async fn deploy_what(world: &World, boss: &Actor, what: What) -> u32 {
         replicas: None,
         variables: None,
         resources: None,
+        pod: None,
         reason: String::new(),
         version: None,
     };

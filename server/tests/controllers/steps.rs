@@ -30,6 +30,7 @@ pub fn order(what: What, controller: ControllerSettings, replicas: u32, variable
         replicas: Some(replicas),
         variables: Some(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
         resources: None,
+        pod: None,
         reason: String::new(),
         version: None,
     }
@@ -61,6 +62,7 @@ pub async fn rolls_back_to(world: &World, number: u32) -> Release {
         replicas: None,
         variables: None,
         resources: None,
+        pod: None,
         reason: String::new(),
         version: None,
     };

@@ -173,6 +173,7 @@ impl World {
             replicas: Some(replicas),
             variables: Some(variables),
             resources: None,
+            pod: None,
             reason: String::new(),
             version: None,
         };

@@ -7,7 +7,6 @@ mod kind;
 mod schedule;
 mod serving;
 mod share;
-mod syntax;
 mod toleration;
 mod volume;
 mod written;

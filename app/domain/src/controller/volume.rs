@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::quantity::Memory;
 use crate::text;
 
-use super::syntax::{dns_label, dns_subdomain};
+use crate::syntax::{dns_label, dns_subdomain};
 
 const FIELD: &str = "controller.volumes";
 /// The most volumes of one pod.

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::text;
+use crate::written::{given, maybe, number, parts, share, text};
 
-use super::syntax::{label_key, label_value};
 use super::{
     Concurrency, ControllerKind, ControllerSettings, CronJobSettings, DaemonSetSettings, DeploymentSettings,
     JobSettings, PodManagement, RUNS_KEPT, Schedule, Share, StatefulSetSettings, Strategy, TimeZone, Toleration,
     VolumeClaim,
 };
+use crate::syntax::{label_key, label_value};
 
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -60,34 +61,6 @@ impl WrittenVolume {
     pub fn is_empty(&self) -> bool {
         self.name.trim().is_empty() && self.mount_path.trim().is_empty() && self.size.trim().is_empty()
     }
-}
-
-fn given(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-fn number(text: &str, field: &str, usual: u32) -> Result<u32> {
-    let Some(text) = given(text) else { return Ok(usual) };
-    text.parse().map_err(|_| {
-        Error::invalid(field, text!("“{text}” is not a whole number from 0 on.", "“{text}” 不是不小于 0 的整数。"))
-    })
-}
-
-/// A number that may be left out.
-fn maybe(text: &str, field: &str) -> Result<Option<u32>> {
-    given(text).map(|text| number(text, field, 0)).transpose()
-}
-
-fn text(value: Option<impl ToString>) -> String {
-    value.map(|value| value.to_string()).unwrap_or_default()
-}
-
-fn share(text: &str, field: &str, usual: Share) -> Result<Share> {
-    given(text).map_or(Ok(usual), |text| Share::parse(text).map_err(|error| error.at(field)))
-}
-
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split([',', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
 
 impl Written {

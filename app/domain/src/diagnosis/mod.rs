@@ -8,13 +8,14 @@ use serde::{Deserialize, Serialize};
 
 mod pods;
 mod runs;
+mod sentence;
 mod standstill;
 mod trouble;
 mod wish;
 
 pub(crate) use runs::why as why_run_failed;
 pub(crate) use standstill::{refused, stands_still};
-pub use trouble::{Cause, Trouble, trouble, worst};
+pub use trouble::{Cause, Probe, Trouble, trouble, worst};
 
 use crate::Time;
 use crate::release::{Placement, Release};

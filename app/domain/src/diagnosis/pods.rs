@@ -1,15 +1,15 @@
 //! How the pods are that a cluster shows, and the controller above them.
 
 use super::standstill::{refused, stands_still};
-use super::trouble::{Cause, Trouble, worst};
-use super::{Diagnosis, Facts, RESTART_MEMORY, pods_of};
+use super::trouble::{Cause, Probe, Trouble, ended_by_probe, role, worst_after};
+use super::{Diagnosis, Facts, READY_PATIENCE, RESTART_MEMORY, pods_of};
 use crate::Time;
 use crate::controller::ControllerKind;
 use crate::release::{Placement, ReleaseStatus};
 use crate::status::{Remedy, State};
 use crate::text;
 use crate::text::Text;
-use crate::workload::{Container, Controller, Pod, Terminated, Workload, short};
+use crate::workload::{Container, ContainerState, Controller, Pod, Terminated, Workload, short};
 
 /// What is counted of a workload.
 struct Count<'a> {
@@ -79,7 +79,7 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     }
     let Some(controller) = controller else { return super::wish::absent(facts, placement) };
     let count = Count::of(workload, controller);
-    if let Some(trouble) = worst(workload, facts.now) {
+    if let Some(trouble) = worst_after(patience(facts), workload, facts.now) {
         return troubled(facts, workload, placement, &count, &trouble);
     }
     let (desired, ready) = (count.desired, count.ready);
@@ -89,8 +89,8 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
         return stuck(facts, workload, placement, controller, &count)
             .unwrap_or_else(|| under_way(workload, controller, &count));
     }
-    if let Some((pod, container, last)) = recent_restart(&count.pods, facts.now) {
-        return restarted(&count, pod, container, last, facts.now);
+    if let Some(restart) = recent_restart(&count.pods, facts.now) {
+        return restarted(workload, &count, restart, facts.now);
     }
     if desired == 0 && controller.kind == ControllerKind::DaemonSet {
         return Diagnosis {
@@ -121,6 +121,12 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     Diagnosis::plain(State::Ready, sentence)
 }
 
+/// As long as a pod may run without being ready: its probes may ask for the first time much later.
+fn patience(facts: &Facts<'_>) -> i64 {
+    let probes = facts.release.map(|release| release.settings.pod.probes.patience());
+    READY_PATIENCE.max(probes.map_or(0, i64::from))
+}
+
 /// A pod says what is wrong.
 fn troubled(
     facts: &Facts<'_>,
@@ -129,7 +135,7 @@ fn troubled(
     count: &Count<'_>,
     trouble: &Trouble,
 ) -> Diagnosis {
-    let cause = trouble.cause.sentence(short(&trouble.pod));
+    let cause = trouble.what();
     let mut remedies = Vec::new();
     if let Some(container) = trouble.container.clone() {
         match trouble.cause {
@@ -191,6 +197,7 @@ fn stuck(
 fn under_way(workload: &Workload, controller: &Controller, count: &Count<'_>) -> Diagnosis {
     let (desired, ready, updated) = (count.desired, count.ready, controller.updated);
     let evidence = count.pods.iter().filter(|pod| !pod.ready).find_map(|pod| unhealthy(workload, &pod.name));
+    let evidence = evidence.or_else(|| count.pods.iter().find_map(|pod| prepares(pod)));
     let plain = Diagnosis::plain(
         State::Moving,
         if ready < desired {
@@ -209,25 +216,50 @@ fn under_way(workload: &Workload, controller: &Controller, count: &Count<'_>) ->
     Diagnosis { evidence, ..plain }
 }
 
-fn restarted(count: &Count<'_>, pod: &Pod, container: &Container, last: &Terminated, now: Time) -> Diagnosis {
+/// What the service still waits for in a pod.
+fn prepares(pod: &Pod) -> Option<Text> {
+    let runs = |container: &&Container| container.init && matches!(container.state, ContainerState::Running { .. });
+    let container = pod.containers.iter().find(runs)?;
+    Some(text!(
+        "Pod {pod} begins when its init container {container} has ended.",
+        "Pod {pod} 会在其初始化容器 {container} 结束后开始。",
+        pod = short(&pod.name),
+        container = container.name
+    ))
+}
+
+/// A pod, a container of it, and how that ended the last time.
+type Restart<'a> = (&'a Pod, &'a Container, &'a Terminated);
+
+fn restarted(workload: &Workload, count: &Count<'_>, restart: Restart<'_>, now: Time) -> Diagnosis {
+    let (pod, container, last) = restart;
     let (desired, ready) = (count.desired, count.ready);
     let minutes = last.finished_at.map_or(0, |at| (now - at).num_minutes());
-    let why = if last.reason == "OOMKilled" {
-        text!("killed for memory", "因内存被杀")
-    } else {
-        text!("exit code {code}", "退出码 {code}", code = last.exit_code)
+    let probe = ended_by_probe(workload, pod, &container.name, last);
+    let why = match &probe {
+        _ if last.reason == "OOMKilled" => text!("killed for memory", "因内存被杀"),
+        Some((Probe::Liveness, _)) => text!("its liveness probe failed", "存活探针失败"),
+        Some((Probe::Startup, _)) => text!("its startup probe failed", "启动探针失败"),
+        None => text!("exit code {code}", "退出码 {code}", code = last.exit_code),
     };
+    let (name, of) = (&container.name, short(&pod.name));
+    let who = match role(pod, container) {
+        Some(_) => text!("the sidecar {name} of pod {of}", " Pod {of} 的边车容器 {name}"),
+        None => text!("pod {of}", " Pod {of}"),
+    };
+    let message = probe.map_or_else(|| last.message.clone(), |(_, said)| said);
     Diagnosis {
         state: State::Warning,
         sentence: text!(
-            "{ready} of {pods} ready, but pod {short} was restarted {minutes} min ago: {why}.",
-            "{desired} 个 Pod 中 {ready} 个就绪，但 Pod {short} 在 {minutes} 分钟前重启过：{why_zh}。",
+            "{ready} of {pods} ready, but {who} was restarted {minutes} min ago: {why}.",
+            "{desired} 个 Pod 中 {ready} 个就绪，但{who_zh} 在 {minutes} 分钟前重启过：{why_zh}。",
             pods = pods_of(desired),
-            short = short(&pod.name),
+            who = who.en,
+            who_zh = who.zh,
             why = why.en,
             why_zh = why.zh
         ),
-        evidence: (!last.message.is_empty()).then(|| Text::verbatim(last.message.clone())),
+        evidence: (!message.is_empty()).then(|| Text::verbatim(message)),
         remedies: vec![Remedy::LastWords { pod: pod.name.clone(), container: container.name.clone() }],
         since: last.finished_at,
     }
@@ -240,11 +272,12 @@ fn unhealthy(workload: &Workload, pod: &str) -> Option<Text> {
     Some(Text::verbatim(event.message.clone()))
 }
 
-/// The latest restart within the last minutes, of a pod that has recovered since.
-fn recent_restart<'a>(pods: &[&'a Pod], now: Time) -> Option<(&'a Pod, &'a Container, &'a Terminated)> {
+/// The latest restart within the last minutes, of a pod that has recovered since. An init container that ended well in the
+/// end restarted nothing.
+fn recent_restart<'a>(pods: &[&'a Pod], now: Time) -> Option<Restart<'a>> {
     pods.iter()
         .flat_map(|pod| pod.containers.iter().map(move |container| (*pod, container)))
-        .filter(|(_, container)| container.restarts > 0)
+        .filter(|(_, container)| container.restarts > 0 && !container.init)
         .filter_map(|(pod, container)| Some((pod, container, container.last.as_ref()?)))
         .filter(|(_, _, last)| last.finished_at.is_some_and(|at| (now - at).num_seconds() < RESTART_MEMORY))
         .max_by_key(|(_, _, last)| last.finished_at)

@@ -7,9 +7,7 @@ use crate::release::{Placement, ReleaseStatus};
 use crate::status::{Remedy, State};
 use crate::text;
 use crate::text::Text;
-use crate::workload::{
-    Container, ContainerState, Controller, Pod, PodPhase, Run, RunStatus, Terminated, Workload, short,
-};
+use crate::workload::{Container, ContainerState, Controller, Pod, PodPhase, Run, RunStatus, Terminated, Workload};
 
 /// The diagnosis of a Job or a CronJob.
 pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement, kind: ControllerKind) -> Diagnosis {
@@ -74,7 +72,7 @@ fn running(facts: &Facts<'_>, workload: &Workload, run: &Run) -> Diagnosis {
         ..of_run.clone()
     };
     if let Some(trouble) = worst(&waiting, facts.now) {
-        let cause = trouble.cause.sentence(short(&trouble.pod));
+        let cause = trouble.what();
         return Diagnosis {
             evidence: trouble.cause.evidence(),
             since: trouble.since,
@@ -146,6 +144,12 @@ pub(crate) fn why(workload: &Workload, run: &Run) -> Text {
                 "运行 {name} 在 {failed} 次尝试后失败：因内存被杀。"
             )
         }
+        Some((_, container, ended)) if container.init => text!(
+            "Run {name} failed after {tries}: its init container {container} ended with exit code {code}.",
+            "运行 {name} 在 {failed} 次尝试后失败：其初始化容器 {container} 退出码 {code}。",
+            container = container.name,
+            code = ended.exit_code
+        ),
         Some((.., ended)) => text!(
             "Run {name} failed after {tries}: exit code {code}.",
             "运行 {name} 在 {failed} 次尝试后失败：退出码 {code}。",

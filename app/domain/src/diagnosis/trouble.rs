@@ -2,10 +2,8 @@
 
 use super::{CREATE_PATIENCE, READY_PATIENCE};
 use crate::Time;
-use crate::quantity::Memory;
-use crate::text;
-use crate::text::{Text, count};
-use crate::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated, Workload, short};
+use crate::pod::Role;
+use crate::workload::{ClusterEvent, Container, ContainerState, Pod, PodPhase, Terminated, Workload};
 
 /// What keeps a pod from being ready. Ordered by how much it explains.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +11,8 @@ pub struct Trouble {
     pub cause: Cause,
     pub pod: String,
     pub container: Option<String>,
+    /// What that container is, where it is not the service itself.
+    pub beside: Option<Role>,
     /// Waiting will not mend it.
     pub lasting: bool,
     pub since: Option<Time>,
@@ -23,81 +23,21 @@ pub enum Cause {
     KilledForMemory { limit: Option<u64>, restarts: u32 },
     ImageNotPulled { image: String, message: String },
     NotCreated { reason: String, message: String },
-    Crashes { exit_code: i32, restarts: u32, message: String },
+    Crashes { exit_code: i32, restarts: u32, message: String, probe: Option<Probe> },
     Unschedulable { message: String },
     Evicted { message: String },
     NotStarted { seconds: i64, reason: String, message: String },
     NotReady { seconds: i64 },
 }
 
+/// The probe for which a container was ended: by itself it might have gone on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Probe {
+    Startup,
+    Liveness,
+}
+
 impl Cause {
-    /// The cause in a sentence that follows "2 of 3 pods ready: ".
-    pub(super) fn sentence(&self, pod: &str) -> Text {
-        match self {
-            Self::KilledForMemory { limit: Some(limit), restarts } => text!(
-                "pod {pod} is killed for memory: the limit of {limit} was reached {times}.",
-                "Pod {pod} 因内存被杀：已 {restarts} 次达到上限 {limit}。",
-                limit = Memory(*limit).human(),
-                times = count(u64::from((*restarts).max(1)), "time", "times"),
-                restarts = (*restarts).max(1)
-            ),
-            Self::KilledForMemory { limit: None, restarts } => text!(
-                "pod {pod} is killed for memory by the node ({times}).",
-                "Pod {pod} 因内存被节点杀死（{restarts} 次）。",
-                times = count(u64::from((*restarts).max(1)), "time", "times"),
-                restarts = (*restarts).max(1)
-            ),
-            Self::ImageNotPulled { image, .. } => text!(
-                "pod {pod} cannot start: the image {image} cannot be pulled.",
-                "Pod {pod} 无法启动：镜像 {image} 拉取失败。"
-            ),
-            Self::NotCreated { reason, .. } => text!(
-                "pod {pod} cannot start: its container cannot be created ({reason}).",
-                "Pod {pod} 无法启动：容器创建失败（{reason}）。"
-            ),
-            Self::Crashes { exit_code, restarts, .. } => text!(
-                "pod {pod} ends as soon as it starts: exit code {exit_code}, {times}.",
-                "Pod {pod} 一启动就退出：退出码 {exit_code}，已重启 {restarts} 次。",
-                times = count(u64::from(*restarts), "restart", "restarts")
-            ),
-            Self::Unschedulable { .. } => {
-                text!("pod {pod} finds no node that has room for it.", "Pod {pod} 找不到有足够资源的节点。")
-            }
-            Self::Evicted { .. } => text!("pod {pod} was evicted from its node.", "Pod {pod} 已被节点驱逐。"),
-            Self::NotStarted { seconds, reason, .. } if reason.is_empty() => text!(
-                "pod {pod} waits for {minutes} min for its container to be created.",
-                "Pod {pod} 等待创建容器已 {minutes} 分钟。",
-                minutes = seconds / 60
-            ),
-            Self::NotStarted { reason, .. } => text!(
-                "pod {pod} cannot start: its container is not created ({reason}).",
-                "Pod {pod} 无法启动：容器未能创建（{reason}）。"
-            ),
-            Self::NotReady { seconds } if *seconds < 120 => text!(
-                "pod {pod} runs for {seconds} s and does not pass its health check.",
-                "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
-            ),
-            Self::NotReady { seconds } => text!(
-                "pod {pod} runs for {minutes} min and does not pass its health check.",
-                "Pod {pod} 已运行 {minutes} 分钟，仍未通过健康检查。",
-                minutes = seconds / 60
-            ),
-        }
-    }
-
-    /// The cluster's own words.
-    pub(super) fn evidence(&self) -> Option<Text> {
-        match self {
-            Self::ImageNotPulled { message, .. }
-            | Self::NotCreated { message, .. }
-            | Self::Crashes { message, .. }
-            | Self::NotStarted { message, .. }
-            | Self::Unschedulable { message }
-            | Self::Evicted { message } => (!message.is_empty()).then(|| Text::verbatim(message.clone())),
-            Self::KilledForMemory { .. } | Self::NotReady { .. } => None,
-        }
-    }
-
     fn rank(&self) -> u8 {
         match self {
             Self::KilledForMemory { .. } => 0,
@@ -112,27 +52,20 @@ impl Cause {
     }
 }
 
-impl Trouble {
-    /// The cause as a sentence of its own, with the cluster's words where it has some.
-    pub fn sentence(&self) -> Text {
-        let cause = self.cause.sentence(short(&self.pod));
-        match self.cause.evidence() {
-            Some(words) => {
-                text!("{cause} {words}", "{cause_zh}{words}", cause = cause.en, cause_zh = cause.zh, words = words.en)
-            }
-            None => cause,
-        }
-    }
-}
-
 /// What is wrong with a pod, if anything.
 pub fn trouble(pod: &Pod, now: Time) -> Option<Trouble> {
+    trouble_after(READY_PATIENCE, pod, now)
+}
+
+/// The same, where a container may run for so many seconds without being ready.
+fn trouble_after(patience: i64, pod: &Pod, now: Time) -> Option<Trouble> {
     if pod.deleting {
         return None;
     }
     let make = |cause, container: Option<&Container>, lasting, since| {
+        let beside = container.and_then(|container| role(pod, container));
         let (pod, container) = (pod.name.clone(), container.map(|container| container.name.clone()));
-        Some(Trouble { cause, pod, container, lasting, since })
+        Some(Trouble { cause, pod, container, beside, lasting, since })
     };
     if let Some(reason) = &pod.trouble {
         let message = reason.message.clone();
@@ -144,12 +77,26 @@ pub fn trouble(pod: &Pod, now: Time) -> Option<Trouble> {
     }
     pod.containers
         .iter()
-        .find_map(|container| container_trouble(pod, container, now).map(|(c, l, s)| (container, c, l, s)))
+        .find_map(|container| container_trouble(patience, pod, container, now).map(|(c, l, s)| (container, c, l, s)))
         .and_then(|(container, cause, lasting, since)| make(cause, Some(container), lasting, since))
 }
 
+/// What a container is beside the service. The service's own is the first that is no init container.
+pub(super) fn role(pod: &Pod, container: &Container) -> Option<Role> {
+    if container.init {
+        return Some(Role::Init);
+    }
+    let own = pod.containers.iter().find(|container| !container.init)?;
+    (own.name != container.name).then_some(Role::Sidecar)
+}
+
 /// Cause, whether it lasts, since when.
-fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cause, bool, Option<Time>)> {
+fn container_trouble(
+    patience: i64,
+    pod: &Pod,
+    container: &Container,
+    now: Time,
+) -> Option<(Cause, bool, Option<Time>)> {
     let ended = |terminated: &Terminated, lasting: bool| {
         let cause = if terminated.reason == "OOMKilled" {
             Cause::KilledForMemory { limit: container.memory_limit, restarts: container.restarts }
@@ -158,6 +105,7 @@ fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cau
                 exit_code: terminated.exit_code,
                 restarts: container.restarts,
                 message: terminated.message.clone(),
+                probe: None,
             }
         };
         (cause, lasting, terminated.finished_at)
@@ -177,7 +125,8 @@ fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cau
                 Some(last) => ended(last, container.restarts >= 2),
                 None => {
                     let message = reason.message.clone();
-                    (Cause::Crashes { exit_code: 0, restarts: container.restarts, message }, true, None)
+                    let (exit_code, restarts) = (0, container.restarts);
+                    (Cause::Crashes { exit_code, restarts, message, probe: None }, true, None)
                 }
             }),
             _ => None,
@@ -187,24 +136,33 @@ fn container_trouble(pod: &Pod, container: &Container, now: Time) -> Option<(Cau
         }
         ContainerState::Terminated(_) => None,
         ContainerState::Running { since } => {
-            if container.init || container.ready {
+            if container.ready && !container.init {
                 return None;
             }
-            if let Some(last) = &container.last
-                && container.restarts > 0
-            {
+            // What failed and was begun again is not mended before it has ended well, or is ready.
+            let failed = |last: &&Terminated| container.restarts > 0 && !(container.init && last.exit_code == 0);
+            if let Some(last) = container.last.as_ref().filter(failed) {
                 return Some(ended(last, false));
             }
+            if container.init {
+                return None;
+            }
             let seconds = (now - (*since)?).num_seconds();
-            (seconds >= READY_PATIENCE).then_some((Cause::NotReady { seconds }, false, *since))
+            (seconds >= patience).then_some((Cause::NotReady { seconds }, false, *since))
         }
     }
 }
 
 /// A pod that has its node, but whose container is not created for long: a volume, a network or a sandbox is missing. The
-/// container's state only says `ContainerCreating`; why is said by the latest warning about the pod.
+/// container's state only says `ContainerCreating`; why is said by the latest warning about the pod. Where there are init
+/// containers all say `PodInitializing` instead, also long after the first of them has begun.
 fn not_started(pod: &Pod, workload: &Workload, now: Time) -> Option<Trouble> {
-    let creating = |container: &&Container| matches!(&container.state, ContainerState::Waiting(reason) if reason.reason == "ContainerCreating");
+    let none_began = pod.containers.iter().all(|container| matches!(container.state, ContainerState::Waiting(_)));
+    let creating = |container: &&Container| match &container.state {
+        ContainerState::Waiting(reason) if reason.reason == "PodInitializing" => none_began,
+        ContainerState::Waiting(reason) => reason.reason == "ContainerCreating",
+        ContainerState::Running { .. } | ContainerState::Terminated(_) => false,
+    };
     if pod.deleting || pod.node.is_none() {
         return None;
     }
@@ -220,12 +178,59 @@ fn not_started(pod: &Pod, workload: &Workload, now: Time) -> Option<Trouble> {
     let (reason, message) = warning.map(|event| (event.reason.clone(), event.message.clone())).unwrap_or_default();
     let cause = Cause::NotStarted { seconds, reason, message };
     let (pod, since) = (pod.name.clone(), pod.created_at);
-    Some(Trouble { cause, pod, container: Some(container.name.clone()), lasting: false, since })
+    Some(Trouble { cause, pod, container: Some(container.name.clone()), beside: None, lasting: false, since })
+}
+
+/// The probe for which Kubernetes ended a container, and what it complained of. Only the events tell: the container's exit
+/// code is what a signal makes of it. Source: `computePodActions`, pkg/kubelet/kuberuntime.
+pub(super) fn ended_by_probe(
+    workload: &Workload,
+    pod: &Pod,
+    container: &str,
+    ended: &Terminated,
+) -> Option<(Probe, String)> {
+    let object = format!("Pod {}", pod.name);
+    let of_pod = |event: &&ClusterEvent| event.object == object && ended.started_at.is_none_or(|at| event.at >= at);
+    [(Probe::Liveness, "liveness", "Liveness"), (Probe::Startup, "startup", "Startup")].into_iter().find_map(
+        |(probe, name, complains)| {
+            let killed = format!("Container {container} failed {name} probe");
+            let mut events = workload.events.iter().filter(of_pod);
+            events.find(|event| event.reason == "Killing" && event.message.starts_with(&killed))?;
+            let complaint = format!("{complains} probe");
+            let mut events = workload.events.iter().filter(of_pod);
+            let said = events.find(|event| event.reason == "Unhealthy" && event.message.starts_with(&complaint));
+            Some((probe, said.map_or_else(|| ended.message.clone(), |event| event.message.clone())))
+        },
+    )
+}
+
+/// What crashes by itself is told apart from what is ended because a probe failed.
+fn told_apart(mut trouble: Trouble, pod: &Pod, workload: &Workload) -> Trouble {
+    let Cause::Crashes { message, probe, .. } = &mut trouble.cause else { return trouble };
+    let container = pod.containers.iter().find(|container| Some(&container.name) == trouble.container.as_ref());
+    let ended = container.and_then(|container| match &container.state {
+        ContainerState::Terminated(ended) => Some((container, ended)),
+        ContainerState::Waiting(_) | ContainerState::Running { .. } => Some((container, container.last.as_ref()?)),
+    });
+    if let Some((container, ended)) = ended
+        && let Some((by, said)) = ended_by_probe(workload, pod, &container.name, ended)
+    {
+        (*message, *probe) = (said, Some(by));
+    }
+    trouble
 }
 
 /// The trouble that explains most: of the newest release first, then by rank.
 pub fn worst(workload: &Workload, now: Time) -> Option<Trouble> {
-    let of = |pod| trouble(pod, now).or_else(|| not_started(pod, workload, now));
+    worst_after(READY_PATIENCE, workload, now)
+}
+
+/// The same, where a container may run for so many seconds without being ready.
+pub(super) fn worst_after(patience: i64, workload: &Workload, now: Time) -> Option<Trouble> {
+    let of = |pod| {
+        let found = trouble_after(patience, pod, now).map(|found| told_apart(found, pod, workload));
+        found.or_else(|| not_started(pod, workload, now))
+    };
     let mut found: Vec<(u32, Trouble)> =
         workload.pods.iter().filter_map(|pod| Some((pod.release.unwrap_or(0), of(pod)?))).collect();
     found.sort_by_key(|(release, trouble)| (std::cmp::Reverse(*release), trouble.cause.rank()));

@@ -3,12 +3,15 @@
 
 mod controller;
 mod counts;
+mod pod;
+mod subject;
 
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 pub use counts::Counts;
+pub use subject::{Group, Subject};
 
 use crate::image::ImageRef;
 use crate::release::Release;
@@ -37,91 +40,6 @@ impl Side {
             settings: release.settings.clone(),
             ports: release.ports.clone(),
             health_path: release.health_path.clone(),
-        }
-    }
-}
-
-/// What a value belongs to; lines of one group stand together, in this order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Group {
-    Image,
-    Controller,
-    Replicas,
-    Resources,
-    Variables,
-    Network,
-}
-
-/// What is compared. What there may be several of carries its name.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Subject {
-    Image,
-    Build,
-    Commit,
-    Controller,
-    Strategy,
-    MaxSurge,
-    MaxUnavailable,
-    ProgressDeadline,
-    RevisionHistory,
-    PodManagement,
-    Partition,
-    Schedule,
-    TimeZone,
-    Concurrency,
-    StartingDeadline,
-    SucceededKept,
-    FailedKept,
-    Completions,
-    Parallelism,
-    Retries,
-    Deadline,
-    CleanUp,
-    Volume(String),
-    NodeLabel(String),
-    Toleration(String),
-    Replicas,
-    CpuRequest,
-    CpuLimit,
-    MemoryRequest,
-    MemoryLimit,
-    Variable(String),
-    Port(String),
-    HealthPath,
-}
-
-impl Subject {
-    pub fn group(&self) -> Group {
-        match self {
-            Self::Image | Self::Build | Self::Commit => Group::Image,
-            Self::Controller
-            | Self::Strategy
-            | Self::MaxSurge
-            | Self::MaxUnavailable
-            | Self::ProgressDeadline
-            | Self::RevisionHistory
-            | Self::PodManagement
-            | Self::Partition
-            | Self::Schedule
-            | Self::TimeZone
-            | Self::Concurrency
-            | Self::StartingDeadline
-            | Self::SucceededKept
-            | Self::FailedKept
-            | Self::Completions
-            | Self::Parallelism
-            | Self::Retries
-            | Self::Deadline
-            | Self::CleanUp
-            | Self::Volume(_)
-            | Self::NodeLabel(_)
-            | Self::Toleration(_) => Group::Controller,
-            Self::Replicas => Group::Replicas,
-            Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
-            Self::Variable(_) => Group::Variables,
-            Self::Port(_) | Self::HealthPath => Group::Network,
         }
     }
 }
@@ -175,18 +93,8 @@ impl Difference {
         for (subject, of) in controller::VALUES {
             add(subject, &|side| of(&side.settings.controller));
         }
-        let subjects: BTreeSet<Subject> =
-            sides().flat_map(|side| controller::named(&side.settings.controller)).map(|(subject, _)| subject).collect();
-        for subject in subjects {
-            let of = |side: &Side| {
-                let values: Vec<String> = controller::named(&side.settings.controller)
-                    .into_iter()
-                    .filter(|(other, _)| *other == subject)
-                    .map(|(_, value)| value)
-                    .collect();
-                (!values.is_empty()).then(|| values.join(", "))
-            };
-            add(subject.clone(), &of);
+        for subject in subjects(sides(), |side| controller::named(&side.settings.controller)) {
+            add(subject.clone(), &|side| joined(controller::named(&side.settings.controller), &subject));
         }
         let counted = |side: &Side| side.settings.controller.kind().why_not_scaled().is_none();
         add(Subject::Replicas, &|side| counted(side).then(|| side.settings.replicas.to_string()));
@@ -198,26 +106,45 @@ impl Difference {
         for name in variables {
             add(Subject::Variable(name.clone()), &|side| side.settings.variables.get(name).cloned());
         }
+        for (subject, of) in pod::VALUES {
+            add(subject, &|side| of(&side.settings.pod));
+        }
+        for subject in subjects(sides(), |side| pod::named(&side.settings.pod)) {
+            add(subject.clone(), &|side| joined(pod::named(&side.settings.pod), &subject));
+        }
         let ports: BTreeSet<&String> = sides().flat_map(|side| side.ports.iter().map(|port| &port.name)).collect();
+        // What runs to an end is reached by nobody, and not asked whether it is ready.
+        let serves = |side: &Side| !side.settings.controller.kind().runs_to_an_end();
         for name in ports {
             let of = |side: &Side| {
-                let port = side.ports.iter().find(|port| port.name == *name)?;
+                let port = side.ports.iter().filter(|_| serves(side)).find(|port| port.name == *name)?;
                 Some(format!("{}/{}", port.port, port.protocol.as_str()))
             };
             add(Subject::Port(name.clone()), &of);
         }
-        // What runs to an end is not asked whether it is ready.
-        let asked = |side: &Side| !side.settings.controller.kind().runs_to_an_end();
         let path = |side: &Side| side.health_path.as_ref().map(|path| path.as_str().to_owned());
-        add(Subject::HealthPath, &|side| path(side).filter(|_| asked(side)));
+        add(Subject::HealthPath, &|side| path(side).filter(|_| serves(side)));
         Self { lines }
     }
+}
+
+/// What there may be several of, with its name.
+type Named = Vec<(Subject, String)>;
+
+fn subjects<'a>(sides: impl Iterator<Item = &'a Side>, of: fn(&Side) -> Named) -> BTreeSet<Subject> {
+    sides.flat_map(of).map(|(subject, _)| subject).collect()
+}
+
+fn joined(named: Named, subject: &Subject) -> Option<String> {
+    let values: Vec<String> = named.into_iter().filter(|(other, _)| other == subject).map(|(_, value)| value).collect();
+    (!values.is_empty()).then(|| values.join(", "))
 }
 
 #[cfg(test)]
 mod tests {
     #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
+    use crate::controller::{ControllerKind, ControllerSettings};
     use crate::quantity::Memory;
 
     fn side(variables: &[(&str, &str)]) -> Side {
@@ -273,6 +200,20 @@ mod tests {
         let difference = Difference::between(Some(&before), &after);
         assert_eq!(of(&difference, &Subject::MemoryLimit), Change::Added("256Mi".into()));
         assert_eq!(of(&difference, &Subject::Replicas), Change::Changed { before: "1".into(), after: "3".into() });
+    }
+
+    #[test]
+    fn what_runs_to_an_end_has_no_ports() {
+        let before = side(&[]);
+        let network = |kind| {
+            let mut after = before.clone();
+            after.settings.controller = ControllerSettings::of(kind);
+            let difference = Difference::between(Some(&before), &after);
+            difference.lines.into_iter().find(|line| line.subject.group() == Group::Network).map(|line| line.change)
+        };
+        assert_eq!(network(ControllerKind::Job), Some(Change::Removed("8080/TCP".into())));
+        assert_eq!(network(ControllerKind::CronJob), Some(Change::Removed("8080/TCP".into())));
+        assert_eq!(network(ControllerKind::DaemonSet), Some(Change::Same("8080/TCP".into())));
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(super) fn controller(release: &Release, placement: &Placement, target: &Targ
         "selector": { "matchLabels": selector(&release.service_name) },
         "template": pod::template(release, placement, target),
     });
-    if pod::readiness(release).is_none() {
+    if super::probe::readiness(release).is_none() {
         spec["minReadySeconds"] = SETTLES.into();
     }
     if kind != ControllerKind::DaemonSet {
@@ -59,8 +59,6 @@ fn stateful_set(spec: &mut Value, settings: &StatefulSetSettings, release: &Rele
         return;
     }
     spec["volumeClaimTemplates"] = settings.volumes.iter().map(|claim| claim_template(claim, release)).collect();
-    let mount = |claim: &VolumeClaim| json!({ "name": claim.name, "mountPath": claim.mount_path });
-    spec["template"]["spec"]["containers"][0]["volumeMounts"] = settings.volumes.iter().map(mount).collect();
 }
 
 /// Labelled with what never changes for a service: claims cannot be changed later, and are found by it.

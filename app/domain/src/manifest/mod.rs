@@ -3,13 +3,15 @@
 //! Labels are the recommended ones (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/);
 //! the selector is the part of them that never changes for a service in a namespace.
 
+mod container;
 mod controller;
 mod job;
 mod pod;
+mod probe;
 
 use serde_json::{Map, Value, json};
 
-use crate::controller::{ControllerKind, ControllerSettings};
+use crate::controller::{ControllerKind, ControllerSettings, Share};
 use crate::name::{EnvironmentName, Namespace, ServiceName, TeamName};
 use crate::release::{Placement, Release};
 use crate::service::Port;
@@ -81,6 +83,9 @@ pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> 
     if kind == ControllerKind::StatefulSet {
         objects.push(headless(release, target));
     }
+    if let Some(share) = release.settings.pod.min_available {
+        objects.push(disruption_budget(release, target, share));
+    }
     match &release.settings.controller {
         ControllerSettings::Job(settings) => objects.push(job::job(release, placement, target, settings)),
         ControllerSettings::CronJob(settings) => {
@@ -132,6 +137,21 @@ fn headless(release: &Release, target: &Target<'_>) -> Value {
         spec["ports"] = ports(release).into();
     }
     json!({ "apiVersion": "v1", "kind": "Service", "metadata": head, "spec": spec })
+}
+
+/// How many pods stay while a node is emptied.
+fn disruption_budget(release: &Release, target: &Target<'_>, share: Share) -> Value {
+    json!({
+        "apiVersion": "policy/v1",
+        "kind": "PodDisruptionBudget",
+        "metadata": metadata(release, target),
+        "spec": {
+            "minAvailable": share.manifest(),
+            // A pod that does not serve anyway keeps nobody from emptying its node.
+            "unhealthyPodEvictionPolicy": "AlwaysAllow",
+            "selector": { "matchLabels": selector(&release.service_name) },
+        },
+    })
 }
 
 fn ports(release: &Release) -> Vec<Value> {

@@ -1,11 +1,10 @@
-//! The pod of a release: its template and the container in it.
+//! The pod of a release: its template.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
-use super::{RELEASE, RESTARTED_AT, Target, labels};
+use super::{RELEASE, RESTARTED_AT, Target, container, labels, selector};
+use crate::pod::{PodSettings, Security, Source, Volume};
 use crate::release::{Placement, Release};
-use crate::service::Protocol;
-use crate::settings::Resources;
 
 /// The pod template.
 pub(super) fn template(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
@@ -18,67 +17,80 @@ pub(super) fn template(release: &Release, placement: &Placement, target: &Target
             "labels": labels(&release.service_name, &release.environment_name, target.team, &release.image.version()),
             "annotations": annotations,
         },
-        "spec": {
-            "automountServiceAccountToken": false,
-            "enableServiceLinks": false,
-            "containers": [container(release)],
-        },
+        "spec": spec(release),
     })
 }
 
-/// How Kubernetes asks whether a container serves. `None` where nobody said how: it then counts as ready as soon as it runs.
-pub(super) fn readiness(release: &Release) -> Option<Value> {
-    let port = release.ports.iter().find(|port| port.protocol == Protocol::Tcp)?;
-    let path = release.health_path.as_ref()?;
-    Some(json!({
-        "httpGet": { "path": path.as_str(), "port": port.name },
-        "periodSeconds": 2, "timeoutSeconds": 2, "failureThreshold": 3,
-    }))
-}
-
-fn container(release: &Release) -> Value {
-    let mut container = json!({
-        "name": release.service_name,
-        "image": release.image,
-        // The log's last lines stand in the container's status when it dies: they outlive the container itself.
-        "terminationMessagePolicy": "FallbackToLogsOnError",
+fn spec(release: &Release) -> Value {
+    let pod = &release.settings.pod;
+    let mut spec = json!({
+        // Whoever has no account of its own has no rights to use.
+        "automountServiceAccountToken": pod.service_account.is_some(),
+        "enableServiceLinks": false,
+        "securityContext": security(&pod.security),
+        "containers": [container::service(release)],
     });
-    if !release.ports.is_empty() {
-        container["ports"] = release
-            .ports
-            .iter()
-            .map(|port| json!({"name": port.name, "containerPort": port.port, "protocol": port.protocol.as_str()}))
-            .collect();
+    if !pod.companions.is_empty() {
+        spec["initContainers"] =
+            pod.companions.iter().map(|companion| container::companion(companion, release)).collect();
     }
-    if !release.settings.variables.is_empty() {
-        container["env"] =
-            release.settings.variables.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+    if !pod.volumes.is_empty() {
+        spec["volumes"] = pod.volumes.iter().map(volume).collect();
     }
-    let resources = resources(&release.settings.resources);
-    if !resources.is_empty() {
-        container["resources"] = resources.into();
+    if let Some(seconds) = pod.shutdown.grace {
+        spec["terminationGracePeriodSeconds"] = seconds.into();
     }
-    if let Some(probe) = readiness(release) {
-        container["readinessProbe"] = probe;
+    if let Some(account) = &pod.service_account {
+        spec["serviceAccountName"] = account.as_str().into();
     }
-    container
+    if !pod.pull_secrets.is_empty() {
+        spec["imagePullSecrets"] = pod.pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+    }
+    if let Some(constraint) = spread(pod, release) {
+        spec["topologySpreadConstraints"] = json!([constraint]);
+    }
+    spec
 }
 
-fn resources(resources: &Resources) -> Map<String, Value> {
-    let side = |cpu: Option<String>, memory: Option<String>| {
-        let mut side = Map::new();
-        side.extend(cpu.map(|cpu| ("cpu".to_owned(), cpu.into())));
-        side.extend(memory.map(|memory| ("memory".to_owned(), memory.into())));
-        side
+/// The same number for files of volumes as for the user, or it could not write them.
+fn security(security: &Security) -> Value {
+    let mut context = json!({ "seccompProfile": { "type": "RuntimeDefault" } });
+    if security.non_root {
+        context["runAsNonRoot"] = true.into();
+    }
+    if let Some(user) = security.user {
+        context["runAsUser"] = user.into();
+        context["fsGroup"] = user.into();
+    }
+    context
+}
+
+fn volume(volume: &Volume) -> Value {
+    let source = match &volume.source {
+        Source::Empty { size, memory } => {
+            let mut empty = json!({});
+            if let Some(size) = size {
+                empty["sizeLimit"] = size.to_string().into();
+            }
+            if *memory {
+                empty["medium"] = "Memory".into();
+            }
+            ("emptyDir", empty)
+        }
+        Source::Claim { name } => ("persistentVolumeClaim", json!({ "claimName": name })),
+        Source::ConfigMap { name } => ("configMap", json!({ "name": name })),
+        Source::Secret { name } => ("secret", json!({ "secretName": name })),
     };
-    let requests = side(resources.cpu_request.map(|q| q.to_string()), resources.memory_request.map(|q| q.to_string()));
-    let limits = side(resources.cpu_limit.map(|q| q.to_string()), resources.memory_limit.map(|q| q.to_string()));
-    let mut both = Map::new();
-    if !requests.is_empty() {
-        both.insert("requests".into(), requests.into());
-    }
-    if !limits.is_empty() {
-        both.insert("limits".into(), limits.into());
-    }
-    both
+    json!({ "name": volume.name, source.0: source.1 })
+}
+
+/// Evenly where there is room; a pod is never kept waiting for it.
+fn spread(pod: &PodSettings, release: &Release) -> Option<Value> {
+    let key = pod.spread.topology_key()?;
+    Some(json!({
+        "maxSkew": 1,
+        "topologyKey": key,
+        "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": { "matchLabels": selector(&release.service_name) },
+    }))
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::build::{Step, StepStatus};
 use crate::error::Result;
-use crate::image::{Digest, ImageRef};
+use crate::image::{Digest, ImageConfig, ImageRef};
 use crate::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
 use crate::service::GitSource;
 
@@ -84,6 +84,9 @@ pub trait ImageBuilder: Send + Sync {
 pub trait Registry: Send + Sync {
     /// The digest a tag points to now; `None` when the registry says that there is no such image.
     async fn digest(&self, image: &ImageRef) -> Result<Option<Digest>>;
+    /// What the image says of itself; `None` when the registry says that there is no such image. Of an index the
+    /// configuration of its Linux image for this program's own architecture, else of its first, and all architectures.
+    async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>>;
 }
 
 impl Step {

@@ -11,6 +11,7 @@ use crate::id::ClusterId;
 use crate::log::{LogItem, LogQuery};
 use crate::metric::Usage;
 use crate::name::{EnvironmentName, Namespace, ServiceName};
+use crate::pod::Reference;
 use crate::status::Freshness;
 use crate::text::Text;
 use crate::workload::{Claim, Workload};
@@ -34,6 +35,17 @@ pub struct Applied {
     pub pruned: Vec<String>,
 }
 
+/// An object that a cluster would refuse.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// `Deployment/orders`, ...
+    pub object: String,
+    /// Where in the object, as Kubernetes names it: `spec.template.spec.containers[0].image`.
+    pub field: Option<String>,
+    /// Why: the cluster's words, or what Slipway says of its own accord.
+    pub reason: Text,
+}
+
 #[async_trait]
 pub trait Clusters: Send + Sync {
     /// Tries a connection: reachable, version, rights. Never an error: what failed is in the check.
@@ -54,10 +66,15 @@ pub trait Clusters: Send + Sync {
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>>;
     async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
     -> Result<()>;
-    /// Server-side apply with the field manager `slipway`, by force, then prunes the Services that this one no longer needs.
+    /// Server-side apply with the field manager `slipway`, by force, then prunes the Services and
+    /// disruption budgets that this one no longer needs.
     /// A Job is made once and only held or let go on afterwards; of the runs that people asked for the last few are kept.
     /// Objects of these names that are not Slipway's are a `Conflict`; they are left alone.
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
+    /// What the cluster would say to an apply of these objects: those that it would refuse. Nothing is changed.
+    async fn dry_run(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>>;
+    /// Which of these objects of the namespace (a StorageClass: of the cluster) are not there.
+    async fn missing(&self, key: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>>;
     /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay, and for what
     /// runs to an end the runs before.
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()>;

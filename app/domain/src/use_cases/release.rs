@@ -11,6 +11,7 @@ use crate::event::{Event, Notice};
 use crate::id::{BuildId, ReleaseId, TeamId};
 use crate::image::ImageRef;
 use crate::page::{Page, Piece};
+use crate::pod::{PodSettings, Security};
 use crate::ports::Ports;
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::service::{HealthPath, Port, Service};
@@ -40,6 +41,7 @@ pub struct Order {
     pub replicas: Option<u32>,
     pub variables: Option<BTreeMap<String, String>>,
     pub resources: Option<Resources>,
+    pub pod: Option<PodSettings>,
     pub reason: String,
     /// Version of the placement that the person saw (0: never deployed); if somebody was quicker, they are told.
     pub version: Option<u32>,
@@ -110,8 +112,17 @@ pub(super) async fn planned(
     before: Option<&Placement>,
     order: &Order,
 ) -> Result<(Release, Placement)> {
-    let content = content(ports, service, environment, before, order).await?;
+    let mut content = content(ports, service, environment, before, order).await?;
+    // Nobody has chosen yet: as safe as the image allows. What cannot be asked stays as the image has it.
+    if content.present.is_none()
+        && content.repeats.is_none()
+        && order.pod.is_none()
+        && let Ok(Some(image)) = ports.registry.config(&content.image).await
+    {
+        content.settings.pod.security = Security::proposed(&image);
+    }
     content.settings.check()?;
+    content.settings.pod.check_for(&service.name, &content.ports)?;
     if let Some(present) = &content.present {
         content.settings.controller.check_after(&present.controller, order.replace)?;
     }
@@ -197,6 +208,7 @@ async fn content(
         replicas,
         variables: order.variables.clone().unwrap_or(base.variables),
         resources: order.resources.clone().unwrap_or(base.resources),
+        pod: order.pod.clone().unwrap_or(base.pod),
     };
     let of_service = |image, build, settings| Content {
         present: before_this.clone(),

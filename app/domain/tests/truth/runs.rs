@@ -8,7 +8,7 @@ use domain::workload::{ContainerState, Controller, Pod, PodPhase, Reason, Run, R
 
 use super::facts::{ago, coming, container, controller, diagnose_with, ended, found, now, pod, release, waiting};
 
-fn run(name: &str, status: RunStatus) -> Run {
+pub fn run(name: &str, status: RunStatus) -> Run {
     Run {
         name: name.into(),
         status,
@@ -31,7 +31,7 @@ fn workload(kind: ControllerKind, runs: Vec<Run>) -> Workload {
     Workload { controller: Some(controller), runs, ..Workload::default() }
 }
 
-fn job(run: Run) -> Workload {
+pub fn job(run: Run) -> Workload {
     workload(ControllerKind::Job, vec![run])
 }
 

@@ -83,7 +83,7 @@ fn a_container_that_is_not_created_says_why_after_a_minute() {
     assert_eq!(found_later.state, State::Failed);
     assert_eq!(
         found_later.sentence.en,
-        "0 of 1 pod ready: pod a cannot start: its container is not created (FailedMount)."
+        "0 of 1 pod ready: pod a cannot start: a volume of it cannot be mounted (FailedMount)."
     );
     assert_eq!(found_later.evidence.map(|words| words.en.into_owned()), Some("secret \"tls\" not found".to_owned()));
 

@@ -34,24 +34,24 @@ pub fn difference(now: &Now, release: &Release) -> Difference {
 fn comes_back(kind: ControllerKind) -> &'static str {
     match kind {
         ControllerKind::Deployment => t!(
-            "Its image, controller, variables, resources, ports and health check come back, as a new release. The number of pods stays as it is now.",
-            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查；Pod 数保持当前值。"
+            "Its image, controller, variables, resources, pod settings, ports and health check come back, as a new release. The number of pods stays as it is now.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、Pod 设置、端口和健康检查；Pod 数保持当前值。"
         ),
         ControllerKind::StatefulSet => t!(
-            "Its image, controller, variables, resources, ports and health check come back, as a new release. The number of pods and what is in the volumes stay as they are now.",
-            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查；Pod 数和卷中的数据保持当前状态。"
+            "Its image, controller, variables, resources, pod settings, ports and health check come back, as a new release. The number of pods and what is in the volumes stay as they are now.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、Pod 设置、端口和健康检查；Pod 数和卷中的数据保持当前状态。"
         ),
         ControllerKind::DaemonSet => t!(
-            "Its image, controller, variables, resources, ports and health check come back, as a new release, with one pod on every node that it selects.",
-            "会以新发布的形式恢复它的镜像、控制器、变量、资源、端口和健康检查，并在其选择的每个节点上运行一个 Pod。"
+            "Its image, controller, variables, resources, pod settings, ports and health check come back, as a new release, with one pod on every node that it selects.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源、Pod 设置、端口和健康检查，并在其选择的每个节点上运行一个 Pod。"
         ),
         ControllerKind::Job => t!(
-            "Its image, controller, variables and resources come back, as a new release, which runs at once.",
-            "会以新发布的形式恢复它的镜像、控制器、变量和资源，并立即运行。"
+            "Its image, controller, variables, resources and pod settings come back, as a new release, which runs at once.",
+            "会以新发布的形式恢复它的镜像、控制器、变量、资源和 Pod 设置，并立即运行。"
         ),
         ControllerKind::CronJob => t!(
-            "Its image, controller with the schedule, variables and resources come back, as a new release; they hold from the next run on.",
-            "会以新发布的形式恢复它的镜像、控制器（含计划）、变量和资源，从下一次运行起生效。"
+            "Its image, controller with the schedule, variables, resources and pod settings come back, as a new release; they hold from the next run on.",
+            "会以新发布的形式恢复它的镜像、控制器（含计划）、变量、资源和 Pod 设置，从下一次运行起生效。"
         ),
     }
 }

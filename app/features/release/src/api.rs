@@ -242,6 +242,7 @@ pub async fn deploy_again(
         replicas: None,
         variables: None,
         resources: None,
+        pod: None,
         reason,
         version: Some(version),
     };

@@ -1,104 +1,14 @@
 //! What would change, as it is shown: by group, removed before added.
 
+mod said;
+
 use domain::controller::ControllerKind;
-use domain::difference::{Change, Counts, Difference, Group, Subject};
+use domain::difference::{Change, Counts, Difference, Subject};
 use frame::t;
 use leptos::prelude::*;
 use ui::{Diff, DiffKind, DiffLine};
 
-fn head(group: Group) -> &'static str {
-    match group {
-        Group::Image => t!("image", "镜像"),
-        Group::Controller => t!("controller", "控制器"),
-        Group::Replicas => t!("replicas", "副本"),
-        Group::Resources => t!("resources", "资源"),
-        Group::Variables => t!("variables", "环境变量"),
-        Group::Network => t!("ports and health check", "端口与健康检查"),
-    }
-}
-
-fn name(subject: &Subject) -> String {
-    match subject {
-        Subject::Image => t!("image", "镜像").to_owned(),
-        Subject::Build => t!("build", "构建").to_owned(),
-        Subject::Commit => t!("commit", "提交").to_owned(),
-        Subject::Controller => t!("kind", "类型").to_owned(),
-        Subject::Strategy => t!("strategy", "更新策略").to_owned(),
-        Subject::MaxSurge => t!("more pods", "最多增加").to_owned(),
-        Subject::MaxUnavailable => t!("fewer pods", "最多减少").to_owned(),
-        Subject::ProgressDeadline => t!("deadline", "停滞时限").to_owned(),
-        Subject::RevisionHistory => t!("revisions kept", "保留版本数").to_owned(),
-        Subject::PodManagement => t!("order of pods", "Pod 顺序").to_owned(),
-        Subject::Partition => t!("partition", "分区").to_owned(),
-        Subject::Schedule => t!("schedule", "计划").to_owned(),
-        Subject::TimeZone => t!("time zone", "时区").to_owned(),
-        Subject::Concurrency => t!("concurrency", "并发策略").to_owned(),
-        Subject::StartingDeadline => t!("may begin late by", "可推迟开始").to_owned(),
-        Subject::SucceededKept => t!("good runs kept", "保留成功运行数").to_owned(),
-        Subject::FailedKept => t!("failed runs kept", "保留失败运行数").to_owned(),
-        Subject::Completions => t!("must end well", "需成功的 Pod").to_owned(),
-        Subject::Parallelism => t!("at a time", "同时运行").to_owned(),
-        Subject::Retries => t!("retries", "重试次数").to_owned(),
-        Subject::Deadline => t!("deadline of a run", "运行时限").to_owned(),
-        Subject::CleanUp => t!("clean up after", "清理时间").to_owned(),
-        Subject::Volume(name) => t!("volume {name}", "卷 {name}", name = name),
-        Subject::NodeLabel(key) => t!("node {key}", "节点 {key}", key = key),
-        Subject::Toleration(key) => t!("tolerates {key}", "容忍 {key}", key = key),
-        Subject::Replicas => t!("pods", "Pod 数").to_owned(),
-        Subject::CpuRequest => t!("CPU request", "CPU 请求").to_owned(),
-        Subject::CpuLimit => t!("CPU limit", "CPU 上限").to_owned(),
-        Subject::MemoryRequest => t!("memory request", "内存请求").to_owned(),
-        Subject::MemoryLimit => t!("memory limit", "内存上限").to_owned(),
-        Subject::HealthPath => t!("health check", "健康检查").to_owned(),
-        Subject::Variable(name) | Subject::Port(name) => name.clone(),
-    }
-}
-
-/// A value as one line: commits and digests by their first characters, line breaks told.
-fn value(subject: &Subject, text: &str) -> String {
-    match subject {
-        Subject::Commit => text.get(..7).unwrap_or(text).to_owned(),
-        Subject::Image => match text.split_once("@sha256:") {
-            Some((name, digest)) => format!("{name}@sha256:{}…", digest.get(..12).unwrap_or(digest)),
-            None => text.to_owned(),
-        },
-        Subject::Variable(_) => text.replace('\n', "⏎"),
-        // As the domain writes it: the size, then the place.
-        Subject::Volume(_) => match text.split_once(" at ") {
-            Some((size, place)) => t!("{size} at {place}", "{size}，挂载于 {place}", size = size, place = place),
-            None => text.to_owned(),
-        },
-        Subject::Build
-        | Subject::Controller
-        | Subject::Strategy
-        | Subject::MaxSurge
-        | Subject::MaxUnavailable
-        | Subject::ProgressDeadline
-        | Subject::RevisionHistory
-        | Subject::PodManagement
-        | Subject::Partition
-        | Subject::Schedule
-        | Subject::TimeZone
-        | Subject::Concurrency
-        | Subject::StartingDeadline
-        | Subject::SucceededKept
-        | Subject::FailedKept
-        | Subject::Completions
-        | Subject::Parallelism
-        | Subject::Retries
-        | Subject::Deadline
-        | Subject::CleanUp
-        | Subject::NodeLabel(_)
-        | Subject::Toleration(_)
-        | Subject::Replicas
-        | Subject::CpuRequest
-        | Subject::CpuLimit
-        | Subject::MemoryRequest
-        | Subject::MemoryLimit
-        | Subject::Port(_)
-        | Subject::HealthPath => text.to_owned(),
-    }
-}
+use said::{head, name, value};
 
 /// How wide a text is in a type of one width: Chinese characters take two places.
 fn width(text: &str) -> usize {

@@ -3,6 +3,7 @@
 
 use domain::controller::{ControllerSettings, Written};
 use domain::difference::Side;
+use domain::pod::{self, PodSettings};
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
 use serde::{Deserialize, Serialize};
@@ -54,6 +55,8 @@ pub struct DeployForm {
     pub variables: Vec<Variable>,
     #[serde(default)]
     pub amounts: Amounts,
+    #[serde(default)]
+    pub pod: pod::Written,
     #[serde(default)]
     pub reason: String,
 }
@@ -108,8 +111,8 @@ pub fn pasted(text: &str) -> Pasted {
 
 impl DeployForm {
     /// How it would be, as far as what was typed can be understood. `base` is what the chosen build, image or release
-    /// brings with it, `controller` what was understood of it last.
-    pub fn side(&self, base: Side, replicas: u32, controller: ControllerSettings) -> Side {
+    /// brings with it, `controller` and `pod` what was understood of them last.
+    pub fn side(&self, base: Side, replicas: u32, controller: ControllerSettings, pod: PodSettings) -> Side {
         let settings = Settings {
             controller,
             replicas: self.replicas.trim().parse().unwrap_or(replicas),
@@ -120,6 +123,7 @@ impl DeployForm {
                 .map(|row| (row.name.trim().to_owned(), row.value.clone()))
                 .collect(),
             resources: self.amounts.so_far(),
+            pod,
         };
         Side { settings, ..base }
     }

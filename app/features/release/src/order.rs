@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::error::{Error, Result};
 use domain::image::ImageRef;
-use domain::quantity::{Cpu, Memory};
+use domain::pod::PodSettings;
 use domain::settings::Resources;
 use domain::text;
 use domain::use_cases::release::{Order, What};
@@ -23,6 +23,13 @@ impl DeployForm {
         }
     }
 
+    /// `None` where nobody has said anything of the first release's pods: the server then takes the safest that the image
+    /// allows.
+    fn pod(&self) -> Result<Option<PodSettings>> {
+        let pod = self.pod.parse()?;
+        Ok((self.version > 0 || pod != PodSettings::default()).then_some(pod))
+    }
+
     /// The order that is meant.
     pub fn order(&self) -> Result<Order> {
         Ok(Order {
@@ -32,6 +39,7 @@ impl DeployForm {
             replicas: given(&self.replicas).map(|text| number(text, "replicas")).transpose()?,
             variables: Some(variables(&self.variables)?),
             resources: Some(self.amounts.parse()?),
+            pod: self.pod()?,
             reason: self.reason.clone(),
             version: Some(self.version),
         })
@@ -40,15 +48,8 @@ impl DeployForm {
 
 impl Amounts {
     fn parse(&self) -> Result<Resources> {
-        let cpu = |text: &str, field: &str| given(text).map(Cpu::parse).transpose().map_err(|error| error.at(field));
-        let memory =
-            |text: &str, field: &str| given(text).map(Memory::parse).transpose().map_err(|error| error.at(field));
-        Ok(Resources {
-            cpu_request: cpu(&self.cpu_request, "resources.cpu_request")?,
-            cpu_limit: cpu(&self.cpu_limit, "resources.cpu_limit")?,
-            memory_request: memory(&self.memory_request, "resources.memory_request")?,
-            memory_limit: memory(&self.memory_limit, "resources.memory_limit")?,
-        })
+        let (cpu, memory) = ([&self.cpu_request, &self.cpu_limit], [&self.memory_request, &self.memory_limit]);
+        Resources::parse("resources", cpu.map(String::as_str), memory.map(String::as_str))
     }
 }
 
@@ -81,6 +82,8 @@ mod tests {
     use super::*;
     use crate::form::pasted;
     use domain::controller::{ControllerKind, ControllerSettings, Written, WrittenVolume};
+    use domain::pod;
+    use domain::quantity::Memory;
 
     fn form() -> DeployForm {
         DeployForm { what: "build".into(), build: "43".into(), replicas: "2".into(), ..DeployForm::default() }
@@ -109,6 +112,24 @@ mod tests {
         assert_eq!(field(&|form| form.build = String::new()), "build");
         assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2").rows), "variables");
         assert_eq!(field(&|form| (form.what, form.image) = ("image".into(), "Not an image".into())), "image");
+    }
+
+    #[test]
+    fn a_pod_of_which_nothing_was_said_is_left_to_the_server_the_first_time() {
+        let mut form = form();
+        form.pod.spread = "anywhere".into();
+        assert_eq!(form.order().expect("an order").pod, None);
+        form.pod.grace = "60".into();
+        assert_eq!(form.order().expect("an order").pod.and_then(|pod| pod.shutdown.grace), Some(60));
+        (form.version, form.pod) = (3, pod::Written::default());
+        assert_eq!(form.order().expect("an order").pod, Some(PodSettings::default()));
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_pod_is_told_at_its_field() {
+        let mut form = form();
+        form.pod.user = "app".into();
+        assert_eq!(form.order().expect_err("refused").field.as_deref(), Some("pod.user"));
     }
 
     #[test]

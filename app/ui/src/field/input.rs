@@ -13,6 +13,9 @@ pub fn TextInput(
     #[prop(optional, into)] hint: MaybeProp<String>,
     #[prop(optional, into)] error: MaybeProp<String>,
     #[prop(optional)] required: bool,
+    /// Whether it may be left empty is said otherwise, by its placeholder or its hint.
+    #[prop(optional)]
+    aside: bool,
     /// What stands in it at first.
     #[prop(optional, into)]
     value: String,
@@ -50,7 +53,7 @@ pub fn TextInput(
     );
     let described = describe(&id, hint, error);
     view! {
-        <Field id=id.clone() label=label hint=hint error=error required=required>
+        <Field id=id.clone() label=label hint=hint error=error required=required || aside>
             <input
                 node_ref=node
                 class=if mono { "input input-mono" } else { "input" }

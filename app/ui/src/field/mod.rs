@@ -5,6 +5,7 @@
 
 mod file;
 mod input;
+mod rows;
 
 use leptos::prelude::*;
 
@@ -14,6 +15,7 @@ use crate::t;
 pub use file::FileInput;
 pub(crate) use input::keep_in_step;
 pub use input::{NumberInput, TextArea, TextInput};
+pub use rows::{Cell, CellSelect, RowsError};
 
 /// The id of the control with this name.
 pub(crate) fn field_id(name: &str) -> String {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::Section;
 use crate::{
-    Button, ButtonKind, Checkbox, Choice, FileInput, FilterChips, Glyph, LinkButton, NumberInput, RadioCards,
+    Button, ButtonKind, Checkbox, Choice, FileInput, FilterChips, Folded, Glyph, LinkButton, NumberInput, RadioCards,
     SegmentLink, Segmented, SegmentedLinks, Select, Tab, Tabs, TextArea, TextInput, ToggleChip, t,
 };
 
@@ -59,6 +59,9 @@ pub(super) fn Fields() -> impl IntoView {
                 <Select name="design-team" label=t!("Team", "团队") required=true value="shop"
                     options=vec![Choice::new("shop", "shop"), Choice::new("growth", "growth"), Choice::new("platform", "platform")]/>
                 <FileInput name="design-file" label="Kubeconfig" accept=".yaml,.yml"/>
+                <Folded summary=t!("More", "更多") note=t!("nothing set", "未设置")>
+                    <TextInput name="design-folded" label=t!("Deadline, seconds", "时限（秒）") placeholder="300" aside=true/>
+                </Folded>
                 <TextInput name="design-off" label=t!("Cannot be changed", "不可更改") disabled=true required=true value="prod"/>
                 <div class="form-actions">
                     <Button kind=ButtonKind::Primary submit=true>{t!("Save", "保存")}</Button>

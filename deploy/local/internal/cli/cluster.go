@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,11 +15,13 @@ import (
 	"slipway-local/internal/supervise"
 )
 
+// lateParts answer only with the rights that come with the manifests.
+var lateParts = []string{"coredns", "metrics-server"}
+
 // waitParts says of each component when it answers.
 func waitParts(l layout.Layout, p *progress) error {
 	for _, part := range parts.All(l, false) {
-		if part.Name == "coredns" {
-			// It becomes ready only with the rights that come with the manifests.
+		if slices.Contains(lateParts, part.Name) {
 			continue
 		}
 		err := p.until(part.Name, 3*time.Minute, func() error {
@@ -73,20 +76,44 @@ func applyManifests(l layout.Layout) error {
 }
 
 func waitNode(l layout.Layout, p *progress) error {
-	err := p.until("node "+layout.Node+" Ready", 2*time.Minute, func() error {
+	return p.until("node "+layout.Node+" Ready", 2*time.Minute, func() error {
 		ready, err := kubectl(l, "get", "node", layout.Node, "-o", `jsonpath={.status.conditions[?(@.type=="Ready")]['status','message']}`)
 		if err == nil && !strings.HasPrefix(ready, "True") {
 			err = fmt.Errorf("%s; %s", ready, lastError(l, "kubelet"))
 		}
 		return err
 	})
-	if err != nil {
-		return err
-	}
+}
+
+func waitLateParts(l layout.Layout, p *progress) error {
 	for _, part := range parts.All(l, false) {
-		if part.Name == "coredns" {
-			return p.until("coredns", time.Minute, func() error { return probe.Once(context.Background(), part.Ready) })
+		if !slices.Contains(lateParts, part.Name) {
+			continue
+		}
+		err := p.until(part.Name, time.Minute, func() error {
+			if err := probe.Once(context.Background(), part.Ready); err != nil {
+				return fmt.Errorf("%w; %s", err, lastError(l, part.Name))
+			}
+			return nil
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil
+}
+
+// waitMetrics waits until the API server passes requests on to metrics-server:
+// while a group of its API does not answer, no namespace is deleted. That is a
+// matter of a second. The figures themselves come some ten seconds later, after
+// the second reading, and `up` does not wait for them.
+func waitMetrics(l layout.Layout, p *progress) error {
+	return p.until("metrics.k8s.io Available", time.Minute, func() error {
+		available, err := kubectl(l, "get", "apiservice", "v1beta1.metrics.k8s.io",
+			"-o", `jsonpath={.status.conditions[?(@.type=="Available")]['status','message']}`)
+		if err == nil && !strings.HasPrefix(available, "True") {
+			err = fmt.Errorf("%s; %s", available, lastError(l, "metrics-server"))
+		}
+		return err
+	})
 }

@@ -27,19 +27,7 @@ func down(l layout.Layout) error {
 	}
 	defer lock.Close()
 	p := newProgress()
-	if pid := supervise.Alive(l); pid > 0 {
-		_ = syscall.Kill(pid, syscall.SIGTERM)
-		err := p.until("the supervisor to end its components", 60*time.Second, func() error {
-			if supervise.Alive(l) != 0 {
-				return fmt.Errorf("see %s", l.Log("supervisor"))
-			}
-			return nil
-		})
-		if err != nil {
-			p.done("%v; ending it the hard way", err)
-			_ = syscall.Kill(pid, syscall.SIGKILL)
-		}
-	}
+	endSupervisor(l, p)
 	if count := host.EndComponents(l); count > 0 {
 		p.done("ended %d processes that were left", count)
 	}
@@ -60,6 +48,25 @@ func down(l layout.Layout) error {
 	}
 	p.done("mounts, control groups, bridge and chains removed; data stays in %s", l.Dir)
 	return nil
+}
+
+// endSupervisor also ends the components, but no pod.
+func endSupervisor(l layout.Layout, p *progress) {
+	pid := supervise.Alive(l)
+	if pid <= 0 {
+		return
+	}
+	_ = syscall.Kill(pid, syscall.SIGTERM)
+	err := p.until("the supervisor to end its components", 60*time.Second, func() error {
+		if supervise.Alive(l) != 0 {
+			return fmt.Errorf("see %s", l.Log("supervisor"))
+		}
+		return nil
+	})
+	if err != nil {
+		p.done("%v; ending it the hard way", err)
+		_ = syscall.Kill(pid, syscall.SIGKILL)
+	}
 }
 
 func reset(l layout.Layout) error {

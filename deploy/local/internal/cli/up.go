@@ -7,6 +7,7 @@ import (
 	"net"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +36,11 @@ func up(l layout.Layout) error {
 	defer lock.Close()
 	p := newProgress()
 	running := supervise.Alive(l) != 0
+	if part := unknownPart(l); running && part != "" {
+		p.done("the supervisor is of an older build, without %s; it is started anew, pods stay", part)
+		endSupervisor(l, p)
+		running = false
+	}
 	if !running {
 		if count := host.EndComponents(l); count > 0 {
 			p.done("ended %d processes that a killed run left behind", count)
@@ -51,6 +57,19 @@ func up(l layout.Layout) error {
 		p.done("the supervisor runs an older build of this program; `down` and `up` take the new one")
 	}
 	return finish(l, p)
+}
+
+// unknownPart names a component of this build that the supervisor which runs, as
+// an older build, has never heard of: it would be waited for in vain.
+func unknownPart(l layout.Layout) string {
+	known := supervise.ReadState(l).Parts
+	for _, part := range parts.All(l, false) {
+		is := func(p supervise.PartState) bool { return p.Name == part.Name }
+		if len(known) > 0 && !slices.ContainsFunc(known, is) {
+			return part.Name
+		}
+	}
+	return ""
 }
 
 // onlyOne keeps two people from bringing it up and down at once.
@@ -115,6 +134,7 @@ func launch(l layout.Layout, p *progress) error {
 		return err
 	}
 	defer log.Close()
+	host.KeepFiles()
 	command := exec.Command(l.Self, arguments...)
 	command.Stdout, command.Stderr, command.Dir = log, log, "/"
 	command.Env = append(os.Environ(), layout.Marker+"="+l.Dir, "SLIPWAY_LOCAL_DIR="+l.Dir, "SLIPWAY_CACHE="+l.Cache)
@@ -146,9 +166,11 @@ func finish(l layout.Layout, p *progress) error {
 	if err := applyManifests(l); err != nil {
 		return err
 	}
-	p.done("DNS, storage class and rights applied")
-	if err := waitNode(l, p); err != nil {
-		return err
+	p.done("DNS, storage class, metrics and rights applied")
+	for _, wait := range []func(layout.Layout, *progress) error{waitNode, waitLateParts, waitMetrics} {
+		if err := wait(l, p); err != nil {
+			return err
+		}
 	}
 	p.waiting("base images")
 	if err := <-base; err != nil {

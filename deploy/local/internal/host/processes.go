@@ -129,5 +129,17 @@ func end(list func() []int, wait time.Duration) int {
 	return len(first)
 }
 
+// KeepFiles keeps the files that this process was started with from those that it
+// starts: what outlives a terminal may not hold its caller's lock, as under
+// `flock`, or the end of its pipe.
+func KeepFiles() {
+	entries, _ := os.ReadDir("/proc/self/fd")
+	for _, entry := range entries {
+		if fd, err := strconv.Atoi(entry.Name()); err == nil && fd > 2 {
+			syscall.CloseOnExec(fd)
+		}
+	}
+}
+
 // Count is how many processes of this installation run.
 func Count(l layout.Layout) int { return len(ours(l)) }

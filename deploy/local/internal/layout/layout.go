@@ -25,6 +25,7 @@ const (
 	PrometheusPort = 9090
 	KubeletPort    = 10250
 	DNSPort        = 5353
+	MetricsPort    = 4443
 	// etcd keeps off 2379, which tests of service registries want.
 	EtcdPort       = 12379
 	EtcdPeerPort   = 12380

@@ -58,6 +58,7 @@ func kubernetes(l layout.Layout) []Part {
 				"--helper-pod-file", l.Etc("helper-pod.yaml"), "--configmap-name", "local-path-config",
 				"--service-account-name", "local-path"},
 		},
+		metricsServer(l),
 	}
 }
 
@@ -115,7 +116,10 @@ func controllerManager(l layout.Layout) []string {
 		"--tls-cert-file", l.PKI("loopback-server.crt"), "--tls-private-key-file", l.PKI("loopback-server.key"),
 		"--root-ca-file", l.PKI("ca.crt"), "--cluster-signing-cert-file", l.PKI("ca.crt"),
 		"--cluster-signing-key-file", l.PKI("ca.key"), "--service-account-private-key-file", l.PKI("service-account.key"),
-		"--use-service-account-credentials=true", "--allocate-node-cidrs=false", "--leader-elect=false"}
+		"--use-service-account-credentials=true", "--allocate-node-cidrs=false", "--leader-elect=false",
+		// A third of the usual: people and tests watch it. The other delays of
+		// autoscaling hold back no pod that is ready, so they stay as everywhere.
+		"--horizontal-pod-autoscaler-sync-period", "5s"}
 }
 
 func scheduler(l layout.Layout) []string {
@@ -124,4 +128,34 @@ func scheduler(l layout.Layout) []string {
 		"--kubeconfig", config, "--authentication-kubeconfig", config, "--authorization-kubeconfig", config,
 		"--tls-cert-file", l.PKI("loopback-server.crt"), "--tls-private-key-file", l.PKI("loopback-server.key"),
 		"--leader-elect=false"}
+}
+
+// metricsServer is what `kubectl top` and the autoscaler read. It listens on the
+// node's address because the API server finds it by an EndpointSlice, and those
+// take no loopback address. The kubeconfig is enough for the kubelet too: its
+// certificate is of the same authority, so nothing has to be left unchecked.
+func metricsServer(l layout.Layout) Part {
+	config := l.Etc("metrics-server.kubeconfig")
+	address := fmt.Sprintf("%s:%d", layout.NodeIP, layout.MetricsPort)
+	return Part{
+		// Without the kubelet its first look would find nothing, and the second,
+		// which makes a figure of two readings, comes a whole interval later.
+		Name: "metrics-server", Stage: StageRest, After: []string{"kube-apiserver", "kubelet"},
+		Args: []string{l.Self, "metrics-server", "--kubeconfig", config,
+			"--authentication-kubeconfig", config, "--authorization-kubeconfig", config,
+			"--bind-address", layout.NodeIP, "--secure-port", fmt.Sprint(layout.MetricsPort),
+			"--tls-cert-file", l.PKI("metrics-server.crt"), "--tls-private-key-file", l.PKI("metrics-server.key"),
+			// The files instead of the ConfigMap that repeats them: it may not be
+			// read before the manifests are applied, and that would end the process.
+			"--authentication-skip-lookup", "--client-ca-file", l.PKI("ca.crt"),
+			"--requestheader-client-ca-file", l.PKI("front-proxy-ca.crt"),
+			"--requestheader-allowed-names", "front-proxy-client",
+			"--kubelet-preferred-address-types", "InternalIP", "--kubelet-use-node-status-port",
+			// 10 seconds are the least it takes; a request has to end well within.
+			"--metric-resolution", "10s", "--kubelet-request-timeout", "5s"},
+		// Not /readyz, which waits for two readings: whoever asks for the status
+		// in these seconds would hear of a component that is down.
+		Ready:   probe.HTTPS("https://"+address+"/livez", l.PKI("ca.crt")),
+		Listens: []string{address},
+	}
 }

@@ -2,6 +2,7 @@ package parts
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"slipway-local/internal/layout"
@@ -33,6 +34,18 @@ func TestNobodyListensOutside(t *testing.T) {
 		for _, argument := range part.Args {
 			if argument == "0.0.0.0" || argument == "::" {
 				t.Errorf("%s: %s", part.Name, part.Args)
+			}
+		}
+	}
+}
+
+// Everything has a certificate of the cluster's own authorities, so nobody has a
+// reason to look away.
+func TestEverybodyChecksCertificates(t *testing.T) {
+	for _, part := range All(layout.Layout{Dir: "/d", Self: "/s"}, true) {
+		for _, argument := range part.Args {
+			if strings.Contains(argument, "insecure") {
+				t.Errorf("%s: %s", part.Name, argument)
 			}
 		}
 	}

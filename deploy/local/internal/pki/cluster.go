@@ -25,6 +25,9 @@ func EnsureCluster(l layout.Layout) error {
 			{File: "coredns", CommonName: "slipway-local:coredns"},
 			{File: "local-path", CommonName: "slipway-local:local-path"},
 			{File: "prometheus", CommonName: "slipway-local:prometheus"},
+			// Serves with it too: the API server asks for the Service's name.
+			{File: "metrics-server", CommonName: "slipway-local:metrics-server", Names: []string{
+				"metrics-server.kube-system.svc", layout.NodeIP}},
 		},
 		"etcd-ca": {
 			{File: "etcd", CommonName: "etcd", Names: loopback},

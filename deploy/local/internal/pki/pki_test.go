@@ -40,6 +40,15 @@ func TestClusterIsMadeOnceAndVerifies(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	metrics, _, err := read(l.PKI("metrics-server"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"metrics-server.kube-system.svc", layout.NodeIP} {
+		if _, err := metrics.Verify(x509.VerifyOptions{Roots: roots, DNSName: name}); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 	etcd, _, _ := read(l.PKI("apiserver-etcd-client"))
 	if _, err := etcd.Verify(x509.VerifyOptions{Roots: roots, KeyUsages: []x509.ExtKeyUsage{x509.ExtKeyUsageAny}}); err == nil {
 		t.Error("the cluster authority must not vouch for etcd's clients")

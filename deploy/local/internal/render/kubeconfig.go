@@ -36,6 +36,7 @@ func kubeconfigs(l layout.Layout) error {
 		"kube-proxy":              l.Etc("kube-proxy.kubeconfig"),
 		"coredns":                 l.Etc("coredns.kubeconfig"),
 		"local-path":              l.Etc("local-path.kubeconfig"),
+		"metrics-server":          l.Etc("metrics-server.kubeconfig"),
 	} {
 		var encoded [3]string
 		for i, name := range []string{"ca.crt", user + ".crt", user + ".key"} {

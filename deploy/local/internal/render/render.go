@@ -4,6 +4,7 @@ package render
 import (
 	"bytes"
 	"embed"
+	"encoding/base64"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,7 +25,9 @@ type values struct {
 	DNSService, Registry, CNIPlugins string
 	APIPort, KubeletPort, DNSPort    int
 	BridgeFilter                     bool
+	MetricsPort                      int
 	Nameservers                      []string
+	CA                               string // in base64, as objects hold it
 }
 
 func newValues(l layout.Layout, nameservers []string) values {
@@ -33,6 +36,7 @@ func newValues(l layout.Layout, nameservers []string) values {
 		L: l, Bridge: layout.Bridge, Node: layout.Node, NodeIP: layout.NodeIP, PodCIDR: layout.PodCIDR,
 		DNSService: layout.DNSService, Registry: layout.Registry, CNIPlugins: layout.CNIPlugins,
 		APIPort: layout.APIPort, KubeletPort: layout.KubeletPort, DNSPort: layout.DNSPort,
+		MetricsPort:  layout.MetricsPort,
 		BridgeFilter: err == nil, Nameservers: nameservers,
 	}
 }
@@ -52,6 +56,11 @@ func (v values) one(name string) ([]byte, error) {
 func All(l layout.Layout) error {
 	nameservers := readNameservers("/run/systemd/resolve/resolv.conf", "/etc/resolv.conf")
 	v := newValues(l, nameservers)
+	ca, err := os.ReadFile(l.PKI("ca.crt"))
+	if err != nil {
+		return err
+	}
+	v.CA = base64.StdEncoding.EncodeToString(ca)
 	resolv := ""
 	for _, server := range nameservers {
 		resolv += "nameserver " + server + "\n"

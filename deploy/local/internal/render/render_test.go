@@ -1,6 +1,7 @@
 package render
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -40,6 +41,15 @@ func TestAllWritesEveryFile(t *testing.T) {
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	// The API server is told whose certificate metrics-server has.
+	ca, err := os.ReadFile(l.PKI("ca.crt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	manifests, err := os.ReadFile(l.Etc("manifests.yaml"))
+	if err != nil || !strings.Contains(string(manifests), "caBundle: "+base64.StdEncoding.EncodeToString(ca)) {
+		t.Errorf("the authority is not in the APIService: %v", err)
 	}
 	info, err := os.Stat(l.Kubeconfig())
 	if err != nil || info.Mode().Perm() != 0o600 {

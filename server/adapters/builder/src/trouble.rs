@@ -2,6 +2,7 @@
 
 use bollard::errors::Error as Docker;
 use domain::error::{Error, Kind};
+use domain::image::ImageRef;
 use domain::{Text, text};
 
 use crate::login::Login;
@@ -44,6 +45,17 @@ pub fn registry_away(registry: &str, cause: impl std::fmt::Display) -> Error {
         text!(
             "The registry {registry} does not answer. Check that it runs and can be reached, then try again.",
             "镜像仓库 {registry} 没有响应。请检查其是否在运行且可以访问，然后重试。"
+        ),
+        cause,
+    )
+}
+
+/// The registry answered, and not with what belongs to an image.
+pub fn registry_odd(image: &ImageRef, cause: impl std::fmt::Display) -> Error {
+    Error::unavailable(
+        text!(
+            "What the registry says of {image} cannot be read as a container image.",
+            "镜像仓库对 {image} 的答复无法作为容器镜像读取。"
         ),
         cause,
     )

@@ -11,35 +11,9 @@ use domain::image::ImageRef;
 use domain::ports::{ImageBuilder, Registry, Repositories};
 use domain::repository::{GitCredentials, GitUrl};
 use domain::secret::Secret;
+use support::scripted::{scripted, status};
 use support::{BASE, Server, Told};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpListener;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-
-/// A server of HTTP/1.1 that answers each request by a script; what it heard, and its address.
-async fn scripted(
-    answer: impl Fn(&str) -> String + Send + 'static,
-) -> (std::net::SocketAddr, UnboundedReceiver<String>) {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    let (sender, heard) = unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((mut stream, _)) = listener.accept().await {
-            let mut request = vec![0; 16 << 10];
-            let length = stream.read(&mut request).await.unwrap();
-            let request = String::from_utf8_lossy(&request[..length]).into_owned();
-            stream.write_all(answer(&request).as_bytes()).await.unwrap();
-            // The test may be over.
-            let _over = sender.send(request);
-        }
-    });
-    (address, heard)
-}
-
-/// An answer without a body, whose connection ends with it.
-fn status(status: &str, headers: &str) -> String {
-    format!("HTTP/1.1 {status}\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n")
-}
+use tokio::sync::mpsc::UnboundedReceiver;
 
 #[tokio::test]
 async fn a_password_is_not_sent_after_a_redirect() {

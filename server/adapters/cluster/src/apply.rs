@@ -17,15 +17,15 @@ use crate::call::within;
 use crate::{failure, history, remove};
 
 /// One object of a release, and where it is asked for.
-struct Part<'a> {
-    manifest: &'a Value,
-    kind: &'a str,
-    name: &'a str,
-    api: Api<DynamicObject>,
+pub struct Part<'a> {
+    pub manifest: &'a Value,
+    pub kind: &'a str,
+    pub name: &'a str,
+    pub api: Api<DynamicObject>,
 }
 
 impl<'a> Part<'a> {
-    fn of(client: &Client, key: &WorkloadKey, manifest: &'a Value) -> Result<Self> {
+    pub fn of(client: &Client, key: &WorkloadKey, manifest: &'a Value) -> Result<Self> {
         let part = |pointer: &str| {
             manifest.pointer(pointer).and_then(Value::as_str).ok_or_else(|| Error::internal(format!("no {pointer}")))
         };
@@ -38,7 +38,7 @@ impl<'a> Part<'a> {
 
     /// Whether it is there. Refuses a name that somebody else's object has: it would be merged into and get Slipway's labels, and be deleted
     /// with the service. A list of one instead of a get: that right Slipway needs anyway.
-    async fn is_there(&self, key: &WorkloadKey) -> Result<bool> {
+    pub async fn is_there(&self, key: &WorkloadKey) -> Result<bool> {
         let named = ListParams::default().fields(&format!("metadata.name={}", self.name));
         let found = within(self.api.list_metadata(&named)).await.map_err(|error| failure::error(&error))?;
         let mine = |labels: &BTreeMap<String, String>| {
@@ -117,14 +117,15 @@ pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over
         }
         done.applied.push(format!("{}/{}", part.kind, part.name));
     }
-    let kept: Vec<&str> = parts.iter().filter(|part| part.kind == "Service").map(|part| part.name).collect();
+    let of = |kind: &str| parts.iter().filter(|part| part.kind == kind).map(|part| part.name).collect::<Vec<&str>>();
     let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
     let run = parts.iter().find(|part| part.kind == "Job").map(|part| part.name);
     let cron_job = parts.iter().any(|part| part.kind == "CronJob");
     if run.is_some() || cron_job {
         history::trim(client, key, &history::Applied { run, cron_job }).await?;
     }
-    done.pruned = remove::prune_services(client, key, &kept, !serves).await?;
+    done.pruned = remove::prune_services(client, key, &of("Service"), !serves).await?;
+    done.pruned.extend(remove::prune_budgets(client, key, &of("PodDisruptionBudget"), !serves).await?);
     Ok(done)
 }
 

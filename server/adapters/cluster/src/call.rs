@@ -6,6 +6,9 @@ use std::time::Duration;
 /// Longer than a webhook may take to be asked (30 s at most, 10 s usually, and seldom more than one).
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// While somebody waits for all of it in front of a form.
+pub const LOOK: Duration = Duration::from_secs(10);
+
 /// The call's answer, or that there was none in time. Not for watches and logs: those stay open.
 pub async fn within<T>(call: impl Future<Output = kube::Result<T>>) -> kube::Result<T> {
     at_most(PATIENCE, call).await

@@ -56,7 +56,7 @@ pub fn of_watch(error: &watcher::Error) -> Fault {
     }
 }
 
-fn of_status(status: &Status) -> Fault {
+pub fn of_status(status: &Status) -> Fault {
     let message = status.message.clone();
     match status.code {
         401 => Fault::Unauthorized,

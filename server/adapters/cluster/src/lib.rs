@@ -9,11 +9,13 @@ mod claims;
 mod cluster;
 mod connection;
 mod convert;
+mod dry_run;
 mod failure;
 mod history;
 mod hub;
 mod index;
 mod logs;
+mod missing;
 mod nodes;
 mod own;
 mod pulse;
@@ -34,7 +36,8 @@ use domain::id::ClusterId;
 use domain::log::LogQuery;
 use domain::metric::Usage;
 use domain::name::{EnvironmentName, Namespace};
-use domain::ports::{Applied, Change, Clusters, LogStream, WorkloadKey};
+use domain::pod::Reference;
+use domain::ports::{Applied, Change, Clusters, LogStream, Refusal, WorkloadKey};
 use domain::status::Freshness;
 use domain::text;
 use domain::text::Text;
@@ -151,6 +154,14 @@ impl Clusters for KubeClusters {
         let applied = apply::apply(&cluster.client, key, manifests, &over).await?;
         catch_up::catch_up(&cluster.view, &place, manifests).await;
         Ok(applied)
+    }
+
+    async fn dry_run(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>> {
+        dry_run::dry_run(&self.answering(key.cluster)?.client, key, manifests).await
+    }
+
+    async fn missing(&self, key: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>> {
+        missing::missing(&self.answering(key.cluster)?.client, key, references).await
     }
 
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {

@@ -39,15 +39,23 @@ pub async fn nodes(client: &Client) -> Result<Vec<Node>> {
     Ok(machines.items.into_iter().map(|machine| node(machine, &mut taken)).collect())
 }
 
-/// What the scheduler counts: all containers together, or the largest init container when that is more.
+/// What the scheduler counts: all containers together with what runs beside them, or an init container with what was begun
+/// before it when that is more. Source: https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/
 fn requested(spec: &PodSpec) -> (u64, u64) {
     let of = |container: &Container, name: &str, read: fn(&_) -> Option<u64>| {
         container.resources.as_ref().and_then(|r| r.requests.as_ref()?.get(name)).and_then(read).unwrap_or_default()
     };
     let side = |name: &str, read: fn(&_) -> Option<u64>| {
+        let (mut beside, mut most) = (0, 0);
+        for container in spec.init_containers.iter().flatten() {
+            if container.restart_policy.as_deref() == Some("Always") {
+                beside += of(container, name, read);
+            } else {
+                most = most.max(beside + of(container, name, read));
+            }
+        }
         let sum: u64 = spec.containers.iter().map(|container| of(container, name, read)).sum();
-        let init = spec.init_containers.iter().flatten().map(|container| of(container, name, read)).max();
-        sum.max(init.unwrap_or_default())
+        most.max(sum + beside)
     };
     (side("cpu", cores), side("memory", amount))
 }

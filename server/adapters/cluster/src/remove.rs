@@ -9,6 +9,7 @@ use domain::text;
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Service};
+use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use kube::Client;
 use kube::api::DeleteParams;
 use kube::core::ObjectMeta;
@@ -72,11 +73,30 @@ pub async fn prune_services(client: &Client, key: &WorkloadKey, kept: &[&str], r
     Ok(pruned)
 }
 
+/// Takes out the disruption budgets that are not among these; their names. Like a Service, one stays where `runs` take the
+/// place of what serves.
+pub async fn prune_budgets(client: &Client, key: &WorkloadKey, kept: &[&str], runs: bool) -> Result<Vec<String>> {
+    let budgets = Own::<PodDisruptionBudget>::of(client, key);
+    let unnamed =
+        |budget: &PodDisruptionBudget| !budget.metadata.name.as_deref().is_some_and(|name| kept.contains(&name));
+    let others: Vec<_> = budgets.list().await?.into_iter().filter(unnamed).collect();
+    if others.is_empty() || (runs && serves(client, key).await?) {
+        return Ok(Vec::new());
+    }
+    let mut pruned = Vec::new();
+    for budget in others {
+        budgets.delete(&budget.metadata, DeleteParams::background()).await?;
+        pruned.extend(budget.metadata.name.map(|name| format!("PodDisruptionBudget/{name}")));
+    }
+    Ok(pruned)
+}
+
 /// Tells the service's controllers of other kinds to go, and what stood there for them alone. Their pods end behind it. Runs
 /// stay where there are runs still: by hand those of a Job, all those of a CronJob.
 pub async fn prune_controllers(client: &Client, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {
     if kept.runs_to_an_end() {
         Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;
+        Own::<PodDisruptionBudget>::of(client, key).clear(DeleteParams::background()).await?;
     } else if kept != ControllerKind::StatefulSet {
         let alone = headless(client, key).await?;
         if !alone.is_empty() {
@@ -143,6 +163,7 @@ async fn take_out(client: &Client, key: &WorkloadKey, claims: bool) -> Result<us
         left += clear_controllers(client, key, kind).await?;
     }
     left += Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;
+    left += Own::<PodDisruptionBudget>::of(client, key).clear(DeleteParams::background()).await?;
     left += Own::<Pod>::of(client, key).list().await?.len();
     // While a StatefulSet is there it makes claims again that its pods lack.
     if claims && left == 0 {

@@ -2,6 +2,8 @@
 //! of an administrator's kubeconfig, and the image of deploy/samples/hello in the local registry.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "real/looks.rs"]
+mod looks;
 #[path = "real/runs.rs"]
 mod runs;
 
@@ -127,21 +129,37 @@ async fn failures_of_a_connection_are_told_apart() {
     }
 }
 
-#[tokio::test]
-async fn an_account_without_rights_is_told_which_it_lacks() {
-    // Every namespace has this account, and nobody has bound a role to it.
+/// A kubeconfig for an account that every namespace has, and to which nobody has bound a role.
+async fn token() -> String {
     let accounts: Api<ServiceAccount> = Api::namespaced(client().await, "default");
     let asked = accounts.create_token_request("default", &PostParams::default(), &TokenRequest::default()).await;
     let token = asked.unwrap().status.unwrap().token;
     let Connection::Kubeconfig { text, .. } = connection() else { panic!("a kubeconfig") };
     let text =
         text.expose().replace("client-certificate-data:", &format!("token: {token}\n      x-was-the-certificate:"));
-    let text = text.replace("client-key-data:", "x-was-the-key:");
+    text.replace("client-key-data:", "x-was-the-key:")
+}
+
+/// What comes about within a while.
+async fn eventually<T>(look: impl AsyncFn() -> Option<T>) -> T {
+    for _ in 0..200 {
+        if let Some(found) = look().await {
+            return found;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    panic!("it did not come about")
+}
+
+#[tokio::test]
+async fn an_account_without_rights_is_told_which_it_lacks() {
+    let text = token().await;
     let check = KubeClusters::new().check(&Connection::Kubeconfig { text: Secret::new(text), context: None }).await;
     assert_eq!(check.outcome, CheckOutcome::Limited, "{}", check.sentence);
     for lacks in [
         "statefulsets (list, watch, create, patch, delete), daemonsets (list, watch, create, patch, delete)",
         "jobs (list, watch, create, patch, delete), cronjobs (list, watch, create, patch, delete)",
+        "poddisruptionbudgets (list, create, patch, delete)",
         "persistentvolumeclaims (list, delete)",
         "pods (list, watch, delete), pods/log (get)",
     ] {

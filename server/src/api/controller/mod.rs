@@ -11,7 +11,7 @@ use domain::controller::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use share::ShareBody;
+pub use share::ShareBody;
 
 /// What runs the pods. What is left out is the usual; what the kind does not have is refused.
 #[derive(Default, Serialize, Deserialize, ToSchema)]

@@ -1,11 +1,13 @@
 //! The form to deploy as signals, and what it would change.
 
 use domain::controller::{ControllerKind, ControllerSettings, Written};
+use domain::pod::{self, PodSettings};
 use domain::release::{Release, ReleaseStatus};
 use domain::settings::Settings;
 use leptos::prelude::*;
 
 use super::controller::Chosen;
+use super::pod::PodTexts;
 use crate::api::{Material, Now};
 use crate::form::{Amounts, DeployForm, Variable};
 
@@ -30,6 +32,9 @@ pub struct Draft {
     pub controller: Chosen,
     /// The controller as it was understood last.
     pub understood: Memo<ControllerSettings>,
+    pub pod: PodTexts,
+    /// Likewise the settings of its pods.
+    pub pod_understood: Memo<PodSettings>,
     pub replicas: RwSignal<String>,
     pub rows: RwSignal<Vec<Row>>,
     next_key: StoredValue<u32>,
@@ -42,7 +47,7 @@ pub struct Draft {
 }
 
 /// What another choice fills anew.
-type Filled = (Written, Vec<Variable>, Amounts);
+type Filled = (Written, pod::Written, Vec<Variable>, Amounts);
 
 fn rows_of(settings: &Settings) -> Vec<Variable> {
     settings.variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
@@ -73,6 +78,10 @@ impl Draft {
             let written = controller.written(running(now).as_ref());
             written.parse().ok().or_else(|| before.cloned()).unwrap_or_default()
         });
+        let pod = PodTexts::new();
+        let pod_understood = Memo::new(move |before: Option<&PodSettings>| {
+            pod.written(controller.kind()).parse().ok().or_else(|| before.cloned()).unwrap_or_default()
+        });
         let present = now.with_untracked(|now| now.release.as_ref().map(|release| release.number));
         // Going back means the one before what runs.
         let before = material.releases.iter().map(|release| release.number).find(|number| Some(*number) < present);
@@ -86,6 +95,8 @@ impl Draft {
             release: number(before),
             controller,
             understood,
+            pod,
+            pod_understood,
             replicas: text(replicas.to_string()),
             rows: RwSignal::new(Vec::new()),
             next_key: StoredValue::new(0),
@@ -101,17 +112,18 @@ impl Draft {
 
     /// The settings that the choice brings with it: an older release its own, anything else what runs.
     fn base_settings(self) -> Settings {
-        self.older()
+        untrack(|| self.older())
             .or_else(|| self.now.with_untracked(|now| now.release.clone()))
             .map(|release| release.settings)
             .unwrap_or_default()
     }
 
-    fn older(self) -> Option<Release> {
-        if self.what.get_untracked() != "release" {
+    /// The older release that is chosen to go out again.
+    pub fn older(self) -> Option<Release> {
+        if self.what.get() != "release" {
             return None;
         }
-        let number: u32 = self.release.get_untracked().parse().ok()?;
+        let number: u32 = self.release.get().parse().ok()?;
         self.material.with_value(|material| material.releases.iter().find(|release| release.number == number).cloned())
     }
 
@@ -119,18 +131,21 @@ impl Draft {
         let settings = self.base_settings();
         let (variables, amounts) = (rows_of(&settings), Amounts::of(&settings.resources));
         self.controller.fill(&settings.controller);
+        self.pod.fill(&settings.pod);
         self.rows.set(Vec::new());
         self.add(variables.clone());
         self.cpu_request.set(amounts.cpu_request.clone());
         self.cpu_limit.set(amounts.cpu_limit.clone());
         self.memory_request.set(amounts.memory_request.clone());
         self.memory_limit.set(amounts.memory_limit.clone());
-        self.filled.set_value((untrack(|| self.written()), variables, amounts));
+        let written = untrack(|| (self.written(), self.pod_written()));
+        self.filled.set_value((written.0, written.1, variables, amounts));
     }
 
     /// After another choice: its settings, unless somebody has edited the ones that are there.
     pub fn chosen(self) {
-        let edited = untrack(|| (self.written(), self.variables(), self.amounts())) != self.filled.get_value();
+        let now = untrack(|| (self.written(), self.pod_written(), self.variables(), self.amounts()));
+        let edited = now != self.filled.get_value();
         if !edited {
             self.fill();
         }
@@ -172,6 +187,10 @@ impl Draft {
         self.controller.written(self.running_controller().as_ref())
     }
 
+    pub fn pod_written(self) -> pod::Written {
+        self.pod.written(self.controller.kind())
+    }
+
     /// Whether somebody has said that another kind may take the place of the one that runs.
     fn replaces(self) -> bool {
         let differs = self.running_kind().is_some_and(|kind| kind != self.controller.kind());
@@ -208,6 +227,7 @@ impl Draft {
             },
             variables: self.variables(),
             amounts: self.amounts(),
+            pod: self.pod_written(),
             ..DeployForm::default()
         }
     }

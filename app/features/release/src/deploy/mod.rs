@@ -3,6 +3,7 @@
 mod controller;
 mod difference;
 mod draft;
+mod pod;
 mod preflight;
 mod settings;
 mod sides;
@@ -11,8 +12,8 @@ mod what;
 
 use domain::authorise;
 use domain::status::State;
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::placement::use_placement;
 use frame::viewer::why_not;
@@ -25,6 +26,7 @@ use crate::api::{self, Deploy, Material};
 use controller::ControllerPanel;
 use difference::WhatChanges;
 use draft::Draft;
+use pod::PodPanel;
 use preflight::{Ahead, BeforeItGoes};
 use settings::HowItRuns;
 use variables::Variables;
@@ -119,6 +121,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                     <div class="stack">
                         <WhatGoesOut draft form service/>
                         <ControllerPanel draft form/>
+                        <PodPanel draft form ahead/>
                         <HowItRuns draft form/>
                         <Variables draft form/>
                         <Panel title=t!("Why", "原因")>

@@ -65,6 +65,15 @@ impl Ahead {
         self.asked.get() != self.answered.get()
     }
 
+    /// Whether the order was refused, or would be.
+    pub fn finds_fault(self) -> bool {
+        self.found.with(|found| match found {
+            Some(Ok(found)) => found.blocked() > 0,
+            Some(Err(_)) => true,
+            None => false,
+        })
+    }
+
     /// Why it cannot go out as it is.
     pub fn reason(self) -> Option<String> {
         let blocked = self.found.with(|found| match found {
@@ -82,6 +91,12 @@ fn name(subject: Subject) -> &'static str {
     match subject {
         Subject::Image => t!("Image", "镜像"),
         Subject::Order => t!("Settings", "配置"),
+        Subject::Architecture => t!("Architecture", "架构"),
+        Subject::Security => t!("Security", "安全"),
+        Subject::Port => t!("Ports", "端口"),
+        Subject::Pod => t!("Pod", "Pod"),
+        Subject::Manifest => t!("Manifests", "清单"),
+        Subject::Reference => t!("References", "引用对象"),
         Subject::Controller => t!("Controller", "控制器"),
         Subject::Cluster => t!("Cluster", "集群"),
         Subject::Room => t!("Room", "资源"),

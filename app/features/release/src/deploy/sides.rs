@@ -2,6 +2,7 @@
 
 use domain::difference::{Difference, Side};
 use domain::image::ImageRef;
+use domain::service::{HealthPath, Port};
 use domain::settings::Settings;
 use leptos::prelude::*;
 
@@ -54,11 +55,30 @@ impl Draft {
         })
     }
 
+    /// The ports that go out with what is chosen: an older release brings its own.
+    pub fn ports(self) -> Vec<Port> {
+        match self.older() {
+            Some(older) => older.ports,
+            None => self.material.with_value(|material| material.ports.clone()),
+        }
+    }
+
+    /// The health check that goes out with what is chosen.
+    pub fn health_path(self) -> Option<HealthPath> {
+        match self.older() {
+            Some(older) => older.health_path,
+            None => self.material.with_value(|material| material.health_path.clone()),
+        }
+    }
+
     /// What would change.
     pub fn difference(self) -> Difference {
         let form = self.form();
         let base = self.base(&form);
         let replicas = self.now.with(|now| now.replicas);
-        Difference::between(self.before().as_ref(), &form.side(base, replicas, self.understood.get()))
+        Difference::between(
+            self.before().as_ref(),
+            &form.side(base, replicas, self.understood.get(), self.pod_understood.get()),
+        )
     }
 }

@@ -1,10 +1,9 @@
 //! The rows of the form that are added and removed: ports and links.
 
-use domain::status::State;
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, Glyph, StateMark};
+use ui::{Button, ButtonKind, Cell, CellSelect, Choice, Glyph, RowsError};
 
 use super::fields::{Fields, LinkRow, PortRow};
 use crate::input::LinkInput;
@@ -19,15 +18,12 @@ pub fn PortRows(fields: Fields, form: FormState) -> impl IntoView {
                 <For each=move || fields.ports.get() key=|row| row.key let:row>
                     <div class="rows-port">
                         <Cell name=format!("input[ports][{}][port]", row.key) label=t!("Port", "端口") placeholder="8080" number=true bind=row.port/>
-                        <select
-                            class="input"
+                        <CellSelect
                             name=format!("input[ports][{}][protocol]", row.key)
-                            aria-label=t!("Protocol", "协议")
-                            on:change=move |event| row.protocol.set(event_target_value(&event))
-                        >
-                            <option selected=move || row.protocol.get() == "TCP">"TCP"</option>
-                            <option selected=move || row.protocol.get() == "UDP">"UDP"</option>
-                        </select>
+                            label=t!("Protocol", "协议")
+                            options=["TCP", "UDP"].map(|protocol| Choice::new(protocol, protocol)).to_vec()
+                            bind=row.protocol
+                        />
                         <Cell name=format!("input[ports][{}][name]", row.key) label=t!("Name", "名称") placeholder="http" bind=row.name/>
                         <Button kind=ButtonKind::Quiet icon=Glyph::Trash label=t!("Remove the port", "移除端口") on_click=move |_| remove(row.key)/>
                     </div>
@@ -67,40 +63,5 @@ pub fn LinkRows(fields: Fields, form: FormState) -> impl IntoView {
             <RowsError error=form.field("links")/>
             <p class="field-hint" id="links-hint">{t!("Runbook, dashboard, chat: shown on the service's page.", "运维手册、仪表盘、聊天群等，显示在服务页面。")}</p>
         </fieldset>
-    }
-}
-
-/// A control in a row: what it is called is heard, and seen as its placeholder.
-#[component]
-fn Cell(
-    name: String,
-    label: &'static str,
-    placeholder: &'static str,
-    bind: RwSignal<String>,
-    #[prop(optional)] number: bool,
-) -> impl IntoView {
-    view! {
-        <input
-            class="input input-mono"
-            name=name
-            aria-label=label
-            title=label
-            placeholder=placeholder
-            inputmode=number.then_some("numeric")
-            autocomplete="off"
-            spellcheck="false"
-            value=bind.get_untracked()
-            prop:value=move || bind.get()
-            on:input=move |event| bind.set(event_target_value(&event))
-        />
-    }
-}
-
-#[component]
-fn RowsError(error: Signal<Option<String>>) -> impl IntoView {
-    move || {
-        error.get().map(|error| {
-            view! { <p class="field-error" role="alert"><StateMark of=State::Failed silent=true/><span>{error}</span></p> }
-        })
     }
 }

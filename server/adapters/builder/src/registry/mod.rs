@@ -2,6 +2,9 @@
 //! Source: https://github.com/opencontainers/distribution-spec/blob/main/spec.md#checking-if-content-exists-in-the-registry
 
 mod challenge;
+mod config;
+mod kept;
+mod visit;
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -9,21 +12,20 @@ use std::time::Duration;
 use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use domain::error::{Error, Kind, Result};
-use domain::image::{Digest, ImageRef};
+use domain::error::{Error, Result};
+use domain::image::{Digest, ImageConfig, ImageRef};
 use domain::ports::Registry;
 use domain::secret::Secret;
-use domain::text;
-use reqwest::header::{ACCEPT, AUTHORIZATION};
+use reqwest::header::AUTHORIZATION;
+use reqwest::redirect::Policy;
 use reqwest::{Client, Response, StatusCode, Url};
 
 use crate::login::{Login, Logins};
 use crate::trouble::registry_away;
 use challenge::Challenge;
+use kept::Kept;
+use visit::Visit;
 
-const MANIFESTS: &str = "application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, \
-                         application/vnd.docker.distribution.manifest.list.v2+json, \
-                         application/vnd.docker.distribution.manifest.v2+json";
 /// Bytes of a token's answer: tokens are some kilobytes.
 const TOKEN_MAX: usize = 256 << 10;
 
@@ -31,6 +33,7 @@ const TOKEN_MAX: usize = 256 << 10;
 pub struct HttpRegistry {
     client: Client,
     logins: Logins,
+    kept: Kept,
 }
 
 impl HttpRegistry {
@@ -42,18 +45,17 @@ impl HttpRegistry {
             .connect_timeout(Duration::from_secs(5))
             .timeout(Duration::from_secs(15))
             .user_agent("slipway")
+            // Many send on to a store for what is large. The password is not sent there.
+            .redirect(Policy::custom(|attempt| {
+                let from = attempt.previous().first().and_then(Url::host_str).is_some_and(is_loopback);
+                match attempt.previous().len() {
+                    0..5 if may_send(from, attempt.url()) => attempt.follow(),
+                    _ => attempt.error("it sends on to where nothing may be fetched from"),
+                }
+            }))
             .build()
             .map_err(Error::internal)?;
-        Ok(Self { client, logins })
-    }
-
-    async fn head(&self, image: &ImageRef, authorization: Option<&Secret<String>>) -> Result<Response> {
-        let request = self.client.head(address(image)).header(ACCEPT, MANIFESTS);
-        let request = match authorization {
-            Some(value) => request.header(AUTHORIZATION, value.expose()),
-            None => request,
-        };
-        request.send().await.map_err(|error| registry_away(name(image), error))
+        Ok(Self { client, logins, kept: Kept::default() })
     }
 
     /// What the registry wants to see, when that can be had: a token, for which most give anybody who asks one for a
@@ -117,30 +119,28 @@ impl HttpRegistry {
 #[async_trait]
 impl Registry for HttpRegistry {
     async fn digest(&self, image: &ImageRef) -> Result<Option<Digest>> {
-        let registry = name(image);
-        let mut response = self.head(image, None).await?;
-        if response.status() == StatusCode::UNAUTHORIZED
-            && let Some(authorization) = self.authorization(image, &response).await?
-        {
-            response = self.head(image, Some(&authorization)).await?;
+        Visit::new(self, image).digest().await
+    }
+
+    async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>> {
+        let mut visit = Visit::new(self, image);
+        let digest = match &image.digest {
+            Some(digest) => digest.clone(),
+            None => match visit.digest().await? {
+                Some(digest) => digest,
+                None => return Ok(None),
+            },
+        };
+        // What a digest names never changes, so a registry is asked for it once.
+        let address = format!("{}/{}@{digest}", name(image), repository(image));
+        if let Some(config) = self.kept.get(&address) {
+            return Ok(Some(config));
         }
-        match response.status() {
-            StatusCode::NOT_FOUND => Ok(None),
-            status if status.is_success() => {
-                let header = response.headers().get("docker-content-digest").and_then(|value| value.to_str().ok());
-                let digest = header.and_then(|text| Digest::parse(text).ok());
-                digest.map(Some).ok_or_else(|| registry_away(registry, "no Docker-Content-Digest in its answer"))
-            }
-            status @ (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN) => Err(Error::new(
-                Kind::Unavailable,
-                text!(
-                    "The registry {registry} wants a sign-in to tell about {image}.",
-                    "镜像仓库 {registry} 需要登录才能查询 {image}。"
-                ),
-            )
-            .because(status)),
-            status => Err(registry_away(registry, status)),
+        let config = config::read(&mut visit, &digest).await?;
+        if let Some(config) = &config {
+            self.kept.put(address, config);
         }
+        Ok(config)
     }
 }
 
@@ -175,23 +175,33 @@ fn is_loopback(host: &str) -> bool {
 /// Where a token is asked for. A registry elsewhere cannot send us, and our password, to plain http or to this machine.
 fn realm_url(image: &ImageRef, realm: &str) -> Option<Url> {
     let url = Url::parse(realm).ok()?;
-    let (of_registry, of_realm) = (is_loopback(name(image)), is_loopback(url.host_str()?));
-    match url.scheme() {
-        "https" => Some(url).filter(|_| of_registry || !of_realm),
-        "http" => Some(url).filter(|_| of_registry && of_realm),
-        _ => None,
+    may_send(is_loopback(name(image)), &url).then_some(url)
+}
+
+/// Whether a registry, perhaps on this machine, may send us to an address.
+fn may_send(from_loopback: bool, to: &Url) -> bool {
+    let to_loopback = to.host_str().is_some_and(is_loopback);
+    match to.scheme() {
+        "https" => from_loopback || !to_loopback,
+        "http" => from_loopback && to_loopback,
+        _ => false,
     }
 }
 
-/// The manifest's address.
+/// The address of the manifest that the reference names.
 fn address(image: &ImageRef) -> String {
-    let registry = if is_hub(image) { "registry-1.docker.io" } else { name(image) };
-    let scheme = if is_loopback(registry) { "http" } else { "https" };
     let reference = match &image.digest {
         Some(digest) => digest.as_str(),
         None => image.tag.as_deref().unwrap_or("latest"),
     };
-    format!("{scheme}://{registry}/v2/{}/manifests/{reference}", repository(image))
+    address_of(image, "manifests", reference)
+}
+
+/// The address of a part of the image: `manifests` or `blobs`.
+fn address_of(image: &ImageRef, what: &str, reference: &str) -> String {
+    let registry = if is_hub(image) { "registry-1.docker.io" } else { name(image) };
+    let scheme = if is_loopback(registry) { "http" } else { "https" };
+    format!("{scheme}://{registry}/v2/{}/{what}/{reference}", repository(image))
 }
 
 #[cfg(test)]

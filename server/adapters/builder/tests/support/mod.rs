@@ -1,6 +1,8 @@
 //! A Git server with one repository, and a sink that remembers.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+pub mod scripted;
+
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;

@@ -24,7 +24,14 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
     });
     let init_statuses = status.init_container_statuses.unwrap_or_default();
     let statuses = status.container_statuses.unwrap_or_default();
-    let init = spec.init_containers.unwrap_or_default().into_iter().map(|c| container(c, true, &init_statuses));
+    // Kubernetes has what runs beside the service among the init containers: one that is always restarted ends with the pod.
+    let (sidecars, init): (Vec<_>, Vec<_>) = spec
+        .init_containers
+        .unwrap_or_default()
+        .into_iter()
+        .partition(|c| c.restart_policy.as_deref() == Some("Always"));
+    let init = init.into_iter().map(|c| container(c, true, &init_statuses));
+    let sidecars = sidecars.into_iter().map(|c| container(c, false, &init_statuses));
     let main = spec.containers.into_iter().map(|c| container(c, false, &statuses));
     let pod = Pod {
         name: name.clone(),
@@ -38,7 +45,7 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
         run: object.metadata.labels.and_then(|mut labels| labels.remove(JOB)),
         ip: status.pod_ip,
         trouble,
-        containers: init.chain(main).collect(),
+        containers: init.chain(main).chain(sidecars).collect(),
     };
     Some((place, name, pod))
 }
@@ -122,5 +129,24 @@ mod tests {
         assert_eq!(container.last.as_ref().unwrap().exit_code, 137);
         assert_eq!((container.memory_limit, container.cpu_limit), (Some(64 << 20), Some(500)));
         assert!(matches!(&container.state, ContainerState::Waiting(reason) if reason.reason == "CrashLoopBackOff"));
+    }
+
+    #[test]
+    fn a_sidecar_is_no_init_container_and_stands_behind_the_service() {
+        let object = serde_json::from_value(serde_json::json!({
+            "metadata": {"name": "a-1-2", "namespace": "n", "labels": {"slipway.dev/service": "a"}},
+            "spec": {"containers": [{"name": "a"}],
+                "initContainers": [{"name": "proxy", "restartPolicy": "Always"}, {"name": "migrate"}]},
+            "status": {"initContainerStatuses": [
+                {"name": "proxy", "image": "p", "imageID": "", "ready": true, "restartCount": 2,
+                    "state": {"running": {}}},
+                {"name": "migrate", "image": "m", "imageID": "", "ready": true, "restartCount": 0,
+                    "state": {"terminated": {"exitCode": 0}}}]},
+        }))
+        .unwrap();
+        let (.., pod) = pod(object).unwrap();
+        let found: Vec<_> = pod.containers.iter().map(|c| (c.name.as_str(), c.init, c.restarts)).collect();
+        assert_eq!(found, [("migrate", true, 0), ("a", false, 0), ("proxy", false, 2)]);
+        assert!(matches!(pod.containers[2].state, ContainerState::Running { .. }));
     }
 }

@@ -4,7 +4,7 @@ use domain::controller::Strategy;
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Choice, Glyph, Icon, Select, TextArea, TextInput};
+use ui::{Choice, Folded, Select, TextArea, TextInput};
 
 use super::chosen::Chosen;
 
@@ -20,10 +20,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
     let (surge, unavailable) = (form.field("controller.max_surge"), form.field("controller.max_unavailable"));
     let (deadline, revisions) = (form.field("controller.progress_deadline"), form.field("controller.revision_history"));
     let recreate = Memo::new(move |_| chosen.is_recreate());
-    // What is wrong in it is not to stay out of sight; it does not close by itself.
-    let open = Memo::new(move |open: Option<&bool>| {
-        open == Some(&true) || deadline.get().is_some() || revisions.get().is_some()
-    });
+    let open = Signal::derive(move || deadline.get().is_some() || revisions.get().is_some());
     view! {
         <Select
             name="order[controller][strategy]"
@@ -55,11 +52,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
                 />
             </div>
         </Show>
-        <details class="release-more" open=move || open.get()>
-            <summary>
-                <span class="release-fold"><Icon glyph=Glyph::ChevronRight/></span>
-                {t!("Deadline and revisions", "时限与旧版本")}
-            </summary>
+        <Folded summary=t!("Deadline and revisions", "时限与旧版本") open=open>
             <div class="form-row">
                 // Without limits of the browser's own: it could not show them while this is folded.
                 <TextInput
@@ -79,7 +72,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
                     bind=chosen.revision_history
                 />
             </div>
-        </details>
+        </Folded>
     }
     .into_any()
 }

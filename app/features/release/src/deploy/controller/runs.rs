@@ -4,7 +4,7 @@ use domain::controller::{Concurrency, RUNS_KEPT, Written};
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Choice, Glyph, Icon, Select, TextInput};
+use ui::{Choice, Folded, Select, TextInput};
 
 use super::due::{Preview, ScheduleFields};
 use crate::deploy::draft::Draft;
@@ -233,22 +233,6 @@ fn RunFields(
                 bind=chosen.clean_up
             />
         </div>
-    }
-    .into_any()
-}
-
-/// Fields that are seldom needed. What is wrong in them is not to stay out of sight; they do not close by themselves.
-#[component]
-fn Folded(summary: &'static str, #[prop(into)] open: Signal<bool>, children: Children) -> impl IntoView {
-    let open = Memo::new(move |before: Option<&bool>| before == Some(&true) || open.get());
-    view! {
-        <details class="release-more" open=move || open.get()>
-            <summary>
-                <span class="release-fold"><Icon glyph=Glyph::ChevronRight/></span>
-                {summary}
-            </summary>
-            <div class="stack">{children()}</div>
-        </details>
     }
     .into_any()
 }

@@ -1,11 +1,10 @@
 //! What may be set of a StatefulSet: its partition; and its order of pods and its volumes, as long as none runs.
 
 use domain::controller::{ControllerSettings, PodManagement, StatefulSetSettings, VolumeClaim, WrittenVolume};
-use domain::status::State;
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, Choice, Glyph, NumberInput, Select, StateMark, TextInput};
+use ui::{Button, ButtonKind, Cell, Choice, Glyph, NumberInput, RowsError, Select, TextInput};
 
 use super::chosen::{Chosen, VolumeRow, order_name};
 use crate::deploy::draft::Draft;
@@ -67,9 +66,7 @@ pub fn StatefulSetFields(draft: Draft, form: FormState) -> impl IntoView {
                 Some(set) => view! { <FixedVolumes set/> }.into_any(),
                 None => view! { <Volumes chosen/> }.into_any(),
             }}
-            {move || wrong_volumes.get().map(|wrong| view! {
-                <p class="field-error" role="alert"><StateMark of=State::Failed silent=true/><span>{wrong}</span></p>
-            })}
+            <RowsError error=wrong_volumes/>
             <p class="field-hint" id="volumes-hint">
                 {move || if fixed.with(Option::is_some) {
                     t!(
@@ -176,33 +173,4 @@ fn Row(chosen: Chosen, row: VolumeRow) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// A control in a row: what it is called is heard, and seen as its placeholder.
-#[component]
-fn Cell(
-    name: String,
-    label: &'static str,
-    #[prop(optional)] placeholder: &'static str,
-    #[prop(optional, into)] value: String,
-    #[prop(optional)] bind: Option<RwSignal<String>>,
-    #[prop(optional)] fixed: bool,
-) -> impl IntoView {
-    let text = bind.unwrap_or_else(|| RwSignal::new(value));
-    view! {
-        <input
-            class="input input-mono"
-            name=name
-            value=text.get_untracked()
-            prop:value=move || text.get()
-            placeholder=placeholder
-            aria-label=label
-            title=label
-            readonly=fixed
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            on:input=move |event| text.set(event_target_value(&event))
-        />
-    }
 }

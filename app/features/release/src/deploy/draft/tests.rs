@@ -5,6 +5,7 @@ use crate::fixture::release;
 use domain::controller::WrittenVolume;
 use domain::difference::{Change, Difference, Subject};
 use domain::id::TeamId;
+use domain::service::Port;
 
 fn draft() -> Draft {
     after(Vec::new())
@@ -105,5 +106,45 @@ fn what_cannot_be_scaled_is_sent_without_a_number_of_pods() {
             let form = untrack(|| draft.form());
             assert_eq!((form.replicas.as_str(), form.controller.volumes.len()), ("", 0), "{kind}");
         }
+    });
+}
+
+/// A release whose pods get so many seconds to end.
+fn with_grace(number: u32, grace: u32) -> Release {
+    let mut release = release(number, ControllerSettings::default());
+    release.settings.pod.shutdown.grace = Some(grace);
+    release
+}
+
+fn grace(draft: Draft) -> String {
+    untrack(|| draft.form()).pod.grace
+}
+
+#[test]
+fn an_older_release_brings_the_settings_of_its_pods() {
+    Owner::new().with(|| {
+        let draft = after(vec![with_grace(2, 60), with_grace(1, 90)]);
+        assert_eq!(grace(draft), "60");
+        draft.what.set("release".into());
+        draft.chosen();
+        assert_eq!(grace(draft), "90");
+        let changed = Change::Changed { before: "60 s".into(), after: "90 s".into() };
+        assert_eq!(of(&untrack(|| draft.difference()), &Subject::Grace), Some(changed));
+        draft.pod.user.set("1000".into());
+        draft.what.set("build".into());
+        draft.chosen();
+        assert_eq!(grace(draft), "90", "what was edited stays");
+    });
+}
+
+#[test]
+fn an_older_release_brings_the_ports_that_its_probes_name() {
+    Owner::new().with(|| {
+        let mut older = with_grace(1, 90);
+        older.ports = Port::parse("metrics", 9090, "TCP").into_iter().collect();
+        let draft = after(vec![with_grace(2, 60), older]);
+        assert!(untrack(|| draft.ports()).is_empty());
+        draft.what.set("release".into());
+        assert_eq!(untrack(|| draft.ports()).first().map(|port| port.port), Some(9090));
     });
 }

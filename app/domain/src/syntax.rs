@@ -1,7 +1,7 @@
 //! How Kubernetes wants names and labels to be written.
 
 /// A DNS label of RFC 1123.
-pub(super) fn dns_label(text: &str) -> bool {
+pub(crate) fn dns_label(text: &str) -> bool {
     (1..=63).contains(&text.len())
         && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !text.starts_with('-')
@@ -9,20 +9,20 @@ pub(super) fn dns_label(text: &str) -> bool {
 }
 
 /// DNS labels joined by dots.
-pub(super) fn dns_subdomain(text: &str) -> bool {
+pub(crate) fn dns_subdomain(text: &str) -> bool {
     text.len() <= 253 && text.split('.').all(dns_label)
 }
 
 /// What stands before the slash is a DNS subdomain; a name has letters, digits, `-`, `_` and `.`, and begins and ends
 /// with a letter or digit. Source: https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/
-pub(super) fn label_key(text: &str) -> bool {
+pub(crate) fn label_key(text: &str) -> bool {
     match text.split_once('/') {
         Some((prefix, name)) => dns_subdomain(prefix) && !name.is_empty() && label_value(name),
         None => !text.is_empty() && label_value(text),
     }
 }
 
-pub(super) fn label_value(text: &str) -> bool {
+pub(crate) fn label_value(text: &str) -> bool {
     let edge = |c: char| c.is_ascii_alphanumeric();
     text.is_empty()
         || (text.len() <= 63

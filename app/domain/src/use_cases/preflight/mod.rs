@@ -1,17 +1,16 @@
 //! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
 
+mod cluster;
+mod image;
+
 use crate::Time;
 use crate::authorise::{Action, Resource, authorise};
-use crate::controller::ControllerSettings;
-use crate::environment::Environment;
 use crate::error::{Kind, Result};
-use crate::image::ImageRef;
 use crate::manifest::{Target, render};
 use crate::page::Piece;
 use crate::ports::Ports;
-use crate::preflight::{Check, Preflight, Subject, Verdict, room};
-use crate::release::{Placement, Release};
-use crate::service::Service;
+use crate::preflight::{Check, Preflight, Subject, Verdict};
+use crate::release::Release;
 use crate::status::Freshness;
 use crate::text;
 use crate::user::Actor;
@@ -41,7 +40,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         Ok((mut release, placement)) => {
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
-            found.checks.push(image(ports, &release.image).await);
+            found.checks.extend(image::look(ports, &environment, &release).await);
             found.checks.extend(never_due(&release, found.at));
             found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
             found.after = render(&release, &placement, &target);
@@ -52,84 +51,26 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
             let subject = match error.field.as_deref() {
                 Some("image" | "build" | "release") => Subject::Image,
                 Some(field) if field.starts_with("controller.") => Subject::Controller,
+                Some(field) if field.starts_with("pod.") => Subject::Pod,
                 _ => Subject::Order,
             };
-            found.checks.push(Check::new(subject, Verdict::Blocked, error.text));
+            found.checks.push(Check { field: error.field, ..Check::new(subject, Verdict::Blocked, error.text) });
             None
         }
         Err(error) => return Err(error),
     };
     let freshness = ports.clusters.freshness(environment.cluster);
-    found.checks.push(cluster(&environment, freshness));
+    found.checks.push(cluster::answers(&environment, freshness));
     if let Some((release, placement)) = planned
         && freshness == Freshness::Live
     {
         let other = |present: &Release| present.settings.controller.kind() != release.settings.controller.kind();
         let replaces = present.as_ref().is_some_and(other);
-        found.checks.push(fits(ports, &service, &environment, &release, &placement, replaces).await);
+        found.checks.extend(cluster::accepts(ports, &service, &environment, &release, &found.after).await);
+        found.checks.push(cluster::fits(ports, &service, &environment, &release, &placement, replaces).await);
     }
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)
-}
-
-/// What the registry says of the image now.
-async fn image(ports: &Ports, image: &ImageRef) -> Check {
-    let name = image.to_string();
-    let name = name.split('@').next().unwrap_or_default();
-    let (verdict, sentence) = match ports.registry.digest(image).await {
-        Ok(Some(digest)) => {
-            let short: String = digest.as_str().trim_start_matches("sha256:").chars().take(12).collect();
-            (Verdict::Holds, text!("{name} is in the registry: {short}.", "{name} 在镜像仓库中：{short}。"))
-        }
-        Ok(None) => (
-            Verdict::Blocked,
-            text!(
-                "The registry has no image {name} any more. Build it again, or choose another.",
-                "镜像仓库中已没有 {name}。请重新构建或选择其他镜像。"
-            ),
-        ),
-        Err(error) if image.digest.is_some() => (
-            Verdict::Warning,
-            text!(
-                "{cause} Its digest is known: the nodes pull exactly this image, or none.",
-                "{cause_zh} 摘要已知：节点只会拉取这个镜像。",
-                cause = error.text.en,
-                cause_zh = error.text.zh
-            ),
-        ),
-        Err(error) => (
-            Verdict::Warning,
-            text!(
-                "{cause} The nodes pull whatever the tag points to then.",
-                "{cause_zh} 节点会拉取届时标签所指的镜像。",
-                cause = error.text.en,
-                cause_zh = error.text.zh
-            ),
-        ),
-    };
-    Check::new(Subject::Image, verdict, sentence)
-}
-
-fn cluster(environment: &Environment, freshness: Freshness) -> Check {
-    let name = &environment.cluster_name;
-    let (verdict, sentence) = match freshness {
-        Freshness::Live => (Verdict::Holds, text!("The cluster {name} answers.", "集群 {name} 正常响应。")),
-        Freshness::Starting => (
-            Verdict::Warning,
-            text!(
-                "The cluster {name} is being connected to: the release goes out as soon as it answers.",
-                "正在连接集群 {name}：连上后即会发布。"
-            ),
-        ),
-        Freshness::Cut { .. } => (
-            Verdict::Warning,
-            text!(
-                "The cluster {name} does not answer: the release waits until it does.",
-                "集群 {name} 没有响应：发布会等待其恢复。"
-            ),
-        ),
-    };
-    Check::new(Subject::Cluster, verdict, sentence)
 }
 
 /// A schedule that Kubernetes takes and that no day answers to.
@@ -157,47 +98,6 @@ fn replacement(present: &Release, planned: &Release) -> Option<Check> {
         )
     };
     (before != after).then(|| Check::new(Subject::Controller, Verdict::Warning, sentence))
-}
-
-/// Whether there is room for what runs at once while pods are replaced.
-async fn fits(
-    ports: &Ports,
-    service: &Service,
-    environment: &Environment,
-    release: &Release,
-    placement: &Placement,
-    replaces: bool,
-) -> Check {
-    let running = ports.clusters.workload(&super::placement::key(service, environment));
-    let running = running.map_or(0, |workload| workload.pods.iter().filter(|pod| !pod.deleting).count());
-    let running = u32::try_from(running).unwrap_or(u32::MAX);
-    let settings = &release.settings.controller;
-    let wanted = settings.job().map_or(placement.wanted(), |job| job.parallelism.min(job.completions));
-    let more = match (settings, wanted, running) {
-        (ControllerSettings::DaemonSet(_), ..) => {
-            let sentence = text!("One pod on each node that it selects.", "在其选择的每个节点上各一个 Pod。");
-            return Check::new(Subject::Room, Verdict::Holds, sentence);
-        }
-        (_, 0, _) => 0,
-        (_, wanted, 0) => wanted,
-        // Pods of two kinds, or of two runs, stand side by side.
-        (ControllerSettings::Job(_) | ControllerSettings::CronJob(_), wanted, _) => wanted,
-        (_, wanted, _) if replaces => wanted,
-        (settings, wanted, running) => wanted.saturating_sub(running) + settings.surge(wanted),
-    };
-    match ports.clusters.nodes(environment.cluster).await {
-        Ok(nodes) => room(&nodes, &release.settings.resources, more),
-        Err(error) => Check::new(
-            Subject::Room,
-            Verdict::Warning,
-            text!(
-                "How much room there is could not be found out: {cause}",
-                "无法得知剩余资源：{cause_zh}",
-                cause = error.text.en,
-                cause_zh = error.text.zh
-            ),
-        ),
-    }
 }
 
 fn rollout(newest: Option<&Release>) -> Check {

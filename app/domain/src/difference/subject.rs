@@ -1,0 +1,123 @@
+//! What is compared, and what belongs together.
+
+use serde::{Deserialize, Serialize};
+
+/// What a value belongs to; lines of one group stand together, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Group {
+    Image,
+    Controller,
+    Replicas,
+    Resources,
+    Variables,
+    Pod,
+    Network,
+}
+
+/// What is compared. What there may be several of carries its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    Image,
+    Build,
+    Commit,
+    Controller,
+    Strategy,
+    MaxSurge,
+    MaxUnavailable,
+    ProgressDeadline,
+    RevisionHistory,
+    PodManagement,
+    Partition,
+    Schedule,
+    TimeZone,
+    Concurrency,
+    StartingDeadline,
+    SucceededKept,
+    FailedKept,
+    Completions,
+    Parallelism,
+    Retries,
+    Deadline,
+    CleanUp,
+    Volume(String),
+    NodeLabel(String),
+    Toleration(String),
+    Replicas,
+    CpuRequest,
+    CpuLimit,
+    MemoryRequest,
+    MemoryLimit,
+    Variable(String),
+    Command,
+    Arguments,
+    Startup,
+    Readiness,
+    Liveness,
+    Grace,
+    PreStop,
+    NonRoot,
+    User,
+    ReadOnly,
+    DropCapabilities,
+    PodVolume(String),
+    Companion(String),
+    Spread,
+    MinAvailable,
+    PullSecrets,
+    ServiceAccount,
+    Port(String),
+    HealthPath,
+}
+
+impl Subject {
+    pub fn group(&self) -> Group {
+        match self {
+            Self::Image | Self::Build | Self::Commit => Group::Image,
+            Self::Controller
+            | Self::Strategy
+            | Self::MaxSurge
+            | Self::MaxUnavailable
+            | Self::ProgressDeadline
+            | Self::RevisionHistory
+            | Self::PodManagement
+            | Self::Partition
+            | Self::Schedule
+            | Self::TimeZone
+            | Self::Concurrency
+            | Self::StartingDeadline
+            | Self::SucceededKept
+            | Self::FailedKept
+            | Self::Completions
+            | Self::Parallelism
+            | Self::Retries
+            | Self::Deadline
+            | Self::CleanUp
+            | Self::Volume(_)
+            | Self::NodeLabel(_)
+            | Self::Toleration(_) => Group::Controller,
+            Self::Replicas => Group::Replicas,
+            Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
+            Self::Variable(_) => Group::Variables,
+            Self::Command
+            | Self::Arguments
+            | Self::Startup
+            | Self::Readiness
+            | Self::Liveness
+            | Self::Grace
+            | Self::PreStop
+            | Self::NonRoot
+            | Self::User
+            | Self::ReadOnly
+            | Self::DropCapabilities
+            | Self::PodVolume(_)
+            | Self::Companion(_)
+            | Self::Spread
+            | Self::MinAvailable
+            | Self::PullSecrets
+            | Self::ServiceAccount => Group::Pod,
+            Self::Port(_) | Self::HealthPath => Group::Network,
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The containers of a release's pods: the service's own, and those beside it.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::probe;
+use crate::pod::{Command, Companion, PreStop, Role, Security};
+use crate::release::Release;
+use crate::settings::Resources;
+
+/// The container that is the service.
+pub(super) fn service(release: &Release) -> Value {
+    let settings = &release.settings;
+    let pod = &settings.pod;
+    let mut container = json!({ "name": release.service_name, "image": release.image });
+    common(&mut container, release);
+    words(&mut container, &pod.command, &pod.arguments);
+    variables(&mut container, &settings.variables);
+    amounts(&mut container, &settings.resources);
+    if !release.ports.is_empty() {
+        container["ports"] = release
+            .ports
+            .iter()
+            .map(|port| json!({"name": port.name, "containerPort": port.port, "protocol": port.protocol.as_str()}))
+            .collect();
+    }
+    if let Some(probe) = probe::readiness(release) {
+        container["readinessProbe"] = probe;
+    }
+    for (name, asked) in [("startupProbe", &pod.probes.startup), ("livenessProbe", &pod.probes.liveness)] {
+        if let Some(asked) = asked {
+            container[name] = probe::probe(asked, &release.ports);
+        }
+    }
+    match &pod.shutdown.pre_stop {
+        Some(PreStop::Sleep(seconds)) => {
+            container["lifecycle"] = json!({ "preStop": { "sleep": { "seconds": seconds } } });
+        }
+        Some(PreStop::Command(command)) => {
+            container["lifecycle"] = json!({ "preStop": { "exec": { "command": command.words() } } });
+        }
+        None => {}
+    }
+    container
+}
+
+/// A container that runs before the service or beside it. Kubernetes has both among the init containers: one that is
+/// always restarted stays.
+pub(super) fn companion(companion: &Companion, release: &Release) -> Value {
+    let mut container = json!({ "name": companion.name, "image": companion.image });
+    common(&mut container, release);
+    words(&mut container, &companion.command, &companion.arguments);
+    variables(&mut container, &companion.variables);
+    amounts(&mut container, &companion.resources);
+    if companion.role == Role::Sidecar {
+        container["restartPolicy"] = "Always".into();
+    }
+    container
+}
+
+/// What holds for all containers of a pod: what they may do, and what is mounted.
+fn common(container: &mut Value, release: &Release) {
+    // The log's last lines stand in the container's status when it dies: they outlive the container itself.
+    container["terminationMessagePolicy"] = "FallbackToLogsOnError".into();
+    container["securityContext"] = security(&release.settings.pod.security);
+    let claims = release.settings.controller.volumes().iter();
+    let mut mounts: Vec<Value> =
+        claims.map(|claim| json!({ "name": claim.name, "mountPath": claim.mount_path })).collect();
+    mounts.extend(release.settings.pod.volumes.iter().map(|volume| {
+        let mut mount = json!({ "name": volume.name, "mountPath": volume.mount_path });
+        if volume.read_only {
+            mount["readOnly"] = true.into();
+        }
+        mount
+    }));
+    if !mounts.is_empty() {
+        container["volumeMounts"] = mounts.into();
+    }
+}
+
+fn security(security: &Security) -> Value {
+    let mut context = json!({ "allowPrivilegeEscalation": false });
+    if security.read_only {
+        context["readOnlyRootFilesystem"] = true.into();
+    }
+    if security.drop_capabilities {
+        context["capabilities"] = json!({ "drop": ["ALL"] });
+    }
+    context
+}
+
+fn words(container: &mut Value, command: &Command, arguments: &Command) {
+    for (name, command) in [("command", command), ("args", arguments)] {
+        if !command.is_empty() {
+            container[name] = command.words().into();
+        }
+    }
+}
+
+fn variables(container: &mut Value, variables: &BTreeMap<String, String>) {
+    if !variables.is_empty() {
+        container["env"] = variables.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+    }
+}
+
+fn amounts(container: &mut Value, resources: &Resources) {
+    let side = |cpu: Option<String>, memory: Option<String>| {
+        let mut side = Map::new();
+        side.extend(cpu.map(|cpu| ("cpu".to_owned(), cpu.into())));
+        side.extend(memory.map(|memory| ("memory".to_owned(), memory.into())));
+        side
+    };
+    let requests = side(resources.cpu_request.map(|q| q.to_string()), resources.memory_request.map(|q| q.to_string()));
+    let limits = side(resources.cpu_limit.map(|q| q.to_string()), resources.memory_limit.map(|q| q.to_string()));
+    let both: Map<String, Value> = [("requests", requests), ("limits", limits)]
+        .into_iter()
+        .filter(|(_, side)| !side.is_empty())
+        .map(|(name, side)| (name.to_owned(), side.into()))
+        .collect();
+    if !both.is_empty() {
+        container["resources"] = both.into();
+    }
+}

@@ -1,0 +1,197 @@
+// What the pods of a release are made of: how they are asked, what is mounted, what they may do.
+
+import assert from 'node:assert/strict';
+import { openBrowser, PHONE, visitor } from '../harness/browser.js';
+import { kubectlJson } from '../harness/cluster.js';
+import { ground, platform } from '../harness/ground.js';
+import { barriers, overflow, untranslated } from '../harness/inspect.js';
+import { journey } from '../harness/journey.js';
+import { deploy, place } from '../harness/steps.js';
+import { until } from '../harness/wait.js';
+
+const HELLO = '127.0.0.1:5000/samples/hello:1';
+const DESK = { width: 1280, height: 900 };
+const LOOKS = [
+  { name: 'light', theme: 'light', language: 'en', viewport: DESK },
+  { name: 'dark', theme: 'dark', language: 'en', viewport: DESK },
+  { name: 'chinese', theme: 'light', language: 'zh', viewport: DESK },
+  { name: 'phone', theme: 'light', language: 'en', viewport: PHONE },
+  { name: 'chinese-phone', theme: 'dark', language: 'zh', viewport: PHONE },
+];
+
+async function prepare() {
+  const all = await ground('pods');
+  const browser = await openBrowser();
+  const end = async () => {
+    await browser.close();
+    await all.end();
+  };
+  try {
+    const { api, names } = all;
+    await platform(all);
+    await api.post('/services', { name: names.service, team: names.team, source: { image: HELLO }, ports: [{ name: 'http', port: 8080 }], health_path: '/healthz' });
+    const me = await visitor(browser, all.server.url, { viewport: DESK });
+    await me.signIn(all.server.admin);
+    const here = place(names.service, names.environment);
+    const container = async () => (await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service)).spec.template.spec;
+    return { ...all, me, browser, page: me.page, here, container, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+// The folded sections of the form.
+const section = (page, name) => page.locator('details.fold-section').filter({ has: page.locator('summary', { hasText: name }) });
+const unfold = (page, name) => section(page, name).locator('summary').click();
+const isOpen = (page, name) => section(page, name).evaluate((details) => details.open);
+
+journey('pods, in the browser', prepare, (step) => {
+  const calm = (title, run) =>
+    step(title, async (ground) => {
+      try {
+        await run(ground);
+      } catch (error) {
+        await ground.me.picture(`pods-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
+        throw error;
+      }
+      ground.me.assertCalm();
+      ground.me.forget();
+    });
+
+  calm('whoever says nothing gets the usual, and the safest that the image allows', async ({ me, page, here, container }) => {
+    await me.open(`${here}/deploy`);
+    for (const [name, said] of [['Start', 'as the image says'], ['Health', 'HTTP /healthz on http'], ['Shutdown', 'within 30 s'], ['Security', 'as safe as the image allows'], ['Volumes', 'none']]) {
+      await section(page, name).locator('summary', { hasText: said }).waitFor();
+      assert.equal(await isOpen(page, name), false, `${name} is folded`);
+    }
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/1`);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    const { securityContext, containers } = await container();
+    assert.equal(containers[0].readinessProbe.httpGet.path, '/healthz');
+    assert.equal(containers[0].livenessProbe, undefined);
+    assert.equal(securityContext.runAsNonRoot, true, 'the image names its user by number');
+  });
+
+  calm('what is wrong is said at its field, and does not stay folded', async ({ me, page, here }) => {
+    await me.open(`${here}/deploy`);
+    await section(page, 'Security').locator('summary', { hasText: 'not root' }).waitFor();
+    await unfold(page, 'Security');
+    await me.field(/^User/).fill('app');
+    await unfold(page, 'Security');
+    await section(page, 'Security').getByText(/“app” is not a whole number/).waitFor();
+    assert.equal(await isOpen(page, 'Security'), true, 'it opens by itself');
+    assert.equal(await me.field(/^User/).getAttribute('aria-invalid'), 'true');
+    await me.button('Deploy').first().click();
+    await page.getByRole('alert').getByText(/“app” is not a whole number/).first().waitFor();
+    me.expect(/422/);
+    await me.picture('pods-wrong');
+    await me.field(/^User/).fill('0');
+    await section(page, 'Security').getByText(/User 0 is root/).waitFor();
+    await until('it cannot be sent', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) === 'true' || (await me.button('Deploy').first().isDisabled()));
+  });
+
+  calm('a probe, a volume and a user go out, and are told of', async ({ me, page, here, container }) => {
+    await me.open(`${here}/deploy`);
+    await unfold(page, 'Health');
+    await me.field(/^Alive/).selectOption('HTTP');
+    const health = section(page, 'Health');
+    assert.equal(await health.getByLabel(/^Path/).inputValue(), '/healthz', 'the health check of the service is meant');
+    assert.equal(await health.getByLabel(/^Port/).inputValue(), 'http');
+    await health.getByLabel(/^Every/).fill('5');
+    await unfold(page, 'Security');
+    await me.field(/^User/).fill('1000');
+    await page.getByLabel(/^Read-only root file system/).check();
+    await unfold(page, 'Volumes');
+    await me.button('Mount a volume').click();
+    await me.field(/^Name of the volume/).fill('work');
+    await me.field(/^Mounted at/).fill('/work');
+    await me.field(/^Kind of volume/).selectOption('Memory');
+    await section(page, 'Volumes').getByLabel('At most').fill('16Mi');
+    await health.locator('summary', { hasText: 'liveness HTTP /healthz on http' }).waitFor();
+    const changes = page.getByRole('region', { name: 'What changes' });
+    await changes.getByText(/liveness probe +HTTP \/healthz :http · 5 s/).waitFor();
+    await changes.getByText(/volume work +in memory 16Mi at \/work/).waitFor();
+    await changes.getByText(/user +1000/).waitFor();
+    await me.picture('pods-deploy');
+    await until('it may go', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) !== 'true');
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/2`);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    const changed = page.getByRole('region', { name: 'What changes' });
+    await changed.getByText(/liveness probe +HTTP \/healthz :http/).waitFor();
+    await changed.getByText(/volume work +in memory 16Mi at \/work/).waitFor();
+    await me.picture('pods-release');
+    const { securityContext, containers, volumes } = await container();
+    assert.deepEqual([containers[0].livenessProbe.httpGet.port, containers[0].livenessProbe.periodSeconds], ['http', 5]);
+    assert.deepEqual([securityContext.runAsUser, containers[0].securityContext.readOnlyRootFilesystem], [1000, true]);
+    assert.equal(volumes.find(({ name }) => name === 'work').emptyDir.medium, 'Memory');
+  });
+
+  calm('an older release brings the settings of its pods', async ({ me, page, here }) => {
+    await me.open(`${here}/deploy`);
+    await section(page, 'Volumes').locator('summary', { hasText: 'work at /work' }).waitFor();
+    await page.getByRole('radio', { name: /^An older release/ }).check();
+    await section(page, 'Volumes').locator('summary', { hasText: 'none' }).waitFor();
+    await page.getByRole('region', { name: 'What changes' }).getByText(/volume work +in memory 16Mi/).waitFor();
+  });
+
+  calm('what runs to its end is not asked, and a DaemonSet is not spread', async ({ me, page, here }) => {
+    await me.open(`${here}/deploy`);
+    await unfold(page, 'Placement');
+    await me.field(/^Spread/).waitFor();
+    await page.getByRole('radio', { name: /^One on every node/ }).check();
+    await me.field(/^Spread/).waitFor({ state: 'detached' });
+    await me.field(/^Service account/).waitFor();
+    await page.getByRole('radio', { name: /^Runs once to the end/ }).check();
+    await section(page, 'Health').waitFor({ state: 'detached' });
+    const changes = page.getByRole('region', { name: 'What changes' });
+    await changes.getByText(/8080\/TCP/).first().waitFor();
+    assert.equal(await changes.locator('.diff-added', { hasText: '8080/TCP' }).count(), 0);
+  });
+
+  calm('every section can be used by everybody, in both languages and on a phone', async ({ api, names, server, browser, me, here }) => {
+    // By its digest: a node may still have another image of that tag.
+    const { image } = await api.get(`${here}/releases/2`);
+    // Something of everything, so that every field is there.
+    await deploy(api, names.service, names.environment, {
+      image: HELLO,
+      pod: {
+        startup: { kind: 'TCP', port: 'http', failures: 30 },
+        readiness: { kind: 'HTTP', path: '/healthz', port: 'http' },
+        liveness: { kind: 'HTTP', path: '/healthz', port: 8080, initial_delay: 5 },
+        grace: 20,
+        pre_stop: { sleep: 2 },
+        security: { non_root: true, user: 1000, read_only: true, drop_capabilities: true },
+        volumes: [
+          { name: 'work', mount_path: '/work', kind: 'Memory', size: '32Mi' },
+          { name: 'scratch', mount_path: '/var/lib/scratch', read_only: true, kind: 'Empty' },
+        ],
+        companions: [{ name: 'before', role: 'Init', image, variables: { ONCE: '1' }, resources: { memory_limit: '64Mi' } }],
+        spread: 'nodes',
+        min_available: '50%',
+      },
+    });
+    const cookies = await me.cookies();
+    for (const look of LOOKS) {
+      const someone = await visitor(browser, server.url, { ...look, cookies });
+      try {
+        await someone.open(`${here}/deploy`);
+        await until('nothing is loading any more', () => someone.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
+        await someone.picture(`pods-folded-${look.name}`);
+        for (const summary of await someone.page.locator('details.fold-section > summary').all()) await summary.click();
+        await someone.page.evaluate(() => window.scrollTo(0, 0));
+        await someone.picture(`pods-open-${look.name}`);
+        const findings = [...someone.complaints(), ...(await barriers(someone.page))];
+        const known = [...Object.values(names), image, HELLO, 'work', 'scratch', 'before', 'exec', 'app', 'sleep', 'name', 'value', 'ONCE'];
+        if (look.language === 'zh') findings.push(...(await untranslated(someone.page, known, async () => ({ names: [], texts: [] }))).map((text) => `not in Chinese: ${text}`));
+        const wider = await overflow(someone.page);
+        if (wider > 0) findings.push(`${wider} pixels wider than its window`);
+        assert.deepEqual(findings, [], look.name);
+      } finally {
+        await someone.leave();
+      }
+    }
+  });
+});
