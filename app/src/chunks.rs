@@ -75,6 +75,8 @@ pages! {
         ReleaseList = release_list_page => feature_release::ReleaseListPage;
         Release = release_page => feature_release::ReleasePage;
         Deploy = deploy_page => feature_release::DeployPage;
+        ServiceConfiguration = service_configuration_page => feature_configuration::ServiceConfigurationPage;
+        Configuration = configuration_page => feature_configuration::ConfigurationPage;
     }
     platform {
         EnvironmentList = environment_list_page => feature_platform::EnvironmentListPage;

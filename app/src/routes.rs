@@ -38,6 +38,7 @@ fn ServiceRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("new") view=chunks::ServiceNew::lazy()/>
             <Route path=path!(":service") view=chunks::Service::lazy()/>
             <Route path=path!(":service/edit") view=chunks::ServiceEdit::lazy()/>
+            <Route path=path!(":service/configuration") view=chunks::ServiceConfiguration::lazy()/>
             <Route path=path!(":service/builds") view=chunks::ServiceBuilds::lazy()/>
             <Route path=path!(":service/builds/:build") view=chunks::Build::lazy()/>
         </ParentRoute>
@@ -53,6 +54,7 @@ fn PlacementRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("") view=chunks::Overview::lazy()/>
             <Route path=path!("logs") view=chunks::Log::lazy()/>
             <Route path=path!("metrics") view=chunks::Metric::lazy()/>
+            <Route path=path!("configuration") view=chunks::Configuration::lazy()/>
             <Route path=path!("releases") view=chunks::ReleaseList::lazy()/>
             <Route path=path!("releases/:release") view=chunks::Release::lazy()/>
             <Route path=path!("deploy") view=chunks::Deploy::lazy()/>

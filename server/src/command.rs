@@ -1,6 +1,7 @@
 //! The verbs of the command line.
 
 mod beside;
+mod secrets;
 mod token;
 mod user;
 
@@ -29,6 +30,9 @@ enum Verb {
     /// Accounts. Works while the server runs.
     #[command(subcommand)]
     User(user::Verb),
+    /// What is sealed in the database. The server must not run meanwhile.
+    #[command(subcommand)]
+    Secrets(secrets::Verb),
     /// Show the configuration as it would be used; secrets are not shown.
     Config(ConfigArguments),
 }
@@ -47,6 +51,7 @@ impl Command {
             None | Some(Verb::Serve) => serve::serve(config::load(&self.flags)?).await,
             Some(Verb::Token(verb)) => token::run(&config::load(&self.flags)?, verb).await,
             Some(Verb::User(verb)) => user::run(&config::load(&self.flags)?, verb).await,
+            Some(Verb::Secrets(verb)) => secrets::run(&config::load(&self.flags)?, verb).await,
             Some(Verb::Config(ConfigArguments { explain: true })) => {
                 print!("{}", config::explain(&self.flags));
                 Ok(())

@@ -7,14 +7,26 @@
 mod answers;
 #[path = "api/ask.rs"]
 mod ask;
+#[path = "api/automation.rs"]
+mod automation;
+#[path = "api/autoscaling.rs"]
+mod autoscaling;
+#[path = "api/configuration.rs"]
+mod configuration;
+#[path = "api/configuration_refused.rs"]
+mod configuration_refused;
 #[path = "api/controllers.rs"]
 mod controllers;
 #[path = "api/controllers_refused.rs"]
 mod controllers_refused;
 #[path = "api/document.rs"]
 mod document;
+#[path = "api/drift.rs"]
+mod drift;
 #[path = "api/errors.rs"]
 mod errors;
+#[path = "api/export.rs"]
+mod export;
 #[path = "api/functions.rs"]
 mod functions;
 #[path = "api/jobs.rs"]
@@ -31,6 +43,8 @@ mod pods;
 mod pods_refused;
 #[path = "api/preflight.rs"]
 mod preflight;
+#[path = "api/promote.rs"]
+mod promote;
 #[path = "api/replacement.rs"]
 mod replacement;
 #[path = "api/roles.rs"]

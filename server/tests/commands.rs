@@ -89,3 +89,18 @@ fn figures_and_readiness_are_there_for_machines() {
         assert!(figures.contains(name), "{name}: {figures}");
     }
 }
+
+#[test]
+fn the_key_is_rotated_and_what_was_sealed_opens_with_the_new_one_alone() {
+    let (_folder, config) = config("");
+    assert!(Server::with(&config).end());
+    let key = config.parent().unwrap().join("new/data/key");
+    let before = std::fs::read(&key).unwrap();
+    let (said, done) = run(&config, &["secrets", "rotate"]);
+    assert!(done && said.starts_with("Sealed with another key: 0 clusters, 0 credentials, 0 secrets."), "{said}");
+    let kept = std::fs::read(config.parent().unwrap().join("new/data/key.before")).unwrap();
+    assert!(kept == before && std::fs::read(&key).unwrap() != before);
+    assert!(!key.with_extension("new").exists());
+    assert!(!run(&config, &["secrets", "rotate"]).1, "the key before the last is not lost by mistake");
+    assert!(Server::with(&config).end(), "and the server begins with it");
+}

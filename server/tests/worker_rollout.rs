@@ -131,15 +131,9 @@ async fn what_keeps_a_release_from_arriving_is_said_in_a_sentence() {
     let missing = ImageRef::parse(&format!("127.0.0.1:5000/samples/none@sha256:{}", "0".repeat(64))).unwrap();
     world.deploy("missing", What::Image(missing), 1, &[]).await;
     let order = Order {
-        what: hello(),
-        controller: None,
-        replace: false,
         replicas: Some(1),
-        variables: None,
         resources: Some(Resources { cpu_request: Some(Cpu::parse("5000").unwrap()), ..Resources::default() }),
-        pod: None,
-        reason: String::new(),
-        version: None,
+        ..Order::of(hello())
     };
     release::deploy(&world.ports, &world.actor, "huge", "dev", order).await.unwrap();
     world.deploy("never", hello(), 1, &[("NOT_READY", "1")]).await;

@@ -21,19 +21,22 @@ pub struct AuditEntry {
 }
 
 /// Every action that use cases write, for lists to choose from.
-pub const ACTIONS: [&str; 27] = [
+pub const ACTIONS: [&str; 30] = [
     "service.register",
     "service.edit",
     "service.team",
     "service.delete",
+    "configuration.edit",
     "build.start",
     "build.cancel",
     "release.create",
+    "automation.choose",
     "placement.run",
     "placement.scale",
     "placement.restart",
     "placement.stop",
     "placement.start",
+    "drift.put_back",
     "environment.create",
     "environment.move",
     "environment.delete",

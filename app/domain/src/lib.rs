@@ -8,15 +8,20 @@
 
 pub mod audit;
 pub mod authorise;
+pub mod automation;
+pub mod autoscaling;
 pub mod board;
 pub mod build;
 pub mod cluster;
+pub mod configuration;
 pub mod controller;
 pub mod diagnosis;
 pub mod difference;
+pub mod drift;
 pub mod environment;
 pub mod error;
 pub mod event;
+pub mod export;
 pub mod id;
 pub mod image;
 pub mod log;
@@ -27,6 +32,7 @@ pub mod page;
 mod parsed;
 pub mod pod;
 pub mod ports;
+pub mod possible;
 pub mod preflight;
 pub mod quantity;
 pub mod release;

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::automation::Automation;
 use crate::id::{BuildId, EnvironmentId, ReleaseId, ServiceId};
 use crate::image::ImageRef;
 use crate::name::{EnvironmentName, ServiceName, UserName};
@@ -35,12 +36,22 @@ pub struct Release {
     pub reason: String,
     /// The release that this one repeats, when it is a roll back.
     pub repeats: Option<u32>,
+    /// Where it was ready before it came here.
+    #[serde(default)]
+    pub promoted: Option<Promoted>,
     /// Why it failed, in a sentence.
     pub sentence: Option<Text>,
     pub created_by: UserName,
     pub created_at: Time,
     pub applied_at: Option<Time>,
     pub finished_at: Option<Time>,
+}
+
+/// The release of another environment that this one brings along.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promoted {
+    pub environment: EnvironmentName,
+    pub release: u32,
 }
 
 /// As many digits of a commit as people compare.
@@ -111,6 +122,9 @@ pub struct Placement {
     /// The version with which a run was asked for the last time; 0: never. For what runs to an end.
     #[serde(default)]
     pub run_version: u32,
+    /// What Slipway does here by itself.
+    #[serde(default)]
+    pub automation: Automation,
     /// Counts changes, so that the second of two people is told.
     pub version: u32,
     /// The last version that the cluster was made to match.
@@ -144,9 +158,5 @@ impl Placement {
 
     pub fn can_stop(&self) -> bool {
         !self.stopped
-    }
-
-    pub fn can_restart(&self) -> bool {
-        !self.stopped && self.replicas > 0
     }
 }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::autoscaling::Autoscaling;
+use crate::configuration::Released;
 use crate::controller::ControllerSettings;
 use crate::error::{Error, Result};
 use crate::pod::PodSettings;
@@ -25,8 +27,14 @@ pub struct Settings {
     pub variables: BTreeMap<String, String>,
     #[serde(default)]
     pub resources: Resources,
+    /// `None`: the number of pods is chosen by hand.
+    #[serde(default)]
+    pub autoscaling: Option<Autoscaling>,
     #[serde(default)]
     pub pod: PodSettings,
+    /// Secrets, files and the entrypoint script of the configuration, as they were when the release was made.
+    #[serde(default)]
+    pub configuration: Released,
 }
 
 impl Default for Settings {
@@ -36,7 +44,9 @@ impl Default for Settings {
             replicas: 1,
             variables: BTreeMap::new(),
             resources: Resources::default(),
+            autoscaling: None,
             pod: PodSettings::default(),
+            configuration: Released::default(),
         }
     }
 }
@@ -61,7 +71,11 @@ impl Settings {
         self.controller.check()?;
         self.variables.iter().try_for_each(|(name, value)| variable(name, value, "variables"))?;
         self.resources.check("resources")?;
-        self.pod.check(&self.controller)
+        if let Some(autoscaling) = &self.autoscaling {
+            autoscaling.check(self.controller.kind(), &self.resources)?;
+        }
+        self.pod.check(&self.controller)?;
+        self.configuration.check(&self.pod.volumes)
     }
 }
 
@@ -124,18 +138,7 @@ pub fn replicas(replicas: u32) -> Result<()> {
 
 /// Checks an environment variable: a C identifier (what every shell can export), and no NUL byte in the value.
 pub(crate) fn variable(name: &str, value: &str, field: &str) -> Result<()> {
-    let good = name.len() <= 200
-        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if !good {
-        return Err(Error::invalid(
-            field,
-            text!(
-                "“{name}” is not a variable's name: letters, digits and underscores, not beginning with a digit.",
-                "“{name}” 不是变量名：只能用字母、数字和下划线，且不能以数字开头。"
-            ),
-        ));
-    }
+    variable_name(name, field)?;
     if value.contains('\0') || value.len() > 32 * 1024 {
         return Err(Error::invalid(
             field,
@@ -146,6 +149,22 @@ pub(crate) fn variable(name: &str, value: &str, field: &str) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+pub(crate) fn variable_name(name: &str, field: &str) -> Result<()> {
+    let good = name.len() <= 200
+        && name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    if good {
+        return Ok(());
+    }
+    Err(Error::invalid(
+        field,
+        text!(
+            "“{name}” is not a variable's name: letters, digits and underscores, not beginning with a digit.",
+            "“{name}” 不是变量名：只能用字母、数字和下划线，且不能以数字开头。"
+        ),
+    ))
 }
 
 #[cfg(test)]

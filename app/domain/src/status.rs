@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::automation::Automation;
+use crate::autoscaling::Autoscaler;
 use crate::controller::ControllerKind;
 use crate::id::TeamId;
 use crate::name::{EnvironmentName, ServiceName};
@@ -119,6 +121,9 @@ pub struct EnvironmentStatus {
     pub replicas: u32,
     /// When the release that runs was made.
     pub released_at: Option<Time>,
+    /// What Slipway does here by itself, and whether it is held.
+    #[serde(default)]
+    pub automation: Automation,
     /// Version of the placement, for the next change; 0 when never deployed.
     pub placement_version: u32,
     pub freshness: Freshness,
@@ -127,6 +132,9 @@ pub struct EnvironmentStatus {
     pub memory: Option<f64>,
     /// CPU over the last minutes, oldest first, for the small line on the board.
     pub spark: Vec<f32>,
+    /// How the cluster scales it by itself, if it does.
+    #[serde(default)]
+    pub autoscaler: Option<Autoscaler>,
     /// Runs of a Job or CronJob, newest first.
     #[serde(default)]
     pub runs: Vec<Run>,

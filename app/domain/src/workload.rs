@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
+use crate::autoscaling::Autoscaler;
 use crate::controller::ControllerKind;
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -16,6 +17,9 @@ pub struct Workload {
     /// Runs of a Job or CronJob, newest first.
     #[serde(default)]
     pub runs: Vec<Run>,
+    /// The one that decides how many pods there are, if there is one.
+    #[serde(default)]
+    pub autoscaler: Option<Autoscaler>,
     /// Newest first.
     pub pods: Vec<Pod>,
     /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.

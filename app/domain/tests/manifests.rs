@@ -1,7 +1,13 @@
 //! The Kubernetes objects of a release, held as a snapshot.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "manifests/autoscaling.rs"]
+mod autoscaling;
+#[path = "manifests/configuration.rs"]
+mod configuration;
+
 use chrono::DateTime;
+use domain::automation::Automation;
 use domain::controller::{
     ControllerKind, ControllerSettings, CronJobSettings, DaemonSetSettings, DeploymentSettings, JobSettings,
     PodManagement, Schedule, Share, StatefulSetSettings, Strategy, TimeZone, Toleration, VolumeClaim,
@@ -44,6 +50,7 @@ fn release() -> (Release, Placement) {
         manifests: vec![],
         reason: String::new(),
         repeats: None,
+        promoted: None,
         sentence: None,
         created_by: UserName::parse("ann").expect("a name"),
         created_at: at,
@@ -57,6 +64,7 @@ fn release() -> (Release, Placement) {
         replicas: 2,
         stopped: false,
         restarted_at: Some(at),
+        automation: Automation::default(),
         run_version: 0,
         version: 7,
         applied_version: 6,

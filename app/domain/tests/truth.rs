@@ -1,6 +1,8 @@
 //! What Slipway says of a workload, for the facts that a cluster shows.
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+#[path = "truth/autoscaler.rs"]
+mod autoscaler;
 #[path = "truth/beside.rs"]
 mod beside;
 #[path = "truth/facts.rs"]

@@ -13,6 +13,7 @@
 //! - [`soon`]: doing something once, a while after it was asked for;
 //! - [`span`]: how far back charts look, as it stands in the address;
 //! - [`typed`]: a secret on its way from a form to the server;
+//! - [`pasted`]: lines of `NAME=value`; [`changed`]: what differs between two texts, line by line;
 //! - [`form`]: a form over a server function: pending, errors by field;
 //! - [`pod`]: what a pod is called where there is little room;
 //! - [`placement`]: what the pages below a service in an environment share;
@@ -24,6 +25,7 @@ compile_error!(
 );
 
 pub mod address;
+pub mod changed;
 pub mod error;
 pub mod figures;
 pub mod form;
@@ -32,6 +34,7 @@ mod kept;
 pub mod live;
 mod loaded;
 mod no_team;
+pub mod pasted;
 pub mod paths;
 pub mod placement;
 pub mod pod;

@@ -39,6 +39,7 @@ pub const RESTART: &str = "restart";
 pub const RUN: &str = "run";
 pub const STOP: &str = "stop";
 pub const AGAIN: &str = "again";
+pub const PROMOTE: &str = "promote";
 /// Where server functions are.
 pub const FUNCTIONS: &str = "/fn";
 
@@ -82,6 +83,16 @@ pub fn placement_metrics(name: impl Display, environment: impl Display) -> Strin
     format!("{}/metrics", placement(name, environment))
 }
 
+/// What the service is configured with in every environment.
+pub fn service_configuration(name: impl Display) -> String {
+    format!("{}/configuration", service(name))
+}
+
+/// What it is configured with in one environment.
+pub fn placement_configuration(name: impl Display, environment: impl Display) -> String {
+    format!("{}/configuration", placement(name, environment))
+}
+
 pub fn releases(name: impl Display, environment: impl Display) -> String {
     format!("{}/releases", placement(name, environment))
 }
@@ -102,6 +113,11 @@ pub fn deploy_build(name: impl Display, environment: impl Display, number: u32) 
 /// The page of an older release with the dialog open that deploys it again.
 pub fn deploy_again(name: impl Display, environment: impl Display, number: u32) -> String {
     format!("{}?{DIALOG}={AGAIN}", release(name, environment, number))
+}
+
+/// The page of a release with the dialog open that brings it to another environment.
+pub fn promote(name: impl Display, environment: impl Display, number: u32) -> String {
+    format!("{}?{DIALOG}={PROMOTE}", release(name, environment, number))
 }
 
 pub fn environment(environment: impl Display) -> String {
@@ -160,6 +176,11 @@ pub fn build_log_file(service: impl Display, number: u32) -> String {
     format!("/api/v1{}/log", build(service, number))
 }
 
+/// A release as files that other tools apply; `format` is `yaml`, `kustomize` or `helm`.
+pub fn release_files(service: impl Display, environment: impl Display, number: u32, format: &str) -> String {
+    format!("/api/v1{}/export?format={format}", release(service, environment, number))
+}
+
 /// The log stream of a service in an environment (NDJSON); `query` without the question mark.
 pub fn log_stream(service: impl Display, environment: impl Display, query: &str) -> String {
     format!("/api/v1{}?{query}", placement_logs(service, environment))
@@ -184,11 +205,14 @@ mod tests {
             placement_logs("orders", "dev"),
             pod_logs("orders", "dev", "orders-7c9-x2v8q", true),
             placement_metrics("orders", "dev"),
+            service_configuration("orders"),
+            placement_configuration("orders", "dev"),
             releases("orders", "dev"),
             release("orders", "dev", 42),
             deploy("orders", "dev"),
             deploy_build("orders", "dev", 7),
             deploy_again("orders", "dev", 41),
+            promote("orders", "dev", 41),
             BUILDS.into(),
             LOGS.into(),
             METRICS.into(),
@@ -212,6 +236,7 @@ mod tests {
             events(&Topic { service: Some("orders".into()), environment: Some("dev".into()), build: None }),
             events(&Topic { service: Some("orders".into()), environment: None, build: Some(7) }),
             build_log_file("orders", 7),
+            release_files("orders", "dev", 41, "helm"),
             log_stream("orders", "dev", "tail=200&follow=true"),
             service("a/../b?c"),
         ];

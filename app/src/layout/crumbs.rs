@@ -54,6 +54,7 @@ fn of_service(rest: &[&str]) -> Vec<Crumb> {
             let mut trail = vec![to(service, paths::service(service))];
             match rest {
                 ["edit"] => trail.push(page(t!("Edit", "编辑"))),
+                ["configuration"] => trail.push(page(t!("Configuration", "配置"))),
                 ["builds", rest @ ..] => {
                     trail.push(to(t!("Builds", "构建"), paths::service_builds(service)));
                     trail.extend(rest.first().map(|number| page(number)));
@@ -74,6 +75,7 @@ fn of_placement(service: &str, environment: &str, rest: &[&str]) -> Vec<Crumb> {
         ["logs"] => vec![page(t!("Logs", "日志"))],
         ["metrics"] => vec![page(t!("Metrics", "指标"))],
         ["deploy"] => vec![page(t!("Deploy", "部署"))],
+        ["configuration"] => vec![page(t!("Configuration", "配置"))],
         ["releases", rest @ ..] => {
             let mut trail = vec![to(t!("Releases", "发布"), paths::releases(service, environment))];
             trail.extend(rest.first().map(|number| page(number)));

@@ -31,6 +31,7 @@ use crate::problem::Document;
     tags(
         (name = "account", description = "Signing in, and one's own account and tokens."),
         (name = "services", description = "What a team registers once and deploys to many environments."),
+        (name = "configuration", description = "Variables, files and an entrypoint script: base values, and each environment's own."),
         (name = "builds", description = "Source code becomes an image in a registry."),
         (name = "releases", description = "An image with its settings, deployed to an environment."),
         (name = "running", description = "How services run: status, scale, logs, metrics, events."),

@@ -70,13 +70,25 @@ fn misfit(why: &str, place: &str) -> Problem {
     } else if let Some(name) = named("missing field `") {
         Error::invalid(&at(name), text!("The field {name} is needed.", "缺少字段 {name}。"))
     } else {
+        let why = unquoted(why);
         Error::invalid(place, text!("This does not fit: {why}.", "内容不符合要求：{why}。"))
     };
     if error.field.as_deref() == Some("") { Error { field: None, ..error }.into() } else { error.into() }
 }
 
+/// serde quotes what it found, which may be a secret in the wrong place: its kind is enough.
+fn unquoted(why: &str) -> String {
+    match why.rsplit_once(", expected ") {
+        Some((found, expected)) if found.starts_with("invalid ") => {
+            let kind = found.split(['"', '`']).next().unwrap_or_default().trim_end();
+            format!("{kind}, expected {expected}")
+        }
+        _ => why.to_owned(),
+    }
+}
+
 /// Objects whose fields are named with them: `controller.max_surge`.
-const GROUPS: [&str; 3] = ["controller", "pod", "resources"];
+const GROUPS: [&str; 5] = ["autoscaling", "controller", "pod", "promote", "resources"];
 /// Objects in such an object whose fields are named with both: `pod.readiness.port`.
 const PROBES: [&str; 3] = ["startup", "readiness", "liveness"];
 /// What the domain knows without saying that it is about security: `pod.user`.
@@ -118,7 +130,10 @@ impl From<BytesRejection> for Problem {
         match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => Self::of(
                 StatusCode::PAYLOAD_TOO_LARGE,
-                text!("The body is too large: at most 1 MiB.", "请求体过大：最多 1 MiB。"),
+                text!(
+                    "The body is too large: at most 1 MiB, of a configuration 6 MiB.",
+                    "请求体过大：最多 1 MiB，配置最多 6 MiB。"
+                ),
             ),
             status => Self::of(status, text!("The body could not be read.", "无法读取请求体。")),
         }

@@ -3,15 +3,20 @@
 //! action of `domain::authorise` that it takes (`own`: anybody who is signed in; `anyone`), which the tests hold it to.
 
 mod audit;
+mod automation;
+mod autoscaling;
 mod build;
 mod build_log;
 mod caller;
 mod cluster;
+mod configuration;
 mod controller;
 mod document;
+mod drift;
 mod either;
 mod environment;
 mod event;
+mod export;
 mod input;
 mod list;
 mod log;
@@ -21,6 +26,7 @@ mod placement;
 mod pod;
 mod preflight;
 mod release;
+mod released;
 mod resources;
 mod schedule;
 mod service;
@@ -86,13 +92,17 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(cluster::routes())
         .merge(environment::routes())
         .merge(service::routes())
+        .merge(configuration::routes())
         .merge(build::routes())
         .merge(build_log::routes())
         .merge(release::routes())
+        .merge(export::routes())
         .merge(preflight::routes())
         .merge(schedule::routes())
         .merge(status::routes())
         .merge(placement::routes())
+        .merge(automation::routes())
+        .merge(drift::routes())
         .merge(log::routes())
         .merge(metric::routes())
         .merge(audit::routes())

@@ -3,6 +3,7 @@
 use axum::Json;
 use chrono::{DateTime, Utc};
 use domain::name::ServiceName;
+use domain::release::Placement;
 use domain::use_cases::placement::{self, Change};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,7 +27,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 /// What is wanted of a service in an environment. Its status says how far the cluster is.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Placement)]
-struct PlacementView {
+pub struct PlacementView {
     /// Number of the release that should run.
     release: u32,
     replicas: u32,
@@ -51,9 +52,9 @@ struct Scale {
 /// What was seen.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct Seen {
+pub struct Seen {
     /// `placement_version` that was seen; a change made meanwhile is then told as a 409.
-    version: Option<u32>,
+    pub version: Option<u32>,
 }
 
 async fn make(
@@ -64,7 +65,12 @@ async fn make(
 ) -> Result<Json<PlacementView>, Problem> {
     let (ports, actor) = (caller.ports(), &caller.actor);
     let wanted = placement::change(ports, actor, &service, &environment, change, version).await?;
-    let run = (wanted.run_version > 0).then(|| ServiceName::parse(&service)).transpose()?;
+    shown(&service, &wanted)
+}
+
+/// What is wanted now.
+pub fn shown(service: &str, wanted: &Placement) -> Result<Json<PlacementView>, Problem> {
+    let run = (wanted.run_version > 0).then(|| ServiceName::parse(service)).transpose()?;
     Ok(Json(PlacementView {
         release: wanted.release,
         replicas: wanted.replicas,

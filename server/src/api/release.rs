@@ -15,11 +15,13 @@ use utoipa_axum::routes;
 
 use crate::problem::Problem;
 
+use super::autoscaling::AutoscalingBody;
 use super::build::number;
 use super::controller::ControllerBody;
-use super::input::{Body, Path, Query};
+use super::input::{Body, Path, Query, given};
 use super::list::{Cursor, List};
 use super::pod::PodBody;
+use super::released::{FileView, PromotedView, UsedView};
 use super::resources::ResourcesBody;
 use super::service_view::PortView;
 use super::{Api, Caller, Created};
@@ -43,7 +45,15 @@ struct ReleaseView {
     build: Option<u32>,
     controller: ControllerBody,
     replicas: u32,
+    /// The cluster decides the number of pods; absent: by hand.
+    autoscaling: Option<AutoscalingBody>,
     variables: BTreeMap<String, String>,
+    /// Sealed values that it was made with: which, never what they are.
+    secrets: Vec<UsedView>,
+    files: Vec<FileView>,
+    /// The script that runs instead of the image's entrypoint; only of a single release.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entrypoint: Option<String>,
     resources: ResourcesBody,
     pod: PodBody,
     ports: Vec<PortView>,
@@ -51,6 +61,8 @@ struct ReleaseView {
     reason: String,
     /// The older release that this one brought back.
     repeats: Option<u32>,
+    /// Where it came from, if it was promoted.
+    promoted: Option<PromotedView>,
     created_by: String,
     created_at: DateTime<Utc>,
     applied_at: Option<DateTime<Utc>>,
@@ -62,6 +74,7 @@ struct ReleaseView {
 }
 
 fn view(caller: &Caller, release: Release) -> ReleaseView {
+    let configuration = release.settings.configuration;
     ReleaseView {
         service: release.service_name.into(),
         environment: release.environment_name.into(),
@@ -72,13 +85,18 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
         build: release.build_number,
         controller: release.settings.controller.into(),
         replicas: release.settings.replicas,
+        autoscaling: release.settings.autoscaling.map(AutoscalingBody::from),
         variables: release.settings.variables,
+        secrets: configuration.secrets.into_iter().map(UsedView::from).collect(),
+        files: configuration.files.iter().map(|(path, content)| FileView::of(caller, path, content)).collect(),
+        entrypoint: None,
         resources: release.settings.resources.into(),
         pod: release.settings.pod.into(),
         ports: release.ports.into_iter().map(PortView::from).collect(),
         health_path: release.health_path.map(String::from),
         reason: release.reason,
         repeats: release.repeats,
+        promoted: release.promoted.map(PromotedView::from),
         created_by: release.created_by.into(),
         created_at: release.created_at,
         applied_at: release.applied_at,
@@ -87,7 +105,7 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
     }
 }
 
-/// What to deploy: a build, an image, or an older release of this environment. What is left out stays as it is there.
+/// What to deploy: a build, an image, an older release of this environment, or a release of another. What is left out stays as it is there.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewRelease {
@@ -97,6 +115,8 @@ pub struct NewRelease {
     image: Option<String>,
     /// Number of an older release, to bring back with its settings.
     release: Option<u32>,
+    /// A release of another environment, to bring along with its image, ports and health check.
+    promote: Option<PromotedView>,
     /// What runs the pods; all of it, not only what changes.
     controller: Option<ControllerBody>,
     /// Another kind of controller may take the place of the one that runs.
@@ -106,11 +126,21 @@ pub struct NewRelease {
     /// controller says, whatever stands here.
     #[schema(maximum = 200)]
     replicas: Option<u32>,
+    /// The plain variables of the environment, all of them; left out: as its configuration has them.
     variables: Option<BTreeMap<String, String>>,
+    /// `version` of the environment's configuration that was seen; a change made meanwhile is then told as a 409.
+    configuration_version: Option<u32>,
     resources: Option<ResourcesBody>,
+    /// Let the cluster decide the number of pods; `null`: by hand again.
+    #[serde(default, deserialize_with = "given")]
+    #[schema(value_type = Option<AutoscalingBody>)]
+    autoscaling: Option<Option<AutoscalingBody>>,
     /// What the pods are made of beside the image; all of it, not only what changes. Left out of the very first release,
     /// they are as safe as the image allows.
     pod: Option<PodBody>,
+    /// Asked for by a program: refused while automatic deploys are held.
+    #[serde(default)]
+    automatic: bool,
     /// Why, for those who come after.
     #[serde(default)]
     reason: String,
@@ -120,30 +150,34 @@ pub struct NewRelease {
 
 impl NewRelease {
     pub fn parse(self) -> Result<Order> {
-        let what = match (self.build, self.image, self.release) {
-            (Some(build), None, None) => What::Build(build),
-            (None, Some(image), None) => What::Image(ImageRef::parse(image.trim())?),
-            (None, None, Some(release)) => What::Release(release),
+        let what = match (self.build, self.image, self.release, self.promote) {
+            (Some(build), None, None, None) => What::Build(build),
+            (None, Some(image), None, None) => What::Image(ImageRef::parse(image.trim())?),
+            (None, None, Some(release), None) => What::Release(release),
+            (None, None, None, Some(from)) => from.into(),
             _ => {
                 return Err(Error::invalid(
                     "build",
                     text!(
-                        "Name one of build, image and release: it is what will run.",
-                        "请在 build、image、release 中指定一个：它就是要运行的内容。"
+                        "Name one of build, image, release and promote: it is what will run.",
+                        "请在 build、image、release、promote 中指定一个：它就是要运行的内容。"
                     ),
                 ));
             }
         };
         Ok(Order {
-            what,
             controller: self.controller.map(ControllerBody::parse).transpose()?,
             replace: self.replace,
             replicas: self.replicas,
             variables: self.variables,
+            configuration_version: self.configuration_version,
             resources: self.resources.map(|resources| resources.parse()).transpose()?,
+            autoscaling: self.autoscaling.map(|wanted| wanted.map_or(Ok(None), AutoscalingBody::parse)).transpose()?,
             pod: self.pod.map(PodBody::parse).transpose()?,
+            automatic: self.automatic,
             reason: self.reason,
             version: self.version,
+            ..Order::of(what)
         })
     }
 }
@@ -191,5 +225,10 @@ async fn get_release(
     let number = number(&release)?;
     let mut release = use_cases::release::get(caller.ports(), &caller.actor, &service, &environment, number).await?;
     let manifests = std::mem::take(&mut release.manifests);
-    Ok(Json(ReleaseView { manifests: Some(manifests), ..view(&caller, release) }))
+    let mut contents = release.settings.configuration.files.clone().into_values();
+    let entrypoint = release.settings.configuration.entrypoint.as_ref().map(|entrypoint| entrypoint.script.clone());
+    let mut shown = ReleaseView { manifests: Some(manifests), entrypoint, ..view(&caller, release) };
+    // In the same order.
+    shown.files.iter_mut().for_each(|file| file.content = contents.next());
+    Ok(Json(shown))
 }

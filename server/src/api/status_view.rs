@@ -8,6 +8,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Caller;
+use super::automation::AutomationView;
+use super::autoscaling::AutoscalerView;
 
 /// A service in an environment.
 #[derive(Serialize, ToSchema)]
@@ -49,6 +51,10 @@ pub struct StatusView {
     /// Cores and bytes that all pods use now.
     cpu: Option<f64>,
     memory: Option<f64>,
+    /// What Slipway does here by itself, and whether it is held.
+    automation: AutomationView,
+    /// How the cluster scales it by itself, if it does.
+    autoscaler: Option<AutoscalerView>,
     /// Runs of a Job or a CronJob, newest first.
     runs: Vec<RunView>,
     /// When the schedule of a CronJob lets it run next; absent while it is stopped.
@@ -177,6 +183,8 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         },
         cpu: status.cpu,
         memory: status.memory,
+        automation: status.automation.into(),
+        autoscaler: status.autoscaler.map(AutoscalerView::from),
         runs: status.runs.into_iter().map(RunView::from).collect(),
         next_run: status.next_run,
         pods: status.pods.into_iter().map(PodView::from).collect(),

@@ -1,6 +1,7 @@
 //! Long work. Each worker looks at the world when it starts, and again at every event and slow tick; what is missing it
 //! does. So it does not matter when the server was killed, nor whether an event was lost.
 
+mod automation;
 mod build;
 mod cluster;
 mod deletion;
@@ -58,6 +59,7 @@ impl Workers {
         tasks.spawn(supervise("status", world.clone(), status::work));
         tasks.spawn(supervise("rollout", world.clone(), rollout::work));
         tasks.spawn(supervise("build", world.clone(), build::work));
+        tasks.spawn(supervise("automation", world.clone(), automation::work));
         tasks.spawn(supervise("deletion", world.clone(), deletion::work));
         tasks.spawn(supervise("event", world.clone(), event::work));
         let (auth, ending) = (auth.clone(), world.ending.clone());

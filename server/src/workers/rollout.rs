@@ -7,6 +7,7 @@ use std::time::Duration;
 use domain::board::Cell;
 use domain::event::Event;
 use domain::ports::{Change, Ports};
+use domain::release::{Placement, ReleaseStatus};
 use domain::use_cases::rollout::{self, Left};
 use domain::{Error, Result};
 use futures::StreamExt;
@@ -93,13 +94,18 @@ impl Open {
     }
 }
 
-/// Wakes all places where a release is on its way or the cluster is behind what is wanted.
+/// Wakes all places where a release is on its way, the cluster is behind what is wanted, or a failed release is to be gone
+/// back from: the server may have ended between the two.
 async fn unfinished(ports: &Ports, places: &mut Schedule<Cell>) -> Result<()> {
     for release in ports.store.releases_unfinished().await? {
         places.wake((release.service_name, release.environment_name));
     }
-    let mut behind = ports.store.placements().await?;
-    behind.retain(|placement| placement.applied_version < placement.version);
+    let mut behind = Vec::new();
+    for placement in ports.store.placements().await? {
+        if placement.applied_version < placement.version || failed(ports, &placement).await? {
+            behind.push(placement);
+        }
+    }
     if behind.is_empty() {
         return Ok(());
     }
@@ -112,6 +118,15 @@ async fn unfinished(ports: &Ports, places: &mut Schedule<Cell>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Whether the release that should run has failed where that is not to stay so.
+async fn failed(ports: &Ports, placement: &Placement) -> Result<bool> {
+    if !placement.automation.rolls_back || placement.stopped {
+        return Ok(false);
+    }
+    let release = ports.store.release(placement.service, placement.environment, placement.release).await?;
+    Ok(release.is_some_and(|release| release.status == ReleaseStatus::Failed && release.repeats.is_none()))
 }
 
 fn job(world: &World, open: &Arc<Open>) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {

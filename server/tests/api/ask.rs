@@ -91,6 +91,15 @@ impl Open {
         read
     }
 
+    /// The whole body, of an answer that ends.
+    pub async fn bytes(mut self) -> Vec<u8> {
+        let mut read = Vec::new();
+        while let Some(piece) = self.body.next().await {
+            read.extend_from_slice(&piece.unwrap());
+        }
+        read
+    }
+
     /// Reads to the end, which must come within ten seconds.
     pub async fn end(mut self) {
         let rest = async { while self.body.next().await.is_some() {} };

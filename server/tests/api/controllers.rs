@@ -1,7 +1,8 @@
 //! The controllers through the API: what is chosen comes back, what takes the place of what, and what is not done.
 
 use domain::build::BuildStatus;
-use domain::use_cases::{build, deletion, service};
+use domain::release::ReleaseStatus;
+use domain::use_cases::{build, deletion, environment, release, rollout, service};
 use domain::user::Actor;
 use domain::workload::Claim;
 use serde_json::{Value, json};
@@ -17,7 +18,7 @@ pub const PLACE: &str = "/services/orders/environments/dev";
 pub struct Shop {
     pub world: World,
     pub boss: Actor,
-    token: String,
+    pub token: String,
 }
 
 impl Shop {
@@ -55,6 +56,27 @@ impl Shop {
     pub async fn act(&self, method: &str, what: &str, body: Value, language: &str) -> Answer {
         let ask = self.world.ask(method, &format!("{PLACE}/{what}")).token(&self.token);
         ask.header("accept-language", language).json(&body).send().await
+    }
+
+    /// Reads what is answered, whatever it is.
+    pub async fn read(&self, path: &str) -> Vec<u8> {
+        self.world.get(path).token(&self.token).open().await.bytes().await
+    }
+
+    /// Brings what is wanted into the cluster, as the rollout worker does; the objects that it got.
+    pub async fn roll_out(&self) -> Vec<Value> {
+        let service = service::get(&self.world.ports, &self.boss, "orders").await.unwrap();
+        let environment = environment::get(&self.world.ports, &self.boss, "dev").await.unwrap();
+        rollout::reconcile(&self.world.ports, &service, &environment).await.unwrap();
+        self.world.outside.applied.lock().unwrap().last().unwrap().clone()
+    }
+
+    /// And it arrives.
+    pub async fn arrives(&self, number: u32) {
+        self.roll_out().await;
+        let mut release = release::get(&self.world.ports, &self.boss, "orders", "dev", number).await.unwrap();
+        release.status = ReleaseStatus::Ready;
+        assert!(self.world.ports.store.release_update(&release).await.unwrap());
     }
 
     async fn delete(&self, query: &str) -> Answer {

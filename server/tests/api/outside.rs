@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use domain::build::Step;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
 use domain::controller::ControllerKind;
+use domain::drift::Drift;
 use domain::id::ClusterId;
 use domain::image::{Digest, ImageConfig, ImageRef};
 use domain::log::{LogItem, LogQuery};
@@ -46,6 +47,8 @@ pub struct Outside {
     pub asked: Mutex<Vec<Asked>>,
     /// The objects that it was given, each time.
     pub applied: Mutex<Vec<Vec<Value>>>,
+    /// Objects as somebody changed them in the cluster, by their kind.
+    pub changed: Mutex<Vec<Value>>,
     /// What the registry says of every image, if it is not [`image`].
     pub image: Mutex<Option<ImageConfig>>,
     /// The objects that the cluster would refuse.
@@ -59,6 +62,8 @@ pub enum Asked {
     /// Controllers of other kinds than this.
     PruneControllers(ControllerKind),
     DeletePod(String),
+    /// These fields.
+    TakeOut(Vec<String>),
     /// All objects of a service.
     Remove {
         claims: bool,
@@ -154,6 +159,18 @@ impl Clusters for Outside {
     }
     async fn dry_run(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.refusals.lock().unwrap().clone()) }
+    }
+    async fn live(&self, _: &WorkloadKey, objects: &[Value]) -> Result<Vec<Option<Value>>> {
+        if *self.away.lock().unwrap() {
+            return Err(away());
+        }
+        // The cluster has them as they were asked for, but for what somebody changed.
+        let changed = self.changed.lock().unwrap();
+        let found = |wanted: &Value| changed.iter().find(|live| live["kind"] == wanted["kind"]).cloned();
+        Ok(objects.iter().map(|wanted| found(wanted).or_else(|| Some(wanted.clone()))).collect())
+    }
+    async fn take_out(&self, _: &WorkloadKey, added: &[Drift]) -> Result<()> {
+        self.ask(Asked::TakeOut(added.iter().map(|drift| format!("{} {}", drift.object, drift.path)).collect()))
     }
     async fn missing(&self, _: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>> {
         if *self.away.lock().unwrap() {

@@ -13,17 +13,7 @@ use crate::scene;
 use crate::world::World;
 
 fn order(what: What) -> Order {
-    Order {
-        what,
-        controller: None,
-        replace: false,
-        replicas: Some(3),
-        variables: None,
-        resources: None,
-        pod: None,
-        reason: String::new(),
-        version: None,
-    }
+    Order { replicas: Some(3), ..Order::of(what) }
 }
 
 async fn look(world: &World, actor: &Actor, what: What) -> domain::Result<Preflight> {

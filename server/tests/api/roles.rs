@@ -62,6 +62,11 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("post", "/repositories/look") => (json!({"url": "https://git.example/x/y"}), ""),
         ("post", "/services/{service}/builds") => (json!({}), ""),
         ("post", path) if path.starts_with(&format!("{of_release}/releases")) => (json!({"build": 1}), ""),
+        ("put", path) if path.ends_with("/configuration") => {
+            // What was deployed in the scene is what the environment is configured with.
+            (json!({"version": u32::from(path.contains("environments")), "variables": {"A": {"value": "b"}}}), "")
+        }
+        ("put", path) if path == format!("{of_release}/automation") => (json!({"hold": true}), ""),
         ("put", path) if path == format!("{of_release}/scale") => (json!({"replicas": 3}), ""),
         ("post", path) if path.starts_with(of_release) => (json!({}), ""),
         ("get", "/schedule") => (Value::Null, "?schedule=@daily"),
@@ -78,6 +83,9 @@ fn excuse(operation: &Operation) -> Option<u16> {
         ("put", "/me/password") => Some(422),
         // They are in use.
         ("delete", "/teams/{team}" | "/clusters/{cluster}" | "/environments/{environment}") => Some(409),
+        // Nothing was applied yet.
+        ("get", "/services/{service}/environments/{environment}/releases/{number}/export")
+        | ("post", "/services/{service}/environments/{environment}/drift/put-back") => Some(409),
         // It was not stopped, and is a Deployment.
         (
             "post",

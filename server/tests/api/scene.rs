@@ -34,17 +34,7 @@ pub async fn set(world: &World) -> Actor {
     ports.store.build_update(&first).await.unwrap();
     ports.store.build_log_append(first.id, 0, "Step 1/2\nStep 2/2\n").await.unwrap();
     build::start(ports, &boss, "orders", None).await.unwrap();
-    let order = Order {
-        what: What::Build(1),
-        controller: None,
-        replace: false,
-        replicas: Some(2),
-        variables: None,
-        resources: None,
-        pod: None,
-        reason: "the first".to_owned(),
-        version: None,
-    };
+    let order = Order { replicas: Some(2), reason: "the first".to_owned(), ..Order::of(What::Build(1)) };
     release::deploy(ports, &boss, "orders", "dev", order).await.unwrap();
     look_again(world).await;
     boss

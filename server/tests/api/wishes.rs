@@ -40,17 +40,7 @@ async fn deploy(world: &World, boss: &Actor) -> u32 {
 }
 
 async fn deploy_what(world: &World, boss: &Actor, what: What) -> u32 {
-    let order = Order {
-        what,
-        controller: None,
-        replace: false,
-        replicas: None,
-        variables: None,
-        resources: None,
-        pod: None,
-        reason: String::new(),
-        version: None,
-    };
+    let order = Order::of(what);
     release::deploy(&world.ports, boss, "orders", "dev", order).await.unwrap().number
 }
 

@@ -24,15 +24,10 @@ pub fn in_order() -> ControllerSettings {
 pub fn order(what: What, controller: ControllerSettings, replicas: u32, variables: &[&str]) -> Order {
     let pairs = variables.iter().filter_map(|pair| pair.split_once('='));
     Order {
-        what,
         controller: Some(controller),
-        replace: false,
         replicas: Some(replicas),
         variables: Some(pairs.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()),
-        resources: None,
-        pod: None,
-        reason: String::new(),
-        version: None,
+        ..Order::of(what)
     }
 }
 
@@ -55,17 +50,7 @@ pub async fn arrives(world: &World, order: Order) -> Release {
 
 /// Rolls back to a release, as the button does.
 pub async fn rolls_back_to(world: &World, number: u32) -> Release {
-    let order = Order {
-        what: What::Release(number),
-        controller: None,
-        replace: false,
-        replicas: None,
-        variables: None,
-        resources: None,
-        pod: None,
-        reason: String::new(),
-        version: None,
-    };
+    let order = Order::of(What::Release(number));
     arrives(world, order).await
 }
 

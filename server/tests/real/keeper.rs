@@ -12,3 +12,10 @@ pub fn keeper() -> ImageRef {
     let file = format!("FROM {BASE}\nCOPY --from={HELLO} /hello /hello\nENTRYPOINT [\"/hello\"]\n");
     MADE.get_or_init(|| make_image("keeper", &file)).clone()
 }
+
+/// A newer edition of it: another image with another variable of its own.
+pub fn later() -> ImageRef {
+    static MADE: OnceLock<ImageRef> = OnceLock::new();
+    let file = format!("FROM {BASE}\nCOPY --from={HELLO} /hello /hello\nENV EDITION=later\nENTRYPOINT [\"/hello\"]\n");
+    MADE.get_or_init(|| make_image("keeper-later", &file)).clone()
+}

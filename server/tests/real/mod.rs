@@ -166,17 +166,7 @@ impl World {
 
     pub async fn deploy(&self, service: &str, what: What, replicas: u32, variables: &[(&str, &str)]) -> Release {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let order = Order {
-            what,
-            controller: None,
-            replace: false,
-            replicas: Some(replicas),
-            variables: Some(variables),
-            resources: None,
-            pod: None,
-            reason: String::new(),
-            version: None,
-        };
+        let order = Order { replicas: Some(replicas), variables: Some(variables), ..Order::of(what) };
         release::deploy(&self.ports, &self.actor, service, "dev", order).await.unwrap()
     }
 

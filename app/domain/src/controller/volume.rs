@@ -72,7 +72,7 @@ impl std::fmt::Display for VolumeClaim {
 }
 
 /// Where a volume stands in the container: an absolute path without `:` or `..`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct MountPath(String);
 

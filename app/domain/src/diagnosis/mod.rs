@@ -6,6 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
+mod autoscaler;
 mod pods;
 mod runs;
 mod sentence;
@@ -86,6 +87,7 @@ pub fn diagnose(facts: &Facts<'_>) -> Diagnosis {
         };
     };
     let seen = wish::beside(pods::look(facts, workload, placement), facts, workload, placement);
+    let seen = autoscaler::beside(seen, facts, workload);
     let Freshness::Cut { since } = facts.freshness else { return seen };
     let seconds = (facts.now - since).num_seconds().max(0);
     Diagnosis {

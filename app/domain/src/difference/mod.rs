@@ -1,6 +1,7 @@
 //! What a deployment would change: two states of a service side by side, value by value. Pure, so that the page can
 //! show it while the form is being filled in.
 
+mod configuration;
 mod controller;
 mod counts;
 mod pod;
@@ -96,8 +97,11 @@ impl Difference {
         for subject in subjects(sides(), |side| controller::named(&side.settings.controller)) {
             add(subject.clone(), &|side| joined(controller::named(&side.settings.controller), &subject));
         }
-        let counted = |side: &Side| side.settings.controller.kind().why_not_scaled().is_none();
+        let counted = |side: &Side| {
+            side.settings.controller.kind().why_not_scaled().is_none() && side.settings.autoscaling.is_none()
+        };
         add(Subject::Replicas, &|side| counted(side).then(|| side.settings.replicas.to_string()));
+        add(Subject::Autoscaling, &|side| side.settings.autoscaling.as_ref().map(ToString::to_string));
         add(Subject::CpuRequest, &|side| side.settings.resources.cpu_request.map(|amount| amount.to_string()));
         add(Subject::CpuLimit, &|side| side.settings.resources.cpu_limit.map(|amount| amount.to_string()));
         add(Subject::MemoryRequest, &|side| side.settings.resources.memory_request.map(|amount| amount.to_string()));
@@ -105,6 +109,12 @@ impl Difference {
         let variables: BTreeSet<&String> = sides().flat_map(|side| side.settings.variables.keys()).collect();
         for name in variables {
             add(Subject::Variable(name.clone()), &|side| side.settings.variables.get(name).cloned());
+        }
+        for (subject, of) in configuration::VALUES {
+            add(subject, &|side| of(&side.settings.configuration));
+        }
+        for subject in subjects(sides(), |side| configuration::named(&side.settings.configuration)) {
+            add(subject.clone(), &|side| joined(configuration::named(&side.settings.configuration), &subject));
         }
         for (subject, of) in pod::VALUES {
             add(subject, &|side| of(&side.settings.pod));

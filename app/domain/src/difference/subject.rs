@@ -10,7 +10,7 @@ pub enum Group {
     Controller,
     Replicas,
     Resources,
-    Variables,
+    Configuration,
     Pod,
     Network,
 }
@@ -45,11 +45,16 @@ pub enum Subject {
     NodeLabel(String),
     Toleration(String),
     Replicas,
+    Autoscaling,
     CpuRequest,
     CpuLimit,
     MemoryRequest,
     MemoryLimit,
     Variable(String),
+    /// A sealed value: which version, never what it is.
+    Secret(String),
+    File(String),
+    Entrypoint,
     Command,
     Arguments,
     Startup,
@@ -97,9 +102,9 @@ impl Subject {
             | Self::Volume(_)
             | Self::NodeLabel(_)
             | Self::Toleration(_) => Group::Controller,
-            Self::Replicas => Group::Replicas,
+            Self::Replicas | Self::Autoscaling => Group::Replicas,
             Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
-            Self::Variable(_) => Group::Variables,
+            Self::Variable(_) | Self::Secret(_) | Self::File(_) | Self::Entrypoint => Group::Configuration,
             Self::Command
             | Self::Arguments
             | Self::Startup

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::probe;
+use super::{configuration, probe};
 use crate::pod::{Command, Companion, PreStop, Role, Security};
 use crate::release::Release;
 use crate::settings::Resources;
@@ -14,9 +14,15 @@ pub(super) fn service(release: &Release) -> Value {
     let settings = &release.settings;
     let pod = &settings.pod;
     let mut container = json!({ "name": release.service_name, "image": release.image });
-    common(&mut container, release);
-    words(&mut container, &pod.command, &pod.arguments);
-    variables(&mut container, &settings.variables);
+    common(&mut container, release, configuration::mounts(release));
+    match configuration::start(release) {
+        Some((script, original)) => {
+            container["command"] = script.into();
+            container["args"] = original.into();
+        }
+        None => words(&mut container, &pod.command, &pod.arguments),
+    }
+    variables(&mut container, &settings.variables, configuration::variables(release));
     amounts(&mut container, &settings.resources);
     if !release.ports.is_empty() {
         container["ports"] = release
@@ -49,9 +55,9 @@ pub(super) fn service(release: &Release) -> Value {
 /// always restarted stays.
 pub(super) fn companion(companion: &Companion, release: &Release) -> Value {
     let mut container = json!({ "name": companion.name, "image": companion.image });
-    common(&mut container, release);
+    common(&mut container, release, Vec::new());
     words(&mut container, &companion.command, &companion.arguments);
-    variables(&mut container, &companion.variables);
+    variables(&mut container, &companion.variables, Vec::new());
     amounts(&mut container, &companion.resources);
     if companion.role == Role::Sidecar {
         container["restartPolicy"] = "Always".into();
@@ -59,8 +65,8 @@ pub(super) fn companion(companion: &Companion, release: &Release) -> Value {
     container
 }
 
-/// What holds for all containers of a pod: what they may do, and what is mounted.
-fn common(container: &mut Value, release: &Release) {
+/// What holds for all containers of a pod: what they may do, and what is mounted; `files` in this one alone.
+fn common(container: &mut Value, release: &Release, files: Vec<Value>) {
     // The log's last lines stand in the container's status when it dies: they outlive the container itself.
     container["terminationMessagePolicy"] = "FallbackToLogsOnError".into();
     container["securityContext"] = security(&release.settings.pod.security);
@@ -74,6 +80,7 @@ fn common(container: &mut Value, release: &Release) {
         }
         mount
     }));
+    mounts.extend(files);
     if !mounts.is_empty() {
         container["volumeMounts"] = mounts.into();
     }
@@ -98,9 +105,11 @@ fn words(container: &mut Value, command: &Command, arguments: &Command) {
     }
 }
 
-fn variables(container: &mut Value, variables: &BTreeMap<String, String>) {
+fn variables(container: &mut Value, plain: &BTreeMap<String, String>, sealed: Vec<Value>) {
+    let mut variables: Vec<Value> = plain.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    variables.extend(sealed);
     if !variables.is_empty() {
-        container["env"] = variables.iter().map(|(name, value)| json!({"name": name, "value": value})).collect();
+        container["env"] = variables.into();
     }
 }
 

@@ -25,7 +25,9 @@ pub(super) fn controller(release: &Release, placement: &Placement, target: &Targ
         spec["minReadySeconds"] = SETTLES.into();
     }
     if kind != ControllerKind::DaemonSet {
-        spec["replicas"] = placement.wanted().into();
+        let wanted = placement.wanted();
+        let scaled = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped);
+        spec["replicas"] = scaled.map_or(wanted, |autoscaling| autoscaling.within(wanted)).into();
     }
     match &release.settings.controller {
         ControllerSettings::Deployment(settings) => deployment(&mut spec, settings),

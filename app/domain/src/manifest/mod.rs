@@ -3,12 +3,17 @@
 //! Labels are the recommended ones (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/);
 //! the selector is the part of them that never changes for a service in a namespace.
 
+mod autoscaler;
+mod configuration;
 mod container;
 mod controller;
 mod job;
 mod pod;
 mod probe;
+pub mod yaml;
 
+pub use autoscaler::{scale, unscaled};
+pub use configuration::{fill, is_reserved};
 use serde_json::{Map, Value, json};
 
 use crate::controller::{ControllerKind, ControllerSettings, Share};
@@ -74,7 +79,7 @@ fn label_value(text: &str) -> String {
 
 /// All objects of a release, in the order in which they are applied.
 pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> Vec<Value> {
-    let mut objects = Vec::new();
+    let mut objects = configuration::objects(release, target);
     let kind = release.settings.controller.kind();
     // What runs to an end serves nobody.
     if !release.ports.is_empty() && !kind.runs_to_an_end() {
@@ -85,6 +90,10 @@ pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> 
     }
     if let Some(share) = release.settings.pod.min_available {
         objects.push(disruption_budget(release, target, share));
+    }
+    // Of what is stopped nobody decides how many there are.
+    if let Some(autoscaling) = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped) {
+        objects.push(autoscaler::object(release, target, autoscaling));
     }
     match &release.settings.controller {
         ControllerSettings::Job(settings) => objects.push(job::job(release, placement, target, settings)),

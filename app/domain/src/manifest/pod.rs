@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{RELEASE, RESTARTED_AT, Target, container, labels, selector};
+use super::{RELEASE, RESTARTED_AT, Target, configuration, container, labels, selector};
 use crate::pod::{PodSettings, Security, Source, Volume};
 use crate::release::{Placement, Release};
 
@@ -34,8 +34,10 @@ fn spec(release: &Release) -> Value {
         spec["initContainers"] =
             pod.companions.iter().map(|companion| container::companion(companion, release)).collect();
     }
-    if !pod.volumes.is_empty() {
-        spec["volumes"] = pod.volumes.iter().map(volume).collect();
+    let mut volumes: Vec<Value> = pod.volumes.iter().map(volume).collect();
+    volumes.extend(configuration::volumes(release));
+    if !volumes.is_empty() {
+        spec["volumes"] = volumes.into();
     }
     if let Some(seconds) = pod.shutdown.grace {
         spec["terminationGracePeriodSeconds"] = seconds.into();

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::cluster::{ClusterCheck, Connection, Node};
 use crate::controller::ControllerKind;
+use crate::drift::Drift;
 use crate::error::Result;
 use crate::id::ClusterId;
 use crate::log::{LogItem, LogQuery};
@@ -73,6 +74,10 @@ pub trait Clusters: Send + Sync {
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
     /// What the cluster would say to an apply of these objects: those that it would refuse. Nothing is changed.
     async fn dry_run(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>>;
+    /// How these objects are in the cluster, whole; `None`: it is not there.
+    async fn live(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Option<Value>>>;
+    /// Takes these fields out of their objects; one that is gone already is left alone.
+    async fn take_out(&self, key: &WorkloadKey, added: &[Drift]) -> Result<()>;
     /// Which of these objects of the namespace (a StorageClass: of the cluster) are not there.
     async fn missing(&self, key: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>>;
     /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay, and for what

@@ -17,8 +17,8 @@ pub use cluster::{Applied, Change, Clusters, LogStream, Refusal, WorkloadKey};
 pub use host::{Events, Host, Passwords, Vault};
 pub use metric::MetricSource;
 pub use store::{
-    Audits, BuildFilter, Builds, ClusterRecord, Clusterings, Environments, Members, Placements, Releases, Services,
-    Store, Teams, TokenRecord, Tokens, UserRecord, Users,
+    Audits, BuildFilter, Builds, ClusterRecord, Clusterings, Configurations, Environments, Members, Placements,
+    Releases, Services, Store, Teams, TokenRecord, Tokens, UserRecord, Users,
 };
 
 /// Everything from outside that the use cases work with.

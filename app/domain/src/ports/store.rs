@@ -7,6 +7,7 @@ use crate::Time;
 use crate::audit::{AuditEntry, AuditFilter};
 use crate::build::{Build, BuildStatus};
 use crate::cluster::{Cluster, ClusterCheck};
+use crate::configuration::{Configured, Key, Scope, SealedSecret, SecretRecord, SecretRef};
 use crate::environment::Environment;
 use crate::error::Result;
 use crate::id::{BuildId, ClusterId, EnvironmentId, ReleaseId, ServiceId, TeamId, TokenId, UserId};
@@ -20,7 +21,18 @@ use crate::user::{Membership, Role, Token, User};
 
 /// The whole database.
 pub trait Store:
-    Users + Members + Tokens + Teams + Clusterings + Environments + Services + Builds + Releases + Placements + Audits
+    Users
+    + Members
+    + Tokens
+    + Teams
+    + Clusterings
+    + Environments
+    + Services
+    + Configurations
+    + Builds
+    + Releases
+    + Placements
+    + Audits
 {
 }
 
@@ -32,6 +44,7 @@ impl<T> Store for T where
         + Clusterings
         + Environments
         + Services
+        + Configurations
         + Builds
         + Releases
         + Placements
@@ -142,6 +155,22 @@ pub trait Services: Send + Sync {
     async fn service_update(&self, service: &Service, sealed_credentials: Option<Option<Vec<u8>>>) -> Result<()>;
     /// Forgets it with its builds, releases and placements.
     async fn service_delete(&self, id: ServiceId) -> Result<()>;
+}
+
+/// The configuration of services, with its sealed values. A service that is deleted takes both along; an environment that
+/// is taken out takes its level along.
+#[async_trait]
+pub trait Configurations: Send + Sync {
+    async fn configuration(&self, service: ServiceId, scope: Scope) -> Result<Option<Configured>>;
+    /// All levels of a service, the base first.
+    async fn configurations(&self, service: ServiceId) -> Result<Vec<Configured>>;
+    /// Writes the level if the row's version is still `configured.version - 1` (no row counts as 0), else `Conflict`; and
+    /// the new sealed values in the same transaction.
+    async fn configuration_write(&self, configured: &Configured, secrets: &[SealedSecret]) -> Result<()>;
+    /// One sealed value.
+    async fn secret(&self, service: ServiceId, key: &Key, reference: SecretRef) -> Result<Option<Vec<u8>>>;
+    /// What sealed values there are, by key, scope and version.
+    async fn secrets(&self, service: ServiceId) -> Result<Vec<SecretRecord>>;
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]

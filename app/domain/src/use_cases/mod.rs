@@ -3,9 +3,12 @@
 
 pub mod account;
 pub mod audit;
+pub mod automation;
 pub mod build;
 pub mod cluster;
+pub mod configuration;
 pub mod deletion;
+pub mod drift;
 pub mod environment;
 pub mod event;
 pub mod log;

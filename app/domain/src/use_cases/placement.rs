@@ -1,12 +1,12 @@
 //! Scale, restart, stop, start: what is wanted of a service in an environment. A worker makes the cluster so.
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
 use crate::ports::{Ports, WorkloadKey};
-use crate::release::Placement;
+use crate::possible::{Deed, Present};
+use crate::release::{Placement, Release};
 use crate::service::Service;
 use crate::settings;
 use crate::text;
@@ -33,6 +33,14 @@ pub async fn find(ports: &Ports, actor: &Actor, service: &str, environment: &str
     Ok((service, environment))
 }
 
+/// The release that should run there now, if one was deployed.
+pub(super) async fn present(ports: &Ports, service: &Service, environment: &Environment) -> Result<Option<Release>> {
+    match ports.store.placement(service.id, environment.id).await? {
+        Some(placement) => ports.store.release(service.id, environment.id, placement.release).await,
+        None => Ok(None),
+    }
+}
+
 /// The place in the cluster.
 pub fn key(service: &Service, environment: &Environment) -> WorkloadKey {
     WorkloadKey {
@@ -54,6 +62,27 @@ pub async fn change(
 ) -> Result<Placement> {
     let (service, environment) = find(ports, actor, service, environment).await?;
     authorise(actor, Action::Scale, Resource::OfTeam(service.team))?;
+    let before = known(ports, &service, &environment, version).await?;
+    let release = ports.store.release(service.id, environment.id, before.release).await?;
+    if let Some(why) =
+        release.and_then(|release| why_not(ports, &service, &environment, &before, &release.settings, change))
+    {
+        return Err(Error::conflict(why));
+    }
+    let (after, action, sentence) = changed(ports, &service, &environment, before, change)?;
+    ports.store.placement_update(&after).await?;
+    publish(ports, &service, &environment);
+    note(ports, actor, action, Some(service.name.as_str()), Some(environment.name.as_str()), sentence).await?;
+    Ok(after)
+}
+
+/// What is wanted of a place where something was deployed, as the person saw it.
+pub(super) async fn known(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    version: Option<u32>,
+) -> Result<Placement> {
     let before = ports.store.placement(service.id, environment.id).await?.ok_or_else(|| {
         Error::conflict(text!(
             "{name} was never deployed to {place}. Deploy it first.",
@@ -68,16 +97,7 @@ pub async fn change(
             "期间有人做了修改。请先查看当前状态再重试。"
         )));
     }
-    if let Some(release) = ports.store.release(service.id, environment.id, before.release).await?
-        && let Some(why) = why_not(ports, &service, &environment, &before, release.settings.controller.kind(), change)
-    {
-        return Err(Error::conflict(why));
-    }
-    let (after, action, sentence) = changed(ports, &service, &environment, before, change)?;
-    ports.store.placement_update(&after).await?;
-    publish(ports, &service, &environment);
-    note(ports, actor, action, Some(service.name.as_str()), Some(environment.name.as_str()), sentence).await?;
-    Ok(after)
+    Ok(before)
 }
 
 /// Tells pages and workers that something else is wanted, or was done about it.
@@ -86,40 +106,33 @@ pub(crate) fn publish(ports: &Ports, service: &Service, environment: &Environmen
     ports.events.publish(Notice { team: Some(service.team), event });
 }
 
-/// What a kind of controller does not do.
+/// Why it cannot be done as it is now.
 fn why_not(
     ports: &Ports,
     service: &Service,
     environment: &Environment,
     before: &Placement,
-    kind: ControllerKind,
+    settings: &settings::Settings,
     change: Change,
 ) -> Option<Text> {
-    match change {
-        Change::Scale(_) => kind.why_not_scaled(),
-        Change::Restart if kind.runs_to_an_end() => {
-            Some(text!("A {kind} is not restarted: run it once more.", "{kind} 不能重启：请再运行一次。"))
+    let deed = match change {
+        Change::Scale(_) => Deed::Scale,
+        Change::Run if settings.controller.kind().runs_to_an_end() && before.run_is_due() => {
+            return Some(text!("A run was asked for already and is about to begin.", "已请求运行，即将开始。"));
         }
-        Change::Run if !kind.runs_to_an_end() => {
-            Some(text!("A {kind} runs all the time: restart it.", "{kind} 一直在运行：请使用重启。"))
-        }
-        Change::Run if before.run_is_due() => {
-            Some(text!("A run was asked for already and is about to begin.", "已请求运行，即将开始。"))
-        }
-        Change::Run if kind == ControllerKind::Job && before.stopped => {
-            Some(text!("It is stopped. Start it first.", "它已停止，请先启动。"))
-        }
-        Change::Run if kind == ControllerKind::Job => {
-            let workload = ports.clusters.workload(&key(service, environment)).unwrap_or_default();
-            let running = workload.runs.first().filter(|run| !run.status.is_final())?;
-            let name = &running.name;
-            Some(text!(
-                "Run {name} still goes on. Wait for its end, or stop it.",
-                "运行 {name} 仍在进行。请等待其结束或停止它。"
-            ))
-        }
-        Change::Run | Change::Restart | Change::Stop | Change::Start => None,
-    }
+        Change::Run => Deed::Run,
+        Change::Restart => Deed::Restart,
+        Change::Stop | Change::Start => return None,
+    };
+    let workload = ports.clusters.workload(&key(service, environment)).unwrap_or_default();
+    let present = Present {
+        kind: settings.controller.kind(),
+        autoscaled: settings.autoscaling.is_some(),
+        stopped: before.stopped,
+        replicas: before.replicas,
+        running: workload.runs.first().filter(|run| !run.status.is_final()).map(|run| run.name.as_str()),
+    };
+    present.why_not(deed)
 }
 
 fn changed(
@@ -150,12 +163,6 @@ fn changed(
             ("placement.run", text!("Ran {name} in {place}.", "运行了 {place} 中的 {name}。"))
         }
         Change::Restart => {
-            if !before.can_restart() {
-                return Err(Error::conflict(text!(
-                    "Nothing runs that could be restarted. Start it, or scale it up.",
-                    "没有可重启的 Pod，请先启动或扩容。"
-                )));
-            }
             after.restarted_at = Some(now);
             ("placement.restart", text!("Restarted {name} in {place}.", "重启了 {place} 中的 {name}。"))
         }

@@ -5,7 +5,7 @@ use crate::controller::{ControllerKind, ControllerSettings};
 use crate::diagnosis::trouble;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
-use crate::manifest::{Target, render};
+use crate::manifest::{Target, fill, render};
 use crate::ports::{Ports, WorkloadKey};
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::rollout::{judge, waits_for_pods};
@@ -37,10 +37,15 @@ pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environme
     if behind && !apply(ports, service, environment, &placement, &mut release).await? {
         return Ok(Left::Retry);
     }
-    if release.status != ReleaseStatus::Progressing {
-        return Ok(Left::Nothing);
-    }
-    follow(ports, service, environment, release).await
+    let left = match release.status {
+        ReleaseStatus::Progressing => follow(ports, service, environment, &mut release).await?,
+        ReleaseStatus::Pending | ReleaseStatus::Ready | ReleaseStatus::Failed | ReleaseStatus::Superseded => {
+            Left::Nothing
+        }
+    };
+    // A server that is ended between the two does it when it is back.
+    super::automation::roll_back(ports, service, environment, &placement, &release).await?;
+    Ok(left)
 }
 
 /// Applies what is wanted. `false`: the cluster did not answer. A cluster that refuses fails the release: asking again
@@ -64,7 +69,26 @@ async fn apply(
         }
     }
     let pending = release.status == ReleaseStatus::Pending;
-    match ports.clusters.apply(&key, needed).await {
+    // What is kept of the manifests has no sealed value in it.
+    let mut filled = needed.to_vec();
+    if let Some(autoscaling) = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped) {
+        // What the autoscaler decided stays: it is not to begin anew with each release.
+        let workload = ports.clusters.workload(&key);
+        let runs = workload.and_then(|workload| workload.controller).map(|controller| controller.desired);
+        crate::manifest::scale(
+            &mut filled,
+            autoscaling.within(runs.filter(|runs| *runs > 0).unwrap_or(placement.replicas)),
+        );
+    }
+    // A value that cannot be opened is said of the release, as what the cluster refuses is.
+    let applied = match super::configuration::opened(ports, service.id, &release.settings.configuration).await {
+        Ok(values) => {
+            fill(&mut filled, &values);
+            ports.clusters.apply(&key, &filled).await
+        }
+        Err(error) => Err(error),
+    };
+    match applied {
         Ok(_applied) => {
             // Whatever ran before under another controller must not go on in a service that is stopped.
             if placement.stopped {
@@ -108,7 +132,7 @@ async fn apply(
     }
 }
 
-async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut release: Release) -> Result<Left> {
+async fn follow(ports: &Ports, service: &Service, environment: &Environment, release: &mut Release) -> Result<Left> {
     let key = super::placement::key(service, environment);
     // What was seen before a cut decides nothing: a run may seem to be missing.
     let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
@@ -116,9 +140,9 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
         return Ok(Left::Follow);
     };
     let kind = release.settings.controller.kind();
-    match judge(&release, &workload, ports.host.now()) {
+    match judge(release, &workload, ports.host.now()) {
         None => {
-            unblock(ports, &key, &workload, &release).await?;
+            unblock(ports, &key, &workload, release).await?;
             // Said once, and taken back as soon as there are pods to judge it by.
             let idle = workload.controller.as_ref().is_some_and(|controller| {
                 if kind.runs_to_an_end() { controller.suspended } else { controller.desired == 0 }
@@ -126,7 +150,7 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
             let sentence = idle.then(|| waits_for_pods(kind));
             if release.sentence != sentence {
                 release.sentence = sentence;
-                write(ports, service, &release).await?;
+                write(ports, service, release).await?;
             }
             Ok(Left::Follow)
         }
@@ -135,7 +159,7 @@ async fn follow(ports: &Ports, service: &Service, environment: &Environment, mut
             if status == ReleaseStatus::Ready && !workload.replaced.is_empty() {
                 ports.clusters.prune_controllers(&key, kind).await?;
             }
-            finish(ports, service, &mut release, status, sentence).await?;
+            finish(ports, service, release, status, sentence).await?;
             Ok(Left::Nothing)
         }
     }

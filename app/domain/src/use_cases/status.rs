@@ -51,29 +51,29 @@ impl Recorded {
         let (release, roll_back) = match &placement {
             Some(placement) => {
                 let wanted = ports.store.release(service.id, environment.id, placement.release).await?;
-                let roll_back = Self::roll_back(ports, placement, wanted.as_ref()).await?;
+                let roll_back = roll_back(ports, placement, wanted.as_ref()).await?;
                 (wanted, roll_back)
             }
             None => (None, None),
         };
         Ok(Self { service, environment, placement, release, roll_back })
     }
+}
 
-    /// The newest release before that became ready and is another: an equal one would change nothing.
-    async fn roll_back(ports: &Ports, placement: &Placement, wanted: Option<&Release>) -> Result<Option<u32>> {
-        let (service, environment) = (placement.service, placement.environment);
-        let mut same: Vec<u32> = wanted.and_then(|release| release.repeats).into_iter().collect();
-        let mut number = placement.release;
-        while let Some(before) = ports.store.release_ready_before(service, environment, number).await? {
-            let repeats = ports.store.release(service, environment, before).await?.and_then(|release| release.repeats);
-            if !same.contains(&before) && !repeats.is_some_and(|repeats| same.contains(&repeats)) {
-                return Ok(Some(before));
-            }
-            same.extend(repeats);
-            number = before;
+/// The newest release before that became ready and is another: an equal one would change nothing.
+pub(super) async fn roll_back(ports: &Ports, placement: &Placement, wanted: Option<&Release>) -> Result<Option<u32>> {
+    let (service, environment) = (placement.service, placement.environment);
+    let mut same: Vec<u32> = wanted.and_then(|release| release.repeats).into_iter().collect();
+    let mut number = placement.release;
+    while let Some(before) = ports.store.release_ready_before(service, environment, number).await? {
+        let repeats = ports.store.release(service, environment, before).await?.and_then(|release| release.repeats);
+        if !same.contains(&before) && !repeats.is_some_and(|repeats| same.contains(&repeats)) {
+            return Ok(Some(before));
         }
-        Ok(None)
+        same.extend(repeats);
+        number = before;
     }
+    Ok(None)
 }
 
 /// Derives the status from what the database said and the cluster's view.
@@ -129,12 +129,14 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         stopped: placement.as_ref().is_some_and(|placement| placement.stopped),
         replicas: placement.as_ref().map_or(0, |placement| placement.replicas),
         released_at: release.as_ref().map(|release| release.created_at),
+        automation: placement.as_ref().map(|placement| placement.automation.clone()).unwrap_or_default(),
         placement_version: placement.as_ref().map_or(0, |placement| placement.version),
         freshness,
         cpu,
         memory,
         spark,
         next_run: next_run(release.as_ref(), controller_suspended, now),
+        autoscaler: workload.autoscaler,
         runs: workload.runs,
         pods: workload.pods,
         events: workload.events,

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use domain::Time;
+use domain::automation::Automation;
 use domain::controller::ControllerKind;
 use domain::diagnosis::{Diagnosis, Facts, diagnose};
 use domain::id::{EnvironmentId, ReleaseId, ServiceId};
@@ -31,6 +32,7 @@ pub fn placement(replicas: u32) -> Placement {
         replicas,
         stopped: false,
         restarted_at: None,
+        automation: Automation::default(),
         run_version: 0,
         version: 1,
         applied_version: 1,
@@ -127,6 +129,7 @@ pub fn release(status: ReleaseStatus, why: Option<&str>) -> Release {
         manifests: vec![],
         reason: String::new(),
         repeats: None,
+        promoted: None,
         sentence: why.map(|why| Text::verbatim(why.to_owned())),
         created_by: UserName::parse("ann").expect("a name"),
         created_at: now(),

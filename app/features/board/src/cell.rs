@@ -82,6 +82,7 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
         environment = status.environment
     );
     let spark = status.spark.clone();
+    let held = held(&status);
     view! {
         <a class="cell" href=href title=sentence>
             <StateMark of=status.state/>
@@ -91,6 +92,7 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
                 <span>{figures}</span>
             </span>
             <span class="cell-sub">
+                {held.map(|held| view! { <span class="tone tone-warning">{held}</span>" · " })}
                 {if status.controller.runs_to_an_end() {
                     Either::Left(view! { <LastRun status=status.clone()/> })
                 } else {
@@ -109,6 +111,12 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
             </span>
         </a>
     }
+}
+
+/// That new builds wait, where they would come by themselves.
+fn held(status: &EnvironmentStatus) -> Option<&'static str> {
+    let automation = &status.automation;
+    (automation.deploys && automation.is_held()).then(|| t!("deploys held", "部署已暂停"))
 }
 
 /// Since when it is so: what runs, since its release; what is stopped, since then.
@@ -153,6 +161,7 @@ fn count(status: &EnvironmentStatus) -> String {
 
 #[cfg(all(test, not(feature = "hydrate")))]
 mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
     use crate::fixture::status;
     use domain::text::Text;
@@ -168,6 +177,21 @@ mod tests {
         let refused = said(State::Failed, "The cluster refuses it: quota exceeded.");
         assert_eq!(refused.as_deref(), Some("The cluster refuses it: quota exceeded"));
         assert_eq!(said(State::Ready, "1 of 1 pod ready."), None);
+    }
+
+    #[test]
+    fn held_deploys_are_said_only_where_they_would_come_by_themselves() {
+        let hold = domain::automation::Hold {
+            since: domain::Time::default(),
+            by: domain::name::UserName::parse("ann").expect("a name"),
+            rolled_back_to: Some(7),
+        };
+        let of = |deploys, hold| {
+            let automation = domain::automation::Automation { deploys, rolls_back: false, hold };
+            held(&EnvironmentStatus { automation, ..status("orders", "prod", State::Ready) })
+        };
+        assert_eq!(of(true, Some(hold.clone())), Some("deploys held"));
+        assert_eq!((of(false, Some(hold)), of(true, None)), (None, None));
     }
 
     #[test]

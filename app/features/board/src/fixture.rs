@@ -1,6 +1,7 @@
 //! Rows, columns and statuses for tests.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use domain::automation::Automation;
 use domain::controller::ControllerKind;
 use domain::id::{TeamId, UserId};
 use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName, UserName};
@@ -63,11 +64,13 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         stopped: false,
         replicas: 1,
         released_at: None,
+        automation: Automation::default(),
         placement_version: 3,
         freshness: Freshness::Live,
         cpu: None,
         memory: None,
         spark: Vec::new(),
+        autoscaler: None,
         runs: Vec::new(),
         next_run: None,
         pods: Vec::new(),

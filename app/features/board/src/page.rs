@@ -2,8 +2,8 @@
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::live::use_live;
 use frame::{AppError, Fault, t};
 use leptos::either::EitherOf3;

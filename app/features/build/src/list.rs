@@ -2,8 +2,8 @@
 
 use domain::build::BuildStatus;
 use domain::use_cases::event::Topic;
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::live::use_live;
 use frame::{paths, t};
 use leptos::prelude::*;

@@ -2,8 +2,8 @@
 
 use domain::build::BuildStatus;
 use domain::status::State;
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

@@ -1,8 +1,8 @@
 //! The log of one service in one environment: drawn by the server with its last lines, then live.
 
 use domain::log::Level;
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::placement::use_placement;
 use frame::t;
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! All services that have logs, to choose one: the worst first.
 
-use frame::Title;
 use frame::Load;
+use frame::Title;
 use frame::{paths, t};
 use leptos::prelude::*;
 use ui::{EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton, StateBadge, Table};

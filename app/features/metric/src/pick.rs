@@ -2,9 +2,9 @@
 
 use domain::event::Event;
 use domain::use_cases::event::Topic;
+use frame::Load;
 use frame::Title;
 use frame::address::text_in_address;
-use frame::Load;
 use frame::fresh::Fresh;
 use frame::live::use_live;
 use frame::{paths, t};

@@ -1,5 +1,6 @@
 //! What the pages of a service in an environment ask the server for, and the changes they ask it to make.
 
+use domain::drift::Drift;
 use domain::id::TeamId;
 use domain::metric::{Figures, Usage};
 use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName};
@@ -152,6 +153,35 @@ pub async fn stop(service: String, environment: String, version: u32) -> Result<
 #[server(prefix = "/fn")]
 pub async fn start(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
     change(&service, &environment, use_cases::placement::Change::Start, version).await
+}
+
+/// Chooses what Slipway does by itself; what is `None` stays.
+#[server(prefix = "/fn")]
+pub async fn choose_automation(
+    service: String,
+    environment: String,
+    deploys: Option<bool>,
+    rolls_back: Option<bool>,
+    hold: Option<bool>,
+    version: u32,
+) -> Result<Placement, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let wish = use_cases::automation::Wish { deploys, rolls_back, hold };
+    Ok(use_cases::automation::choose(&ports, &actor, &service, &environment, wish, Some(version)).await?)
+}
+
+/// What was changed in the cluster behind Slipway's back.
+#[server(prefix = "/fn")]
+pub async fn look_at_drift(service: String, environment: String) -> Result<Vec<Drift>, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(use_cases::drift::look(&ports, &actor, &service, &environment).await?)
+}
+
+/// Puts it back as it was applied.
+#[server(prefix = "/fn")]
+pub async fn put_back(service: String, environment: String, version: u32) -> Result<Placement, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(use_cases::drift::put_back(&ports, &actor, &service, &environment, Some(version)).await?)
 }
 
 #[cfg(feature = "ssr")]

@@ -3,6 +3,7 @@
 
 use domain::Time;
 use domain::audit::AuditEntry;
+use domain::automation::Automation;
 use domain::controller::ControllerKind;
 use domain::name::{EnvironmentName, ServiceName, TeamName};
 use domain::release::ReleaseStatus;
@@ -26,6 +27,7 @@ pub fn release(number: u32, seconds: i64) -> ReleaseNote {
         version: "c81e0d2".into(),
         reason: String::new(),
         repeats: None,
+        promoted: None,
         sentence: None,
         created_by: "ann".into(),
         created_at: at(seconds),
@@ -138,11 +140,13 @@ pub fn head() -> Head {
             stopped: false,
             replicas: 1,
             released_at: None,
+            automation: Automation::default(),
             placement_version: 3,
             freshness: Freshness::Live,
             cpu: None,
             memory: None,
             spark: Vec::new(),
+            autoscaler: None,
             runs: Vec::new(),
             next_run: None,
             pods: Vec::new(),

@@ -6,7 +6,7 @@
 use domain::Time;
 use domain::audit::AuditEntry;
 use domain::controller::ControllerKind;
-use domain::release::{Release, ReleaseStatus};
+use domain::release::{Promoted, Release, ReleaseStatus};
 use domain::text::Text;
 use domain::workload::ClusterEvent;
 use serde::{Deserialize, Serialize};
@@ -38,6 +38,7 @@ pub struct ReleaseNote {
     pub version: String,
     pub reason: String,
     pub repeats: Option<u32>,
+    pub promoted: Option<Promoted>,
     pub sentence: Option<Text>,
     pub created_by: String,
     pub created_at: Time,
@@ -53,6 +54,7 @@ impl From<Release> for ReleaseNote {
             version: release.version(),
             reason: release.reason,
             repeats: release.repeats,
+            promoted: release.promoted,
             sentence: release.sentence,
             created_by: release.created_by.to_string(),
             created_at: release.created_at,

@@ -57,6 +57,7 @@ fn Pages(here: Here) -> impl IntoView {
             <Tab href=href(paths::placement) label=t!("Overview", "概览")/>
             <Tab href=href(paths::placement_logs) label=t!("Logs", "日志")/>
             <Tab href=href(paths::placement_metrics) label=t!("Metrics", "指标")/>
+            <Tab href=href(paths::placement_configuration) label=t!("Configuration", "配置")/>
             <Tab
                 href=href(paths::releases)
                 label=t!("Releases", "发布")

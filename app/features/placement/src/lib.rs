@@ -1,12 +1,16 @@
 //! A service in an environment: the head with the truth in a sentence around all its pages, and the overview with its
-//! rollout or its runs, its pods, its last hour and what happened. Live.
+//! rollout or its runs, what was changed behind Slipway's back, its pods, its last hour, what it does by itself and what
+//! happened. Live.
 
 // A view's type holds the types of all that stands in it.
 #![recursion_limit = "256"]
 
 mod action;
 mod api;
+mod automation;
+mod autoscaler;
 mod chart;
+mod drift;
 #[cfg(test)]
 mod fixture;
 mod happening;

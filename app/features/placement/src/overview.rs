@@ -6,6 +6,9 @@ use frame::t;
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use crate::automation::ByItself;
+use crate::autoscaler::AutoscalerPanel;
+use crate::drift::DriftPanel;
 use crate::happening::WhatHappened;
 use crate::here::{Here, use_here};
 use crate::hour::LastHour;
@@ -51,9 +54,14 @@ fn Deployed(here: Here) -> impl IntoView {
                 Either::Right(view! { <RolloutPanel here/> })
             }
         }}
+        <DriftPanel here/>
         <div class="split split-wide">
             <LastHour here/>
             <Pods here/>
+        </div>
+        <div class="split split-even">
+            <AutoscalerPanel here/>
+            <ByItself here/>
         </div>
         <WhatHappened here/>
     }

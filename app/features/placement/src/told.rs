@@ -47,10 +47,13 @@ pub fn sub(happening: &Happening) -> Option<String> {
         Happening::Release(release) => {
             let repeats =
                 release.repeats.map(|number| t!("repeats release {number}", "重复发布 {number}", number = number));
+            let from = release.promoted.as_ref().map(|from| {
+                t!("from {place}, release {n}", "来自 {place} 的发布 {n}", place = from.environment, n = from.release)
+            });
             let failed = release.sentence.as_ref().map(|words| words.say(language()).to_owned());
             let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
             let parts: Vec<String> =
-                [Some(release.created_by.clone()), repeats, reason, failed].into_iter().flatten().collect();
+                [Some(release.created_by.clone()), repeats, from, reason, failed].into_iter().flatten().collect();
             Some(parts.join(" · "))
         }
         Happening::Change(entry) => Some(entry.actor.clone()),
@@ -62,6 +65,7 @@ pub fn sub(happening: &Happening) -> Option<String> {
 mod tests {
     use super::*;
     use crate::fixture::{at, release as note};
+    use domain::release::Promoted;
 
     #[test]
     fn a_release_says_how_it_went_and_how_long_it_took() {
@@ -77,5 +81,9 @@ mod tests {
     fn a_roll_back_says_what_it_repeats_and_why() {
         let again = ReleaseNote { repeats: Some(41), reason: "memory".into(), ..note(43, 100) };
         assert_eq!(sub(&Happening::Release(again)).as_deref(), Some("ann · repeats release 41 · memory"));
+        let environment = "dev".parse().ok();
+        let promoted = environment.map(|environment| Promoted { environment, release: 7 });
+        let brought = ReleaseNote { promoted, ..note(3, 100) };
+        assert_eq!(sub(&Happening::Release(brought)).as_deref(), Some("ann · from dev, release 7"));
     }
 }

@@ -7,6 +7,7 @@ use frame::{language, paths, t};
 use leptos::prelude::*;
 use ui::{Ago, Banner, ButtonKind, LinkButton};
 
+use crate::automation::Held;
 use crate::here::Here;
 
 #[component]
@@ -18,13 +19,16 @@ pub fn Truth(here: Here) -> impl IntoView {
     let evidence = Signal::derive(move || {
         here.with(|status| status.evidence.as_ref().map(|words| words.say(language()).to_owned())).flatten()
     });
-    move || {
-        view! {
-            <Banner state=state sentence=sentence evidence=evidence quiet=!loud.get()>
-                <Since here/>
-                <WaysOut here/>
-            </Banner>
-        }
+    view! {
+        {move || {
+            view! {
+                <Banner state=state sentence=sentence evidence=evidence quiet=!loud.get()>
+                    <Since here/>
+                    <WaysOut here/>
+                </Banner>
+            }
+        }}
+        <Held here/>
     }
 }
 

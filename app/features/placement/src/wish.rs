@@ -2,6 +2,7 @@
 //! are possible.
 
 use domain::controller::ControllerKind;
+use domain::possible::{Deed, Present};
 use domain::release::Placement;
 use domain::status::EnvironmentStatus;
 use frame::{AppError, language, t};
@@ -130,33 +131,25 @@ pub fn impossible(status: &EnvironmentStatus, wish: Wish) -> Option<String> {
         return Some(t!("It was never deployed here. Deploy it first.", "尚未部署到此环境，请先部署。").to_owned());
     }
     let kind = status.controller;
-    let goes_on = || status.runs.first().filter(|run| !run.status.is_final());
-    match wish {
-        Wish::Scale(_) => kind.why_not_scaled().map(|why| why.say(language()).to_owned()),
-        Wish::Run if !kind.runs_to_an_end() => {
-            Some(t!("A {kind} runs all the time: restart it.", "{kind} 一直在运行：请使用重启。", kind = kind))
-        }
-        Wish::Run if kind == ControllerKind::CronJob => None,
-        Wish::Run if status.stopped => Some(t!("It is stopped. Start it first.", "它已停止，请先启动。").to_owned()),
-        Wish::Run => goes_on().map(|run| {
-            t!(
-                "Run {name} still goes on. Wait for its end, or stop it.",
-                "运行 {name} 仍在进行。请等待其结束或停止它。",
-                name = run.name
-            )
-        }),
-        Wish::Restart if kind.runs_to_an_end() => {
-            Some(t!("A {kind} is not restarted: run it once more.", "{kind} 不能重启：请再运行一次。", kind = kind))
-        }
-        Wish::Restart if status.stopped || status.replicas == 0 => {
-            Some(t!("Nothing runs that could be restarted.", "没有可重启的 Pod。").to_owned())
-        }
+    let running = status.runs.first().filter(|run| !run.status.is_final()).map(|run| run.name.as_str());
+    let present = Present {
+        kind,
+        autoscaled: status.autoscaler.is_some(),
+        stopped: status.stopped,
+        replicas: status.replicas,
+        running,
+    };
+    let deed = match wish {
+        Wish::Scale(_) => Deed::Scale,
+        Wish::Run => Deed::Run,
+        Wish::Restart => Deed::Restart,
         // What has ended cannot be held; what is about to begin can.
-        Wish::Stop if kind == ControllerKind::Job && goes_on().is_none() && !status.runs.is_empty() => {
-            Some(t!("Its run is over.", "它的运行已结束。").to_owned())
+        Wish::Stop if kind == ControllerKind::Job && running.is_none() && !status.runs.is_empty() => {
+            return Some(t!("Its run is over.", "它的运行已结束。").to_owned());
         }
-        Wish::Restart | Wish::Stop | Wish::Start => None,
-    }
+        Wish::Stop | Wish::Start => return None,
+    };
+    present.why_not(deed).map(|why| why.say(language()).to_owned())
 }
 
 #[cfg(test)]

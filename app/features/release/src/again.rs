@@ -6,6 +6,7 @@ use domain::difference::{Difference, Side};
 use domain::id::TeamId;
 use domain::release::Release;
 use domain::status::State;
+use frame::placement::use_placement;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
@@ -100,6 +101,17 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
         chosen.with(|chosen| chosen.as_ref().map(|release| release.settings.controller.kind())).unwrap_or_default()
     });
     let replaced = Memo::new(move |_| chosen.with(|chosen| now.with(|now| kinds(now, chosen.as_ref()?))));
+    // Going back holds what is deployed by itself: it would bring the same again.
+    let place = use_placement();
+    let deploys = Memo::new(move |_| {
+        place.status.with(|status| {
+            status.as_ref().is_some_and(|status| status.automation.deploys && !status.automation.is_held())
+        })
+    });
+    let holds = Memo::new(move |_| {
+        let runs = now.with(|now| now.release.as_ref().map_or(0, |release| release.number));
+        deploys.get() && number() < runs
+    });
     let reason = RwSignal::new(String::new());
     let title = Signal::derive(move || t!("Deploy release {n} again?", "重新部署发布 {n}？", n = number()));
     view! {
@@ -126,6 +138,15 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
                 <p class="release-replace tone-warning" role="status">
                     <StateMark of=State::Warning silent=true/>
                     <span>{replacement(before, after)}</span>
+                </p>
+            })}
+            {move || holds.get().then(|| view! {
+                <p class="release-replace tone-warning" role="status">
+                    <StateMark of=State::Warning silent=true/>
+                    <span>{t!(
+                        "New builds are no longer deployed here by themselves until somebody lets them go on.",
+                        "新构建将不再自动部署到此环境，直到有人恢复。"
+                    )}</span>
                 </p>
             })}
             <p class="small muted">{move || of.with(|of| counted(of.counts()))}</p>

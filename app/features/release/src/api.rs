@@ -3,11 +3,13 @@
 
 use domain::build::Build;
 use domain::id::TeamId;
+use domain::name::EnvironmentName;
 use domain::page::Page;
 use domain::preflight::Preflight;
 use domain::release::Release;
 use domain::repository::GitRef;
 use domain::service::{HealthPath, Port};
+use domain::use_cases::configuration::View;
 use domain::use_cases::schedule::Due;
 use frame::AppError;
 use leptos::prelude::*;
@@ -32,6 +34,8 @@ pub struct Material {
     pub releases: Vec<Release>,
     /// When what runs here is due next, if it runs on a schedule.
     pub due: Option<Due>,
+    /// What the next release takes along of the configuration.
+    pub configuration: View,
     pub now: Now,
 }
 
@@ -65,6 +69,17 @@ pub struct ReleaseView {
     pub before: Option<Release>,
     pub team: TeamId,
     pub now: Now,
+    /// All environments, from the left: dev before test before prod.
+    pub environments: Vec<EnvironmentName>,
+}
+
+/// What bringing a release to another environment would do.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Promotion {
+    /// How it is there.
+    pub now: Now,
+    /// What was looked at, without the objects.
+    pub found: Preflight,
 }
 
 #[cfg(feature = "ssr")]
@@ -164,6 +179,7 @@ pub async fn look_at_deploy(service: String, environment: String, build: Option<
         builds,
         releases,
         due: gather::due(&ports, &now),
+        configuration: cases::configuration::get(&ports, &actor, &service, Some(&environment)).await?,
         now,
     })
 }
@@ -203,7 +219,43 @@ pub async fn look_at_release(service: String, environment: String, number: u32) 
     let before = gather::release(&ports, &actor, &service, &environment, before).await?.map(gather::brief);
     let team = cases::service::get(&ports, &actor, &service).await?.team;
     let now = gather::now(&ports, &actor, &service, &environment).await?;
-    Ok(ReleaseView { release, built, before, team, now })
+    let environments = cases::environment::list(&ports, &actor).await?.into_iter().map(|one| one.name).collect();
+    Ok(ReleaseView { release, built, before, team, now, environments })
+}
+
+/// What promoting would do to another environment.
+#[server(prefix = "/fn")]
+pub async fn look_at_promotion(
+    service: String,
+    from: String,
+    number: u32,
+    environment: String,
+) -> Result<Promotion, AppError> {
+    use domain::use_cases::release::{Order, What};
+    let (ports, actor) = frame::server::caller()?;
+    let now = gather::now(&ports, &actor, &service, &environment).await?;
+    let order = Order::of(What::Promoted { environment: from, release: number });
+    let mut found = domain::use_cases::preflight::look(&ports, &actor, &service, &environment, &order).await?;
+    (found.before, found.after) = (Vec::new(), Vec::new());
+    Ok(Promotion { now, found })
+}
+
+/// Brings a release of `from` to another environment; what is configured there stays.
+#[server(prefix = "/fn")]
+pub async fn promote(
+    service: String,
+    from: String,
+    number: u32,
+    environment: String,
+    version: u32,
+    reason: String,
+) -> Result<Release, AppError> {
+    use domain::use_cases::release::{Order, What};
+    let (ports, actor) = frame::server::caller()?;
+    let what = What::Promoted { environment: from, release: number };
+    let order = Order { reason, version: Some(version), ..Order::of(what) };
+    let release = domain::use_cases::release::deploy(&ports, &actor, &service, &environment, order).await?;
+    Ok(gather::brief(release))
 }
 
 #[server(prefix = "/fn")]
@@ -234,18 +286,8 @@ pub async fn deploy_again(
 ) -> Result<Release, AppError> {
     use domain::use_cases::release::{Order, What};
     let (ports, actor) = frame::server::caller()?;
-    let order = Order {
-        what: What::Release(number),
-        controller: None,
-        // The dialog says where another kind of controller comes back, and the version holds what it said.
-        replace: true,
-        replicas: None,
-        variables: None,
-        resources: None,
-        pod: None,
-        reason,
-        version: Some(version),
-    };
+    // The dialog says where another kind of controller comes back, and the version holds what it said.
+    let order = Order { replace: true, reason, version: Some(version), ..Order::of(What::Release(number)) };
     let release = domain::use_cases::release::deploy(&ports, &actor, &service, &environment, order).await?;
     Ok(gather::brief(release))
 }

@@ -4,9 +4,10 @@ mod said;
 
 use domain::controller::ControllerKind;
 use domain::difference::{Change, Counts, Difference, Subject};
+use frame::changed::{between, lines as text_lines};
 use frame::t;
 use leptos::prelude::*;
-use ui::{Diff, DiffKind, DiffLine};
+use ui::{Diff, DiffKind, DiffLine, plural};
 
 use said::{head, name, value};
 
@@ -28,6 +29,10 @@ pub fn lines(difference: &Difference, all: bool) -> Vec<DiffLine> {
             lines.push(DiffLine::new(DiffKind::Head, head(group)));
         }
         let name = name(&line.subject);
+        if matches!(line.subject, Subject::File(_) | Subject::Entrypoint) {
+            lines.extend(of_text(&name, &line.change));
+            continue;
+        }
         let gap = " ".repeat(widest.saturating_sub(width(&name)) + 2);
         let mut add = |kind, text: &str| {
             lines.push(DiffLine::new(kind, format!("{name}{gap}{}", value(&line.subject, text))));
@@ -43,6 +48,19 @@ pub fn lines(difference: &Difference, all: bool) -> Vec<DiffLine> {
         }
     }
     lines
+}
+
+/// A file or a script, line by line; of one that stays the same only how long it is.
+fn of_text(name: &str, change: &Change) -> Vec<DiffLine> {
+    match change {
+        Change::Same(text) => {
+            let length = plural(text.lines().count() as u64, "line", "lines", "行");
+            vec![DiffLine::new(DiffKind::Same, format!("{name}  {length}"))]
+        }
+        Change::Added(after) => between(name, &[], &text_lines(after)),
+        Change::Removed(before) => between(name, &text_lines(before), &[]),
+        Change::Changed { before, after } => between(name, &text_lines(before), &text_lines(after)),
+    }
 }
 
 /// `2 changed · 1 added`.
@@ -117,13 +135,24 @@ mod tests {
     fn only_what_changes_is_shown_unless_all_is_asked_for() {
         let shown: Vec<_> = lines(&difference(), false).into_iter().map(|line| (line.kind, line.text)).collect();
         let expected = [
-            (DiffKind::Head, "variables".to_owned()),
+            (DiffKind::Head, "configuration".to_owned()),
             (DiffKind::Removed, "MODE   buffer".to_owned()),
             (DiffKind::Added, "MODE   stream".to_owned()),
             (DiffKind::Added, "CHUNK  1⏎2".to_owned()),
         ];
         assert_eq!(shown, expected);
         assert_eq!(lines(&difference(), true).len(), 6);
+    }
+
+    #[test]
+    fn a_file_is_shown_line_by_line() {
+        let change = Change::Changed { before: "a: 1\nb: 2\n".into(), after: "a: 1\nb: 3\n".into() };
+        let of = |change| Difference {
+            lines: vec![domain::difference::Line { subject: Subject::File("/etc/app.yaml".into()), change }],
+        };
+        let shown: Vec<_> = lines(&of(change), false).into_iter().map(|line| line.text).collect();
+        assert_eq!(shown, ["configuration", "/etc/app.yaml", "a: 1", "b: 2", "b: 3"]);
+        assert_eq!(lines(&of(Change::Same("a: 1".into())), true)[1].text, "/etc/app.yaml  1 line");
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn release(number: u32, controller: ControllerSettings) -> Release {
         manifests: Vec::new(),
         reason: String::new(),
         repeats: None,
+        promoted: None,
         sentence: None,
         created_by: UserName::parse("ann").expect("a name"),
         created_at: domain::Time::default(),

@@ -1,21 +1,14 @@
 //! A deployment as a person types it: every value a text, as a form sends it; and how it would be, as far as what was
 //! typed can be understood.
 
+use domain::autoscaling::{self, Autoscaling};
 use domain::controller::{ControllerSettings, Written};
 use domain::difference::Side;
 use domain::pod::{self, PodSettings};
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
+use frame::pasted::Variable;
 use serde::{Deserialize, Serialize};
-
-/// One row of the environment variables.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Variable {
-    #[serde(default)]
-    pub name: String,
-    #[serde(default)]
-    pub value: String,
-}
 
 /// Requests and limits; an empty one is left to the cluster.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,8 +46,17 @@ pub struct DeployForm {
     pub replicas: String,
     #[serde(default)]
     pub variables: Vec<Variable>,
+    /// Whether somebody edited the variables: those that nobody touched go out as they are configured.
+    #[serde(default)]
+    pub touched: bool,
+    /// Version of the environment's configuration that the person saw.
+    #[serde(default)]
+    pub configuration_version: u32,
     #[serde(default)]
     pub amounts: Amounts,
+    /// All empty: the number of pods is chosen by hand.
+    #[serde(default)]
+    pub autoscaling: autoscaling::Written,
     #[serde(default)]
     pub pod: pod::Written,
     #[serde(default)]
@@ -74,7 +76,7 @@ impl Amounts {
     }
 
     /// What can be understood so far, while it is being typed.
-    fn so_far(&self) -> Resources {
+    pub fn so_far(&self) -> Resources {
         Resources {
             cpu_request: Cpu::parse(&self.cpu_request).ok(),
             cpu_limit: Cpu::parse(&self.cpu_limit).ok(),
@@ -84,37 +86,20 @@ impl Amounts {
     }
 }
 
-/// Pasted text: the rows in it, and the lines that are none.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Pasted {
-    pub rows: Vec<Variable>,
-    pub rest: Vec<String>,
-}
-
-/// Lines of `NAME=value` as rows: comments and empty lines are left out, `export` and quotes around a value fall away.
-pub fn pasted(text: &str) -> Pasted {
-    let unquoted = |value: &str| {
-        let inner = |mark: char| value.strip_prefix(mark)?.strip_suffix(mark).map(str::to_owned);
-        inner('"').or_else(|| inner('\'')).unwrap_or_else(|| value.to_owned())
-    };
-    let mut found = Pasted::default();
-    for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        match line.strip_prefix("export ").unwrap_or(line).split_once('=') {
-            Some((name, value)) if !name.trim().is_empty() => {
-                found.rows.push(Variable { name: name.trim().to_owned(), value: unquoted(value.trim()) });
-            }
-            Some(_) | None => found.rest.push(line.to_owned()),
-        }
-    }
-    found
+/// What was understood last of what is written in several fields.
+#[derive(Debug, Clone, Default)]
+pub struct Understood {
+    pub controller: ControllerSettings,
+    pub autoscaling: Option<Autoscaling>,
+    pub pod: PodSettings,
 }
 
 impl DeployForm {
     /// How it would be, as far as what was typed can be understood. `base` is what the chosen build, image or release
-    /// brings with it, `controller` and `pod` what was understood of them last.
-    pub fn side(&self, base: Side, replicas: u32, controller: ControllerSettings, pod: PodSettings) -> Side {
+    /// brings with it: secrets, files and the entrypoint script, too.
+    pub fn side(&self, base: Side, replicas: u32, understood: Understood) -> Side {
         let settings = Settings {
-            controller,
+            controller: understood.controller,
             replicas: self.replicas.trim().parse().unwrap_or(replicas),
             variables: self
                 .variables
@@ -123,28 +108,10 @@ impl DeployForm {
                 .map(|row| (row.name.trim().to_owned(), row.value.clone()))
                 .collect(),
             resources: self.amounts.so_far(),
-            pod,
+            autoscaling: understood.autoscaling,
+            pod: understood.pod,
+            configuration: base.settings.configuration.clone(),
         };
         Side { settings, ..base }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_of_an_environment_file_become_rows() {
-        let row = |name: &str, value: &str| Variable { name: name.into(), value: value.into() };
-        let text = "# database\nexport DB_URL=postgres://db/orders?a=b\n\nGREETING=\"hello you\"\nEMPTY=\nnothing\n";
-        let expected = [row("DB_URL", "postgres://db/orders?a=b"), row("GREETING", "hello you"), row("EMPTY", "")];
-        assert_eq!(pasted(text).rows, expected);
-    }
-
-    #[test]
-    fn lines_that_are_no_variable_are_told_apart() {
-        let found = pasted("A=1\nnothing\n=nameless\n# a comment\nB=2\n");
-        assert_eq!(found.rows.len(), 2);
-        assert_eq!(found.rest, ["nothing", "=nameless"]);
     }
 }

@@ -4,8 +4,8 @@
 //! - `deploy`: the page to deploy; `changes`: what would change, as it is shown;
 //! - `controller`: what is said of the kinds;
 //! - `yaml`: the objects as lines, and what differs between two sets of them;
-//! - `list`, `again`: the releases there were, and deploying one again;
-//! - `page`, `outcome`, `progress`, `manifests`: one release; `address`: filters in the address.
+//! - `list`, `again`, `promote`: the releases there were, deploying one again, bringing one to another environment;
+//! - `page`, `export`, `outcome`, `progress`, `manifests`: one release; `address`: filters in the address.
 
 #![recursion_limit = "256"]
 
@@ -14,6 +14,7 @@ mod api;
 mod changes;
 mod controller;
 mod deploy;
+mod export;
 #[cfg(all(test, not(feature = "hydrate")))]
 mod fixture;
 mod form;
@@ -24,6 +25,7 @@ mod order;
 mod outcome;
 mod page;
 mod progress;
+mod promote;
 mod yaml;
 
 pub use deploy::DeployPage;

@@ -18,6 +18,7 @@ use ui::{
 
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, Releases};
+use crate::promote::PromoteLink;
 use frame::address::{choice_in_address, text_in_address};
 
 /// What the stream said of releases since the page asked for them.
@@ -233,6 +234,12 @@ fn Row(
     let href = paths::release(&release.service_name, &release.environment_name, number);
     let why = (release.status == ReleaseStatus::Failed).then(|| release.sentence.clone()).flatten();
     let repeats = release.repeats.map(|older| t!("release {older} again", "重复发布 {older}", older = older));
+    let from = release.promoted.as_ref().map(|from| {
+        let href = paths::release(&release.service_name, &from.environment, from.release);
+        let words =
+            t!("from {place}, release {n}", "来自 {place} 的发布 {n}", place = from.environment, n = from.release);
+        view! { <a class="link small" href=href>{words}</a> }
+    });
     view! {
         <tr>
             <th scope="row">
@@ -251,10 +258,16 @@ fn Row(
                 <div>
                     <div>{release.reason.clone()}</div>
                     {repeats.map(|repeats| view! { <div class="small muted">{repeats}</div> })}
+                    {from}
                     {why.map(|why| view! { <div class="small tone tone-failed">{why.say(frame::language()).to_owned()}</div> })}
                 </div>
             </td>
-            <td class="number"><AgainButton release team chosen small=true/></td>
+            <td class="number">
+                <div class="row row-end">
+                    <PromoteLink release=release.clone() team/>
+                    <AgainButton release team chosen small=true/>
+                </div>
+            </td>
         </tr>
     }
     .into_any()

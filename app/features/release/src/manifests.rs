@@ -1,16 +1,12 @@
 //! The manifests of a release, as they were applied.
 
+use domain::manifest::yaml::documents;
 use frame::t;
 use leptos::prelude::*;
 use serde_json::Value;
 use ui::{Code, Panel};
 
 use crate::yaml::name;
-
-/// Indented JSON, which `kubectl apply -f` takes as it is.
-fn pretty(manifest: &Value) -> String {
-    serde_json::to_string_pretty(manifest).unwrap_or_else(|_| manifest.to_string())
-}
 
 #[component]
 pub fn Manifests(#[prop(into)] of: Signal<Vec<Value>>) -> impl IntoView {
@@ -37,7 +33,7 @@ pub fn Manifests(#[prop(into)] of: Signal<Vec<Value>>) -> impl IntoView {
                                     <span class="step-name">{name.clone()}</span>
                                     <span class="step-time">{manifest.get("apiVersion").and_then(Value::as_str).map(str::to_owned)}</span>
                                 </summary>
-                                <div class="release-manifest"><Code text=pretty(manifest) label=name/></div>
+                                <div class="release-manifest"><Code text=documents(std::slice::from_ref(manifest)) label=name/></div>
                             </details>
                         }
                     })

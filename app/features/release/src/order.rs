@@ -9,7 +9,9 @@ use domain::settings::Resources;
 use domain::text;
 use domain::use_cases::release::{Order, What};
 
-use crate::form::{Amounts, DeployForm, Variable};
+use frame::pasted::Variable;
+
+use crate::form::{Amounts, DeployForm};
 
 impl DeployForm {
     fn what(&self) -> Result<What> {
@@ -37,9 +39,12 @@ impl DeployForm {
             controller: Some(self.controller.parse()?),
             replace: self.replace,
             replicas: given(&self.replicas).map(|text| number(text, "replicas")).transpose()?,
-            variables: Some(variables(&self.variables)?),
+            variables: self.touched.then(|| variables(&self.variables)).transpose()?,
+            configuration_version: self.touched.then_some(self.configuration_version),
             resources: Some(self.amounts.parse()?),
+            autoscaling: Some(self.autoscaling.parse()?),
             pod: self.pod()?,
+            automatic: false,
             reason: self.reason.clone(),
             version: Some(self.version),
         })
@@ -80,10 +85,10 @@ fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
 mod tests {
     #![expect(clippy::expect_used, reason = "a test fails by panicking")]
     use super::*;
-    use crate::form::pasted;
     use domain::controller::{ControllerKind, ControllerSettings, Written, WrittenVolume};
     use domain::pod;
     use domain::quantity::Memory;
+    use frame::pasted::pasted;
 
     fn form() -> DeployForm {
         DeployForm { what: "build".into(), build: "43".into(), replicas: "2".into(), ..DeployForm::default() }
@@ -92,12 +97,33 @@ mod tests {
     #[test]
     fn a_form_is_understood() {
         let mut form = form();
-        form.variables = pasted("MODE=stream\n").rows;
+        (form.variables, form.touched, form.configuration_version) = (pasted("MODE=stream\n").rows, true, 4);
         form.amounts.memory_limit = "256Mi".into();
         let order = form.order().expect("an order");
         assert_eq!((order.what, order.replicas, order.version), (What::Build(43), Some(2), Some(0)));
         assert_eq!(order.variables, Some([("MODE".to_owned(), "stream".to_owned())].into()));
+        assert_eq!(order.configuration_version, Some(4));
         assert_eq!(order.resources.and_then(|resources| resources.memory_limit), Some(Memory(256 << 20)));
+    }
+
+    #[test]
+    fn variables_that_nobody_touched_go_out_as_they_are_configured() {
+        let mut form = form();
+        (form.variables, form.configuration_version) = (pasted("MODE=stream\n").rows, 4);
+        let order = form.order().expect("an order");
+        assert_eq!((order.variables, order.configuration_version), (None, None));
+    }
+
+    #[test]
+    fn the_number_of_pods_is_chosen_by_hand_or_by_the_cluster() {
+        let mut form = form();
+        assert_eq!(form.order().expect("an order").autoscaling, Some(None));
+        form.autoscaling.max = "5".into();
+        form.autoscaling.cpu = "80".into();
+        let autoscaling = form.order().expect("an order").autoscaling.flatten().expect("autoscaling");
+        assert_eq!((autoscaling.min, autoscaling.max, autoscaling.cpu), (1, 5, Some(80)));
+        form.autoscaling.max = String::new();
+        assert_eq!(form.order().expect_err("refused").field.as_deref(), Some("autoscaling.max"));
     }
 
     #[test]
@@ -110,7 +136,7 @@ mod tests {
         assert_eq!(field(&|form| form.replicas = "two".into()), "replicas");
         assert_eq!(field(&|form| form.amounts.cpu_limit = "1 core".into()), "resources.cpu_limit");
         assert_eq!(field(&|form| form.build = String::new()), "build");
-        assert_eq!(field(&|form| form.variables = pasted("A=1\nA=2").rows), "variables");
+        assert_eq!(field(&|form| (form.variables, form.touched) = (pasted("A=1\nA=2").rows, true)), "variables");
         assert_eq!(field(&|form| (form.what, form.image) = ("image".into(), "Not an image".into())), "image");
     }
 

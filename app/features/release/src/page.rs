@@ -20,10 +20,12 @@ use ui::{Ago, Badge, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, ReleaseView};
 use crate::changes::{Changes, counted};
+use crate::export::ExportMenu;
 use crate::list::{hear, version};
 use crate::manifests::Manifests;
 use crate::outcome::{Outcome, end};
 use crate::progress::PodByPod;
+use crate::promote::{CameFrom, PromoteButton, PromoteDialog, denied, targets};
 
 /// `/services/{service}/environments/{environment}/releases/{release}`.
 #[component]
@@ -81,7 +83,9 @@ fn Body(view: ReleaseView) -> impl IntoView {
     });
     let now = RwSignal::new(view.now.clone());
     let chosen = RwSignal::new(None::<Release>);
-    ask_from_address(&view, chosen);
+    let promoting = RwSignal::new(false);
+    let targets = targets(&view.environments, &view.release.environment_name);
+    ask_from_address(&view, chosen, promoting);
     let difference = between(&view);
     let compared = view.before.as_ref().map(|before| before.number);
     let title = match compared {
@@ -95,7 +99,7 @@ fn Body(view: ReleaseView) -> impl IntoView {
     let completions = controller.job().map(|job| job.completions);
     let under_way = Memo::new(move |_| !scheduled && release.with(|release| !release.status.is_final()));
     view! {
-        <Head view=view.clone() release chosen/>
+        <Head view=view.clone() release chosen promoting/>
         <Outcome release/>
         <div class="split split-wide">
             <div class="stack">
@@ -108,25 +112,30 @@ fn Body(view: ReleaseView) -> impl IntoView {
                 <Manifests of=Signal::derive(move || release.with(|release| release.manifests.clone()))/>
             </div>
             <div class="stack">
-                <WhatRuns view=view/>
+                <WhatRuns view=view.clone()/>
                 <Times release/>
             </div>
         </div>
         <AgainDialog chosen now/>
+        <PromoteDialog release=view.release targets open=promoting/>
     }
     .into_any()
 }
 
-/// An address may ask for the dialog: a roll back leads here.
-fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>) {
+/// An address may ask for a dialog: a roll back leads here, and so does the list.
+fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>, promoting: RwSignal<bool>) {
     let toasts = toasts();
-    let (release, denied) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
+    let (release, again) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
+    let promote = denied(view.team, view.environments.len() < 2);
     asked_by_address(move |asked| {
-        if asked != paths::AGAIN {
-            return false;
-        }
-        match denied.clone() {
+        let reason = match asked {
+            paths::AGAIN => &again,
+            paths::PROMOTE => &promote,
+            _ => return false,
+        };
+        match reason.clone() {
             Some(reason) => toasts.failed(reason),
+            None if asked == paths::PROMOTE => promoting.set(true),
             None => chosen.set(Some(release.clone())),
         }
         true
@@ -140,7 +149,13 @@ fn between(view: &ReleaseView) -> Difference {
 }
 
 #[component]
-fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<Release>>) -> impl IntoView {
+fn Head(
+    view: ReleaseView,
+    release: RwSignal<Release>,
+    chosen: RwSignal<Option<Release>>,
+    promoting: RwSignal<bool>,
+) -> impl IntoView {
+    let alone = view.environments.len() < 2;
     let status = Memo::new(move |_| release.with(|release| release.status));
     let fixed = view.release;
     let repeats = fixed.repeats.map(|older| {
@@ -156,10 +171,13 @@ fn Head(view: ReleaseView, release: RwSignal<Release>, chosen: RwSignal<Option<R
                     <h2>{t!("Release {n}", "发布 {n}", n = fixed.number)}</h2>
                     {move || view! { <StateBadge of=status.get() pill=true/> }}
                     {repeats}
+                    <CameFrom release=fixed.clone()/>
                 </div>
                 <p class="muted">{fixed.created_by.to_string()}", "<Ago time=fixed.created_at/></p>
             </div>
+            <ExportMenu release/>
             <AgainButton release=fixed.clone() team=view.team chosen/>
+            <PromoteButton release team=view.team alone open=promoting/>
         </div>
     }
     .into_any()

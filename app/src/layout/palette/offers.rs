@@ -83,7 +83,7 @@ fn place(placed: &FoundPlacement) -> String {
     format!("{} · {}", placed.service, placed.environment)
 }
 
-fn to_look_at(placed: &FoundPlacement) -> [PaletteItem; 3] {
+fn to_look_at(placed: &FoundPlacement) -> [PaletteItem; 4] {
     let (service, environment, place) = (&placed.service, &placed.environment, place(placed));
     [
         action(
@@ -95,6 +95,11 @@ fn to_look_at(placed: &FoundPlacement) -> [PaletteItem; 3] {
             Glyph::Metric,
             t!("Metrics of {place}", "{place} 的指标", place = place),
             paths::placement_metrics(service, environment),
+        ),
+        action(
+            Glyph::Settings,
+            t!("Configuration of {place}", "{place} 的配置", place = place),
+            paths::placement_configuration(service, environment),
         ),
         action(
             Glyph::Deploy,
@@ -221,6 +226,7 @@ mod tests {
         let expected = [
             "Logs of orders · prod /services/orders/environments/prod/logs",
             "Metrics of orders · prod /services/orders/environments/prod/metrics",
+            "Configuration of orders · prod /services/orders/environments/prod/configuration",
             "Releases of orders · prod /services/orders/environments/prod/releases",
         ];
         assert_eq!(all, expected);

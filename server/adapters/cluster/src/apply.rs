@@ -8,13 +8,13 @@ use domain::name::{EnvironmentName, Namespace};
 use domain::ports::{Applied, WorkloadKey};
 use domain::text;
 use k8s_openapi::api::core::v1::Namespace as K8sNamespace;
-use kube::api::{ApiResource, DynamicObject, ListParams, Patch, PatchParams};
-use kube::core::GroupVersionKind;
+use kube::api::{ApiResource, DeleteParams, DynamicObject, ListParams, Patch, PatchParams, Preconditions};
+use kube::core::{GroupVersionKind, Status};
 use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
 use crate::call::within;
-use crate::{failure, history, remove};
+use crate::{configuration, failure, history, remove, sealed};
 
 /// One object of a release, and where it is asked for.
 pub struct Part<'a> {
@@ -59,9 +59,38 @@ impl<'a> Part<'a> {
     /// autoscaler). Slipway is the declared owner of its objects, and a stop that another manager of `replicas` silently
     /// undoes would be a lie. Fields that Slipway does not name stay as others set them.
     async fn apply(&self) -> Result<()> {
+        match self.patch().await {
+            Err(kube::Error::Api(status)) if self.is_another(&status) => {
+                self.give_way().await?;
+                self.patch().await.map_err(|error| failure::error(&error))
+            }
+            answer => answer.map_err(|error| failure::error(&error)),
+        }
+    }
+
+    async fn patch(&self) -> kube::Result<()> {
         let params = PatchParams::apply(MANAGER).force();
         let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
-        patched.map(drop).map_err(|error| failure::error(&error))
+        let cut = |error| if self.kind == "Secret" { sealed::cut(error, self.manifest) } else { error };
+        patched.map(drop).map_err(cut)
+    }
+
+    /// What cannot be changed is named by what it holds. One of this name that holds something else is not what its name
+    /// says: somebody made it anew by hand.
+    fn is_another(&self, status: &Status) -> bool {
+        status.code == 422 && self.manifest["immutable"] == true
+    }
+
+    /// Pods that run keep what they have.
+    async fn give_way(&self) -> Result<()> {
+        let found = within(self.api.get_metadata_opt(self.name)).await.map_err(|error| failure::error(&error))?;
+        let Some(found) = found else { return Ok(()) };
+        let this = Preconditions { uid: found.metadata.uid, resource_version: None };
+        match within(self.api.delete(self.name, &DeleteParams::background().preconditions(this))).await {
+            Ok(_) => Ok(()),
+            Err(kube::Error::Api(status)) if matches!(status.code, 404 | 409) => Ok(()),
+            Err(error) => Err(failure::error(&error)),
+        }
     }
 
     /// A run that has begun stays as it was asked for, also when Slipway would write its template in another way by now:
@@ -109,6 +138,10 @@ pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over
     for part in &parts {
         there.push(part.is_there(key).await?);
     }
+    let of = |kind: &str| parts.iter().filter(|part| part.kind == kind).map(|part| part.name).collect::<Vec<&str>>();
+    let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
+    // Before the number of pods that a person chose: it would be changed once more.
+    done.pruned = remove::prune_autoscalers(client, key, &of("HorizontalPodAutoscaler"), !serves).await?;
     for (part, there) in parts.iter().zip(there) {
         match way(part.kind, there, over.iter().any(|name| name == part.name)) {
             Way::Apply => part.apply().await?,
@@ -117,15 +150,18 @@ pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over
         }
         done.applied.push(format!("{}/{}", part.kind, part.name));
     }
-    let of = |kind: &str| parts.iter().filter(|part| part.kind == kind).map(|part| part.name).collect::<Vec<&str>>();
-    let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
     let run = parts.iter().find(|part| part.kind == "Job").map(|part| part.name);
     let cron_job = parts.iter().any(|part| part.kind == "CronJob");
     if run.is_some() || cron_job {
         history::trim(client, key, &history::Applied { run, cron_job }).await?;
     }
-    done.pruned = remove::prune_services(client, key, &of("Service"), !serves).await?;
+    done.pruned.extend(remove::prune_services(client, key, &of("Service"), !serves).await?);
     done.pruned.extend(remove::prune_budgets(client, key, &of("PodDisruptionBudget"), !serves).await?);
+    // Where nothing was to be done, nothing was replaced.
+    if !parts.is_empty() {
+        let applied: Vec<(&str, &str)> = parts.iter().map(|part| (part.kind, part.name)).collect();
+        done.pruned.extend(configuration::prune(client, key, &applied).await?);
+    }
     Ok(done)
 }
 

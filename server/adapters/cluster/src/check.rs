@@ -25,9 +25,9 @@ const fn right(group: &'static str, resource: &'static str, verbs: &'static [&'s
     Right { group, resource, verbs }
 }
 
-/// What only a look at a deployment asks for (`missing`) is not among them: a secret can be hidden from Slipway, and then it is
-/// said that nobody knows whether it is there.
-const RIGHTS: [Right; 15] = [
+/// What only a look at a deployment asks for (`missing`) is not among them: where a right is lacking it is said that nobody
+/// knows whether the thing is there. Slipway keeps its own Secrets by `list`, and asks for no more than what describes them.
+const RIGHTS: [Right; 18] = [
     right("apps", "deployments", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "statefulsets", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "daemonsets", &["list", "watch", "create", "patch", "delete"]),
@@ -36,6 +36,9 @@ const RIGHTS: [Right; 15] = [
     right("apps", "replicasets", &["list"]),
     right("", "services", &["list", "create", "patch", "delete"]),
     right("policy", "poddisruptionbudgets", &["list", "create", "patch", "delete"]),
+    right("", "configmaps", &["list", "create", "patch", "delete"]),
+    right("", "secrets", &["list", "create", "patch", "delete"]),
+    right("autoscaling", "horizontalpodautoscalers", &["list", "watch", "create", "patch", "delete"]),
     right("", "persistentvolumeclaims", &["list", "delete"]),
     right("", "namespaces", &["get", "create", "patch"]),
     right("", "pods", &["list", "watch", "delete"]),

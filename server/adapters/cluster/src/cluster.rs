@@ -23,7 +23,7 @@ pub struct Cluster {
     pub view: Arc<Shared<View>>,
     pub meter: Meter,
     pub pulse: Pulse,
-    _tasks: [AbortOnDropHandle<()>; 8],
+    _tasks: [AbortOnDropHandle<()>; 9],
 }
 
 impl Cluster {
@@ -64,6 +64,13 @@ impl Cluster {
         );
         let jobs =
             watch::run(Api::all(client.clone()), labelled.clone(), convert::job, |view| &mut view.jobs, sink.clone());
+        let autoscalers = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::autoscaler,
+            |view| &mut view.autoscalers,
+            sink.clone(),
+        );
         let pods = watch::run(Api::all(client.clone()), labelled, convert::pod, |view| &mut view.pods, sink.clone());
         let events = watch::run(
             Api::all(client.clone()),
@@ -79,6 +86,7 @@ impl Cluster {
             AbortOnDropHandle::new(tokio::spawn(daemon_sets)),
             AbortOnDropHandle::new(tokio::spawn(cron_jobs)),
             AbortOnDropHandle::new(tokio::spawn(jobs)),
+            AbortOnDropHandle::new(tokio::spawn(autoscalers)),
             AbortOnDropHandle::new(tokio::spawn(pods)),
             AbortOnDropHandle::new(tokio::spawn(events)),
         ];

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::Time;
+use domain::autoscaling::Autoscaler;
 use domain::controller::ControllerKind;
 use domain::status::Freshness;
 use domain::text::Text;
@@ -105,6 +106,7 @@ pub struct View {
     pub daemon_sets: Shelf<Controller>,
     pub cron_jobs: Shelf<Controller>,
     pub jobs: Shelf<Job>,
+    pub autoscalers: Shelf<Autoscaler>,
     pub pods: Shelf<Pod>,
     pub events: Shelf<ClusterEvent>,
 }
@@ -120,7 +122,7 @@ impl View {
         [&self.deployments, &self.stateful_sets, &self.daemon_sets, &self.cron_jobs]
     }
 
-    /// `None` until the first lists arrived. Events are not waited for: they are an extra.
+    /// `None` until the first lists arrived. Events and autoscalers are not waited for: they are an extra.
     pub fn workload(&self, place: &Place) -> Option<Workload> {
         let controllers = self.controllers();
         if !self.pods.listed || !self.jobs.listed || controllers.iter().any(|shelf| !shelf.listed) {
@@ -137,11 +139,12 @@ impl View {
         let controller = runs::newest(there().chain(by_hand)).cloned();
         let kinds = there().map(|found| found.kind).chain(jobs().map(|_| ControllerKind::Job)).collect::<Vec<_>>();
         let replaced = controller.as_ref().map(|newest| runs::replaced(newest.kind, &kinds)).unwrap_or_default();
-        Some(Workload { controller, replaced, runs: runs::shown(jobs()), pods, events })
+        let autoscaler = self.autoscalers.at(place).next().cloned();
+        Some(Workload { controller, replaced, runs: runs::shown(jobs()), autoscaler, pods, events })
     }
 
-    /// The watches that a status is made of. Events only explain: an account that may not read them still sees how things
-    /// are.
+    /// The watches that a status is made of. Events and autoscalers only explain: an account that may not read them still
+    /// sees how things are.
     fn watches(&self) -> impl Iterator<Item = Watch<'_>> {
         let controllers = self.controllers().into_iter().map(|shelf| (shelf.state, &shelf.why));
         controllers.chain([(self.jobs.state, &self.jobs.why), (self.pods.state, &self.pods.why)])

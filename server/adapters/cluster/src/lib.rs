@@ -7,6 +7,7 @@ mod catch_up;
 mod check;
 mod claims;
 mod cluster;
+mod configuration;
 mod connection;
 mod convert;
 mod dry_run;
@@ -14,6 +15,7 @@ mod failure;
 mod history;
 mod hub;
 mod index;
+mod live;
 mod logs;
 mod missing;
 mod nodes;
@@ -21,6 +23,7 @@ mod own;
 mod pulse;
 mod remove;
 mod runs;
+mod sealed;
 mod shared;
 mod usage;
 mod watch;
@@ -31,6 +34,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use domain::cluster::{ClusterCheck, Connection, Node};
 use domain::controller::ControllerKind;
+use domain::drift::Drift;
 use domain::error::{Error, Result};
 use domain::id::ClusterId;
 use domain::log::LogQuery;
@@ -158,6 +162,14 @@ impl Clusters for KubeClusters {
 
     async fn dry_run(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>> {
         dry_run::dry_run(&self.answering(key.cluster)?.client, key, manifests).await
+    }
+
+    async fn live(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Option<Value>>> {
+        live::live(&self.answering(key.cluster)?.client, key, manifests).await
+    }
+
+    async fn take_out(&self, key: &WorkloadKey, added: &[Drift]) -> Result<()> {
+        live::take_out(&self.answering(key.cluster)?.client, key, added).await
     }
 
     async fn missing(&self, key: &WorkloadKey, references: &[Reference]) -> Result<Vec<Reference>> {

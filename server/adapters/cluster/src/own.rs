@@ -38,6 +38,12 @@ where
         Ok(found.items)
     }
 
+    /// What describes them, without what is in them.
+    pub async fn described(&self) -> Result<Vec<ObjectMeta>> {
+        let found = within(self.api.list_metadata(&self.wanted)).await.map_err(|error| failure::error(&error))?;
+        Ok(found.items.into_iter().map(|object| object.metadata).collect())
+    }
+
     /// Deletes this very object. One that is gone, or is another of the same name, is left alone.
     pub async fn delete(&self, object: &ObjectMeta, how: DeleteParams) -> Result<()> {
         let Some(name) = &object.name else { return Ok(()) };
@@ -56,8 +62,8 @@ where
 
     /// The same, of those that are meant.
     pub async fn clear_those(&self, how: DeleteParams, meant: impl Fn(&ObjectMeta) -> bool) -> Result<usize> {
-        let found = self.list().await?;
-        let meant: Vec<_> = found.iter().map(Resource::meta).filter(|object| meant(object)).collect();
+        let found = self.described().await?;
+        let meant: Vec<_> = found.iter().filter(|object| meant(object)).collect();
         for object in meant.iter().filter(|object| object.deletion_timestamp.is_none()) {
             self.delete(object, how.clone()).await?;
         }

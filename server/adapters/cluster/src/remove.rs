@@ -7,8 +7,9 @@ use domain::error::{Error, Result};
 use domain::ports::WorkloadKey;
 use domain::text;
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
+use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
 use k8s_openapi::api::batch::v1::{CronJob, Job};
-use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Service};
+use k8s_openapi::api::core::v1::{ConfigMap, PersistentVolumeClaim, Pod, Secret, Service};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use kube::Client;
 use kube::api::DeleteParams;
@@ -91,12 +92,30 @@ pub async fn prune_budgets(client: &Client, key: &WorkloadKey, kept: &[&str], ru
     Ok(pruned)
 }
 
+/// Takes out the autoscalers that are not among these; their names. Where `runs` take the place of what serves, that one
+/// goes on being scaled until they have.
+pub async fn prune_autoscalers(client: &Client, key: &WorkloadKey, kept: &[&str], runs: bool) -> Result<Vec<String>> {
+    let autoscalers = Own::<HorizontalPodAutoscaler>::of(client, key);
+    let mut others = autoscalers.described().await?;
+    others.retain(|other| !other.name.as_deref().is_some_and(|name| kept.contains(&name)));
+    if others.is_empty() || (runs && serves(client, key).await?) {
+        return Ok(Vec::new());
+    }
+    let mut pruned = Vec::new();
+    for other in others {
+        autoscalers.delete(&other, DeleteParams::background()).await?;
+        pruned.extend(other.name.map(|name| format!("HorizontalPodAutoscaler/{name}")));
+    }
+    Ok(pruned)
+}
+
 /// Tells the service's controllers of other kinds to go, and what stood there for them alone. Their pods end behind it. Runs
 /// stay where there are runs still: by hand those of a Job, all those of a CronJob.
 pub async fn prune_controllers(client: &Client, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {
     if kept.runs_to_an_end() {
         Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;
         Own::<PodDisruptionBudget>::of(client, key).clear(DeleteParams::background()).await?;
+        Own::<HorizontalPodAutoscaler>::of(client, key).clear(DeleteParams::background()).await?;
     } else if kept != ControllerKind::StatefulSet {
         let alone = headless(client, key).await?;
         if !alone.is_empty() {
@@ -158,13 +177,19 @@ pub async fn remove(client: &Client, key: &WorkloadKey, claims: bool) -> Result<
 
 /// Tells everything to go that can go now; how much is left.
 async fn take_out(client: &Client, key: &WorkloadKey, claims: bool) -> Result<usize> {
-    let mut left = 0;
+    // First, so that nobody scales what is on its way out.
+    let mut left = Own::<HorizontalPodAutoscaler>::of(client, key).clear(DeleteParams::background()).await?;
     for kind in in_order() {
         left += clear_controllers(client, key, kind).await?;
     }
     left += Own::<Service>::of(client, key).clear(DeleteParams::background()).await?;
     left += Own::<PodDisruptionBudget>::of(client, key).clear(DeleteParams::background()).await?;
     left += Own::<Pod>::of(client, key).list().await?.len();
+    // As long as there are pods, one of them may have to start once more.
+    if left == 0 {
+        left += Own::<ConfigMap>::of(client, key).clear(DeleteParams::background()).await?;
+        left += Own::<Secret>::of(client, key).clear(DeleteParams::background()).await?;
+    }
     // While a StatefulSet is there it makes claims again that its pods lack.
     if claims && left == 0 {
         left += Own::<PersistentVolumeClaim>::of(client, key).clear(DeleteParams::background()).await?;

@@ -4,6 +4,8 @@
 
 #[path = "real/looks.rs"]
 mod looks;
+#[path = "real/releases.rs"]
+mod releases;
 #[path = "real/runs.rs"]
 mod runs;
 
@@ -160,6 +162,8 @@ async fn an_account_without_rights_is_told_which_it_lacks() {
         "statefulsets (list, watch, create, patch, delete), daemonsets (list, watch, create, patch, delete)",
         "jobs (list, watch, create, patch, delete), cronjobs (list, watch, create, patch, delete)",
         "poddisruptionbudgets (list, create, patch, delete)",
+        "configmaps (list, create, patch, delete), secrets (list, create, patch, delete)",
+        "horizontalpodautoscalers (list, watch, create, patch, delete)",
         "persistentvolumeclaims (list, delete)",
         "pods (list, watch, delete), pods/log (get)",
     ] {

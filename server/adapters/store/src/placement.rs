@@ -20,6 +20,7 @@ fn placement(row: Columns<'_>) -> Result<Placement> {
         stopped: row.flag("stopped")?,
         restarted_at: row.time_maybe("restarted_at")?,
         run_version: row.number("run_version")?,
+        automation: row.json_maybe("automation")?.unwrap_or_default(),
         version: row.number("version")?,
         applied_version: row.number("applied_version")?,
         trouble: row.json_maybe("trouble")?,
@@ -43,7 +44,7 @@ impl Placements for Database {
     async fn placement_update(&self, placement: &Placement) -> Result<()> {
         let statement = query(
             "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7,
-                    trouble = $8, run_version = $9
+                    trouble = $8, run_version = $9, automation = $10
              WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
         )
         .bind(placement.service.to_string())
@@ -54,7 +55,8 @@ impl Placements for Database {
         .bind(i64::from(placement.version))
         .bind(placement.updated_at.timestamp_micros())
         .bind(json_maybe(placement.trouble.as_ref())?)
-        .bind(i64::from(placement.run_version));
+        .bind(i64::from(placement.run_version))
+        .bind(json(&placement.automation)?);
         if self.write(statement).await? > 0 {
             return Ok(());
         }

@@ -42,6 +42,7 @@ fn release(row: Columns<'_>) -> Result<Release> {
         manifests: row.json("manifests")?,
         reason: row.text("reason")?,
         repeats: row.number_maybe("repeats")?,
+        promoted: row.json_maybe("promoted")?,
         sentence: row.json_maybe("sentence")?,
         created_by: row.parsed("created_by")?,
         created_at: row.time("created_at")?,

@@ -4,6 +4,8 @@
 
 #[path = "contract/cases.rs"]
 mod cases;
+#[path = "contract/configuration.rs"]
+mod configuration;
 #[path = "contract/fixtures.rs"]
 mod fixtures;
 #[path = "contract/postgres.rs"]
@@ -23,6 +25,7 @@ async fn sqlite_keeps_the_contract() {
     cases::all(&database).await;
     sessions::all(&database).await;
     settings::all(&database, &url).await;
+    configuration::all(&database, &url).await;
     database.close().await;
     // A second start finds the tables as they are.
     let again = Database::open(&url).await.unwrap();
@@ -37,6 +40,7 @@ async fn postgresql_keeps_the_contract() {
     cases::all(&database).await;
     sessions::all(&database).await;
     settings::all(&database, &server.url()).await;
+    configuration::all(&database, &server.url()).await;
     database.close().await;
     Database::open(&server.url()).await.unwrap().close().await;
 }

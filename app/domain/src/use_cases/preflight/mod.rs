@@ -10,7 +10,7 @@ use crate::manifest::{Target, render};
 use crate::page::Piece;
 use crate::ports::Ports;
 use crate::preflight::{Check, Preflight, Subject, Verdict};
-use crate::release::Release;
+use crate::release::{Release, ReleaseStatus};
 use crate::status::Freshness;
 use crate::text;
 use crate::user::Actor;
@@ -41,6 +41,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
             found.checks.extend(image::look(ports, &environment, &release).await);
+            found.checks.extend(promoted(ports, &service, &release).await?);
             found.checks.extend(never_due(&release, found.at));
             found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
             found.after = render(&release, &placement, &target);
@@ -49,7 +50,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         // What deploying would answer; the rest can be looked at all the same.
         Err(error) if error.kind == Kind::Invalid => {
             let subject = match error.field.as_deref() {
-                Some("image" | "build" | "release") => Subject::Image,
+                Some("image" | "build" | "release" | "promote") => Subject::Image,
                 Some(field) if field.starts_with("controller.") => Subject::Controller,
                 Some(field) if field.starts_with("pod.") => Subject::Pod,
                 _ => Subject::Order,
@@ -71,6 +72,27 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     }
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)
+}
+
+/// Whether what is promoted was ready where it comes from.
+async fn promoted(ports: &Ports, service: &crate::service::Service, release: &Release) -> Result<Option<Check>> {
+    let Some(from) = &release.promoted else { return Ok(None) };
+    let Some(environment) = ports.store.environment(&from.environment).await? else { return Ok(None) };
+    let source = ports.store.release(service.id, environment.id, from.release).await?;
+    let (place, number) = (&from.environment, from.release);
+    let (verdict, sentence) = match source.map(|source| source.status) {
+        Some(ReleaseStatus::Ready) => {
+            (Verdict::Holds, text!("Release {number} was ready in {place}.", "发布 {number} 在 {place} 中已就绪。"))
+        }
+        _ => (
+            Verdict::Warning,
+            text!(
+                "Release {number} was never ready in {place}: it may not come up here either.",
+                "发布 {number} 在 {place} 中从未就绪：在此处也可能无法启动。"
+            ),
+        ),
+    };
+    Ok(Some(Check::new(Subject::Order, verdict, sentence)))
 }
 
 /// A schedule that Kubernetes takes and that no day answers to.

@@ -9,7 +9,7 @@ pub fn head(group: Group) -> &'static str {
         Group::Controller => t!("controller", "控制器"),
         Group::Replicas => t!("replicas", "副本"),
         Group::Resources => t!("resources", "资源"),
-        Group::Variables => t!("variables", "环境变量"),
+        Group::Configuration => t!("configuration", "配置"),
         Group::Pod => t!("pod", "Pod"),
         Group::Network => t!("ports and health check", "端口与健康检查"),
     }
@@ -43,6 +43,8 @@ pub fn name(subject: &Subject) -> String {
         Subject::NodeLabel(key) => t!("node {key}", "节点 {key}", key = key),
         Subject::Toleration(key) => t!("tolerates {key}", "容忍 {key}", key = key),
         Subject::Replicas => t!("pods", "Pod 数").to_owned(),
+        Subject::Autoscaling => t!("autoscaling", "自动伸缩").to_owned(),
+        Subject::Entrypoint => t!("entrypoint script", "入口脚本").to_owned(),
         Subject::CpuRequest => t!("CPU request", "CPU 请求").to_owned(),
         Subject::CpuLimit => t!("CPU limit", "CPU 上限").to_owned(),
         Subject::MemoryRequest => t!("memory request", "内存请求").to_owned(),
@@ -65,7 +67,7 @@ pub fn name(subject: &Subject) -> String {
         Subject::PullSecrets => t!("pull secrets", "拉取凭据").to_owned(),
         Subject::ServiceAccount => t!("service account", "服务账号").to_owned(),
         Subject::HealthPath => t!("health check", "健康检查").to_owned(),
-        Subject::Variable(name) | Subject::Port(name) => name.clone(),
+        Subject::Variable(name) | Subject::Secret(name) | Subject::File(name) | Subject::Port(name) => name.clone(),
     }
 }
 
@@ -79,7 +81,12 @@ pub fn value(subject: &Subject, text: &str) -> String {
             .replace('\n', "⏎")
             .replace(" · memory ", t!(" · memory ", " · 内存 "))
             .replace(" · cpu ", " · CPU "),
+        // As the domain writes them.
+        Subject::Secret(_) => text.replace("(base ", t!("(base ", "（基础 ")).replace(')', t!(")", "）")),
+        Subject::Autoscaling => text.replace(" · memory ", t!(" · memory ", " · 内存 ")),
         Subject::Variable(_)
+        | Subject::File(_)
+        | Subject::Entrypoint
         | Subject::Command
         | Subject::Arguments
         | Subject::Startup

@@ -1,15 +1,21 @@
 //! The form to deploy as signals, and what it would change.
 
+use std::collections::BTreeMap;
+
+use domain::autoscaling::{self, Autoscaling};
 use domain::controller::{ControllerKind, ControllerSettings, Written};
 use domain::pod::{self, PodSettings};
 use domain::release::{Release, ReleaseStatus};
 use domain::settings::Settings;
 use leptos::prelude::*;
 
+use super::configured::effective;
 use super::controller::Chosen;
 use super::pod::PodTexts;
+use super::scaling::Scaling;
 use crate::api::{Material, Now};
-use crate::form::{Amounts, DeployForm, Variable};
+use crate::form::{Amounts, DeployForm};
+use frame::pasted::Variable;
 
 /// A row of the variables; its key stays while rows around it come and go. Its texts are counted and belong to no owner:
 /// a row outlives what added it, be it a box that closes or an effect that runs again.
@@ -35,6 +41,9 @@ pub struct Draft {
     pub pod: PodTexts,
     /// Likewise the settings of its pods.
     pub pod_understood: Memo<PodSettings>,
+    pub scaling: Scaling,
+    /// Likewise how it is scaled.
+    pub scaling_understood: Memo<Option<Autoscaling>>,
     pub replicas: RwSignal<String>,
     pub rows: RwSignal<Vec<Row>>,
     next_key: StoredValue<u32>,
@@ -47,10 +56,10 @@ pub struct Draft {
 }
 
 /// What another choice fills anew.
-type Filled = (Written, pod::Written, Vec<Variable>, Amounts);
+type Filled = (Written, pod::Written, autoscaling::Written, Vec<Variable>, Amounts);
 
-fn rows_of(settings: &Settings) -> Vec<Variable> {
-    settings.variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
+fn rows_of(variables: &BTreeMap<String, String>) -> Vec<Variable> {
+    variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
 }
 
 impl Draft {
@@ -82,6 +91,10 @@ impl Draft {
         let pod_understood = Memo::new(move |before: Option<&PodSettings>| {
             pod.written(controller.kind()).parse().ok().or_else(|| before.cloned()).unwrap_or_default()
         });
+        let scaling = Scaling::new();
+        let scaling_understood = Memo::new(move |before: Option<&Option<Autoscaling>>| {
+            scaling.written().parse().ok().or_else(|| before.cloned()).flatten()
+        });
         let present = now.with_untracked(|now| now.release.as_ref().map(|release| release.number));
         // Going back means the one before what runs.
         let before = material.releases.iter().map(|release| release.number).find(|number| Some(*number) < present);
@@ -97,6 +110,8 @@ impl Draft {
             understood,
             pod,
             pod_understood,
+            scaling,
+            scaling_understood,
             replicas: text(replicas.to_string()),
             rows: RwSignal::new(Vec::new()),
             next_key: StoredValue::new(0),
@@ -129,7 +144,9 @@ impl Draft {
 
     fn fill(self) {
         let settings = self.base_settings();
-        let (variables, amounts) = (rows_of(&settings), Amounts::of(&settings.resources));
+        let amounts = Amounts::of(&settings.resources);
+        let variables = untrack(|| self.brought());
+        self.scaling.fill(settings.autoscaling.as_ref());
         self.controller.fill(&settings.controller);
         self.pod.fill(&settings.pod);
         self.rows.set(Vec::new());
@@ -138,13 +155,14 @@ impl Draft {
         self.cpu_limit.set(amounts.cpu_limit.clone());
         self.memory_request.set(amounts.memory_request.clone());
         self.memory_limit.set(amounts.memory_limit.clone());
-        let written = untrack(|| (self.written(), self.pod_written()));
-        self.filled.set_value((written.0, written.1, variables, amounts));
+        let written = untrack(|| (self.written(), self.pod_written(), self.autoscaling()));
+        self.filled.set_value((written.0, written.1, written.2, variables, amounts));
     }
 
     /// After another choice: its settings, unless somebody has edited the ones that are there.
     pub fn chosen(self) {
-        let now = untrack(|| (self.written(), self.pod_written(), self.variables(), self.amounts()));
+        let now =
+            untrack(|| (self.written(), self.pod_written(), self.autoscaling(), self.variables(), self.amounts()));
         let edited = now != self.filled.get_value();
         if !edited {
             self.fill();
@@ -202,6 +220,24 @@ impl Draft {
             .with(|rows| rows.iter().map(|row| Variable { name: row.name.get(), value: row.value.get() }).collect())
     }
 
+    /// The variables that the choice brings with it: an older release its own, anything else what is configured.
+    fn brought(self) -> Vec<Variable> {
+        match self.older() {
+            Some(older) => rows_of(&older.settings.variables),
+            None => self.material.with_value(|material| rows_of(&effective(&material.configuration).variables())),
+        }
+    }
+
+    /// Whether the variables are others than the choice brings with it.
+    pub fn touched(self) -> bool {
+        self.variables() != self.brought()
+    }
+
+    /// Version of the configuration that the rows were filled from.
+    pub fn configuration_version(self) -> u32 {
+        self.material.with_value(|material| material.configuration.version)
+    }
+
     fn amounts(self) -> Amounts {
         Amounts {
             cpu_request: self.cpu_request.get(),
@@ -221,11 +257,14 @@ impl Draft {
             controller: self.written(),
             replace: self.replaces(),
             // The nodes say how many pods a DaemonSet has, and a run's settings how many it has.
-            replicas: match self.controller.kind().why_not_scaled() {
-                Some(_) => String::new(),
-                None => self.replicas.get(),
+            replicas: match self.controller.kind().why_not_scaled().is_some() || self.scaled() {
+                true => String::new(),
+                false => self.replicas.get(),
             },
             variables: self.variables(),
+            touched: self.touched(),
+            configuration_version: self.configuration_version(),
+            autoscaling: self.autoscaling(),
             amounts: self.amounts(),
             pod: self.pod_written(),
             ..DeployForm::default()

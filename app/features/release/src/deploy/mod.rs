@@ -1,10 +1,12 @@
 //! The page to deploy: what goes out and how it runs on one side, what that changes on the other.
 
+mod configured;
 mod controller;
 mod difference;
 mod draft;
 mod pod;
 mod preflight;
+mod scaling;
 mod settings;
 mod sides;
 mod variables;
@@ -27,7 +29,9 @@ use controller::ControllerPanel;
 use difference::WhatChanges;
 use draft::Draft;
 use pod::PodPanel;
+pub use preflight::checked;
 use preflight::{Ahead, BeforeItGoes};
+use scaling::ScalingPanel;
 use settings::HowItRuns;
 use variables::Variables;
 use what::WhatGoesOut;
@@ -123,6 +127,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                         <ControllerPanel draft form/>
                         <PodPanel draft form ahead/>
                         <HowItRuns draft form/>
+                        <ScalingPanel draft form ahead/>
                         <Variables draft form/>
                         <Panel title=t!("Why", "原因")>
                             <TextArea

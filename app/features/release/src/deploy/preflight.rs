@@ -147,7 +147,7 @@ pub fn BeforeItGoes(ahead: Ahead) -> impl IntoView {
             {move || match ahead.found.get() {
                 None => view! { <Skeleton rows=4 columns=2/> }.into_any(),
                 Some(Ok(found)) => {
-                    view! { <ul>{found.checks.into_iter().map(row).collect_view()}</ul> }.into_any()
+                    view! { <ul>{found.checks.into_iter().map(checked).collect_view()}</ul> }.into_any()
                 }
                 Some(Err(error)) => view! { <p class="release-same tone tone-warning">{error.sentence()}</p> }.into_any(),
             }}
@@ -156,7 +156,8 @@ pub fn BeforeItGoes(ahead: Ahead) -> impl IntoView {
     .into_any()
 }
 
-fn row(check: Check) -> impl IntoView {
+/// One of the things that were looked at.
+pub fn checked(check: Check) -> impl IntoView {
     view! {
         <li class="release-check">
             <StateMark of=state(check.verdict)/>

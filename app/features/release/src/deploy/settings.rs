@@ -26,6 +26,13 @@ pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
     let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
     let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
     let wrong_number = form.field("replicas");
+    let scaled = Signal::derive(move || draft.scaled());
+    let copies = move || match scaled.get() {
+        true => {
+            t!("The cluster decides, within the bounds of autoscaling.", "由集群在自动伸缩的上下限内决定。").to_owned()
+        }
+        false => t!("Copies that run at the same time.", "同时运行的副本数。").to_owned(),
+    };
     view! {
         <Panel title=t!("Pods and resources", "Pod 与资源")>
             <Show
@@ -35,8 +42,9 @@ pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
                 <NumberInput
                     name="order[replicas]"
                     label=t!("Pods", "Pod 数")
-                    hint=t!("Copies that run at the same time.", "同时运行的副本数。")
+                    hint=Signal::derive(copies)
                     required=true
+                    disabled=scaled
                     min=0.0
                     max=f64::from(domain::settings::REPLICAS_MAX)
                     step=1.0

@@ -6,8 +6,9 @@ use domain::service::{HealthPath, Port};
 use domain::settings::Settings;
 use leptos::prelude::*;
 
+use super::configured::released;
 use super::draft::Draft;
-use crate::form::DeployForm;
+use crate::form::{DeployForm, Understood};
 
 impl Draft {
     /// What runs.
@@ -23,12 +24,14 @@ impl Draft {
 
     /// What the choice brings with it, without the settings.
     fn base(self, form: &DeployForm) -> Side {
+        let present = self.now.with(|now| Some(now.release.as_ref()?.settings.configuration.clone()));
         self.material.with_value(|material| {
+            let configuration = released(&material.configuration, present.as_ref());
             let of_service = |image: Option<ImageRef>| Side {
                 image,
                 build: None,
                 commit: None,
-                settings: Settings::default(),
+                settings: Settings { configuration: configuration.clone(), ..Settings::default() },
                 ports: material.ports.clone(),
                 health_path: material.health_path.clone(),
             };
@@ -71,14 +74,20 @@ impl Draft {
         }
     }
 
+    /// What was understood last of what is written.
+    fn all_understood(self) -> Understood {
+        Understood {
+            controller: self.understood.get(),
+            autoscaling: self.scaling_understood.get().filter(|_| self.scaled()),
+            pod: self.pod_understood.get(),
+        }
+    }
+
     /// What would change.
     pub fn difference(self) -> Difference {
         let form = self.form();
         let base = self.base(&form);
         let replicas = self.now.with(|now| now.replicas);
-        Difference::between(
-            self.before().as_ref(),
-            &form.side(base, replicas, self.understood.get(), self.pod_understood.get()),
-        )
+        Difference::between(self.before().as_ref(), &form.side(base, replicas, self.all_understood()))
     }
 }

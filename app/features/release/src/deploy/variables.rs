@@ -5,8 +5,9 @@ use frame::t;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, Glyph, Panel, TextArea, plural};
 
+use super::configured::Carried;
 use super::draft::{Draft, Row};
-use crate::form::{Variable, pasted};
+use frame::pasted::{Variable, pasted};
 
 /// Characters of a line that are quoted.
 const SHOWN: usize = 60;
@@ -39,6 +40,10 @@ pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
                 <For each=move || draft.rows.get() key=|row| row.key children=move |row| view! { <VariableRow draft row/> }/>
             </div>
             {move || wrong.get().map(|wrong| view! { <p class="field-error" role="alert">{wrong}</p> })}
+            // Without scripts nobody knows what was typed: then they are all sent.
+            <input type="hidden" name="order[touched]" value="true" prop:value=move || draft.touched().to_string()/>
+            <input type="hidden" name="order[configuration_version]" value=draft.configuration_version().to_string()/>
+            <Carried draft/>
         </Panel>
     }
     .into_any()

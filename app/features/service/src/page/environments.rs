@@ -8,7 +8,7 @@ use frame::placement::pods_ready;
 use frame::viewer::why_not;
 use frame::{AppError, Load, language, paths, t};
 use leptos::prelude::*;
-use ui::{Ago, Badge, ButtonKind, EmptyState, Glyph, LinkButton, Panel, Skeleton, StateBadge, Table};
+use ui::{Ago, Badge, ButtonKind, Chip, EmptyState, Glyph, LinkButton, Panel, Skeleton, StateBadge, Table};
 
 use super::head::going;
 use crate::api::InEnvironment;
@@ -85,6 +85,9 @@ fn Row(
     let state = move || match latest.get() {
         Some(status) => view! {
             <StateBadge of=status.state word=word(&status)/>
+            {(status.automation.deploys && status.automation.is_held()).then(|| view! {
+                " "<Chip state=State::Warning>{t!("deploys held", "部署已暂停")}</Chip>
+            })}
             <div class="cell-sub">{status.sentence.say(language()).to_owned()}</div>
         }
         .into_any(),

@@ -37,6 +37,7 @@ pub fn ServiceHead(service: Service, deletion: Deletion) -> impl IntoView {
             beside=move || view! { <a class="chip" href=team_href><Icon glyph=Glyph::Team/>{team}</a> }
             sub=move || description
         >
+            <LinkButton href=paths::service_configuration(&service.name) icon=Glyph::Settings>{t!("Configuration", "配置")}</LinkButton>
             <LinkButton href=paths::service_edit(&service.name) icon=Glyph::Edit reason=edit>{t!("Edit", "编辑")}</LinkButton>
             <DeleteButton service deletion/>
         </PageHead>

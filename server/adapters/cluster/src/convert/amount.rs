@@ -13,6 +13,11 @@ pub fn cores(quantity: &Quantity) -> Option<u64> {
     scaled(quantity, 1000.0)
 }
 
+/// As it is, for figures of any kind.
+pub fn exact(quantity: &Quantity) -> Option<f64> {
+    value(quantity.0.trim()).filter(|value| value.is_finite())
+}
+
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked to be finite and not negative")]
 fn scaled(quantity: &Quantity, scale: f64) -> Option<u64> {
     let value = (value(quantity.0.trim())? * scale).ceil();

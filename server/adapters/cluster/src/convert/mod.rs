@@ -1,6 +1,7 @@
 //! Kubernetes' types become the domain's, once, here.
 
 mod amount;
+mod autoscaler;
 mod controller;
 mod cron_job;
 mod daemon_set;
@@ -19,6 +20,7 @@ use k8s_openapi::jiff::Timestamp;
 use kube::core::ObjectMeta;
 
 pub use amount::{amount, cores};
+pub use autoscaler::autoscaler;
 #[cfg(test)]
 pub use controller::bare;
 pub use cron_job::cron_job;

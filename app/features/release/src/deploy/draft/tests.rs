@@ -1,11 +1,32 @@
 //! What the draft sends, and what another choice brings with it.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
 use super::*;
 use crate::fixture::release;
+use domain::configuration::{Configuration, Key, Value, resolve};
 use domain::controller::WrittenVolume;
 use domain::difference::{Change, Difference, Subject};
 use domain::id::TeamId;
 use domain::service::Port;
+use domain::use_cases::configuration::View;
+
+/// What is configured for the environment.
+fn configured(variables: &[(&str, &str)]) -> View {
+    let key = |name: &str| Key::variable(name).expect("a name");
+    let of = |(name, value): &(&str, &str)| (key(name), Value::Text((*value).to_owned()));
+    let level = Configuration { values: variables.iter().map(of).collect() };
+    View {
+        version: 4,
+        entries: resolve(&Configuration::default(), &level),
+        level,
+        written: None,
+        base_version: 0,
+        secrets: Vec::new(),
+        release: None,
+        pending: Difference::default(),
+        waiting: Vec::new(),
+    }
+}
 
 fn draft() -> Draft {
     after(Vec::new())
@@ -24,6 +45,7 @@ fn after(releases: Vec<Release>) -> Draft {
         builds: Vec::new(),
         releases,
         due: None,
+        configuration: configured(&[("MODE", "buffer")]),
         now,
     };
     Draft::new(material, None)
@@ -41,9 +63,46 @@ fn a_row_outlives_the_box_that_added_it_and_can_be_removed() {
         paste.with(|| draft.add(vec![variable("A", "1"), variable("B", "2")]));
         paste.cleanup();
         draft.add(vec![variable("B", "3")]);
-        assert_eq!(draft.form().variables, [variable("A", "1"), variable("B", "3")]);
-        draft.remove(0);
-        assert_eq!(draft.form().variables, [variable("B", "3")]);
+        let configured = variable("MODE", "buffer");
+        assert_eq!(draft.form().variables, [configured.clone(), variable("A", "1"), variable("B", "3")]);
+        draft.remove(1);
+        assert_eq!(draft.form().variables, [configured, variable("B", "3")]);
+    });
+}
+
+#[test]
+fn variables_that_nobody_touched_are_not_sent_as_an_order() {
+    Owner::new().with(|| {
+        let mut older = release(1, ControllerSettings::default());
+        older.settings.variables.insert("MODE".into(), "old".into());
+        let draft = after(vec![release(2, ControllerSettings::default()), older]);
+        let sent = || untrack(|| (draft.form().touched, draft.form().configuration_version));
+        assert_eq!(sent(), (false, 4));
+        draft.add(vec![variable("MODE", "stream")]);
+        assert_eq!(sent(), (true, 4));
+        draft.add(vec![variable("MODE", "buffer")]);
+        // Something else was edited: the rows stay, and are not what the older release brings.
+        draft.controller.max_surge.set("25%".into());
+        draft.what.set("release".into());
+        draft.chosen();
+        assert_eq!(untrack(|| draft.form()).variables, [variable("MODE", "buffer")]);
+        assert!(sent().0);
+    });
+}
+
+#[test]
+fn what_the_cluster_scales_is_sent_without_a_number_of_pods() {
+    Owner::new().with(|| {
+        let draft = draft();
+        draft.scaling.fill(Some(&Autoscaling { min: 2, max: 6, cpu: Some(80), memory: None, figure: None }));
+        let form = untrack(|| draft.form());
+        assert_eq!((form.replicas.as_str(), form.autoscaling.max.as_str()), ("", "6"));
+        draft.controller.kind.set("DaemonSet".into());
+        assert_eq!(untrack(|| draft.form()).autoscaling, autoscaling::Written::default());
+        draft.controller.kind.set("Deployment".into());
+        draft.scaling.by.set("hand".into());
+        let form = untrack(|| draft.form());
+        assert_eq!((form.replicas.as_str(), form.autoscaling), ("2", autoscaling::Written::default()));
     });
 }
 

@@ -1,25 +1,28 @@
 //! Releases: deploy a build, an image or an older release; look at what there was.
 
+mod content;
+
 use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::build::BuildStatus;
+use crate::automation::{Automation, Hold};
+use crate::autoscaling::Autoscaling;
 use crate::controller::{ControllerKind, ControllerSettings};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
-use crate::id::{BuildId, ReleaseId, TeamId};
+use crate::id::{ReleaseId, TeamId};
 use crate::image::ImageRef;
 use crate::page::{Page, Piece};
 use crate::pod::{PodSettings, Security};
 use crate::ports::Ports;
 use crate::release::{Placement, Release, ReleaseStatus};
-use crate::service::{HealthPath, Port, Service};
+use crate::service::Service;
 use crate::settings::{Resources, Settings};
 use crate::text;
 use crate::user::Actor;
 
-use super::note;
+use super::{configuration, note};
 
 /// What is to run.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,6 +32,11 @@ pub enum What {
     Image(ImageRef),
     /// An older release of the same environment, with its settings.
     Release(u32),
+    /// A release of another environment: its image, ports and health check. What is configured for this environment stays.
+    Promoted {
+        environment: String,
+        release: u32,
+    },
 }
 
 /// A deployment as a person asks for it. What is `None` stays as it is in the environment now.
@@ -39,24 +47,39 @@ pub struct Order {
     /// Said by somebody who knows that another kind of controller takes the place of the one that runs.
     pub replace: bool,
     pub replicas: Option<u32>,
+    /// The plain variables of the environment's configuration; `None`: as the configuration has them.
     pub variables: Option<BTreeMap<String, String>>,
+    /// Version of the environment's configuration that the person saw, where variables are given.
+    pub configuration_version: Option<u32>,
     pub resources: Option<Resources>,
+    /// `Some(None)`: by hand again.
+    pub autoscaling: Option<Option<Autoscaling>>,
     pub pod: Option<PodSettings>,
+    /// Asked for by a program, not by a person: refused while automatic deploys are held.
+    pub automatic: bool,
     pub reason: String,
     /// Version of the placement that the person saw (0: never deployed); if somebody was quicker, they are told.
     pub version: Option<u32>,
 }
 
-/// What runs by an order, found out.
-struct Content {
-    /// The settings of the release that should run now, if one was deployed.
-    present: Option<Settings>,
-    image: ImageRef,
-    build: Option<(BuildId, u32)>,
-    settings: Settings,
-    ports: Vec<Port>,
-    health_path: Option<HealthPath>,
-    repeats: Option<u32>,
+impl Order {
+    /// This, and everything else as it is in the environment now.
+    pub fn of(what: What) -> Self {
+        Self {
+            what,
+            controller: None,
+            replace: false,
+            replicas: None,
+            variables: None,
+            configuration_version: None,
+            resources: None,
+            autoscaling: None,
+            pod: None,
+            automatic: false,
+            reason: String::new(),
+            version: None,
+        }
+    }
 }
 
 /// Writes down a release; a worker brings it into the cluster and follows it.
@@ -79,7 +102,12 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
             place = environment.name
         )));
     }
+    if let Some(hold) = before.as_ref().and_then(|before| before.automation.hold.as_ref()).filter(|_| order.automatic) {
+        return Err(held_back(&service, &environment, hold));
+    }
     let (mut release, placement) = planned(ports, actor, &service, &environment, before.as_ref(), &order).await?;
+    // What is deployed is what the environment is configured with from now on; a roll back brings that back too.
+    configuration::keep(ports, actor, &service, &environment, order.configuration_version, &release.settings).await?;
     let mut overtaken = ports.store.releases_unfinished().await?;
     overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
     release.number = ports.store.release_create(&release, &placement).await?;
@@ -112,7 +140,7 @@ pub(super) async fn planned(
     before: Option<&Placement>,
     order: &Order,
 ) -> Result<(Release, Placement)> {
-    let mut content = content(ports, service, environment, before, order).await?;
+    let mut content = content::content(ports, service, environment, before, order).await?;
     // Nobody has chosen yet: as safe as the image allows. What cannot be asked stays as the image has it.
     if content.present.is_none()
         && content.repeats.is_none()
@@ -144,6 +172,7 @@ pub(super) async fn planned(
         manifests: Vec::new(),
         reason: order.reason.trim().chars().take(1000).collect(),
         repeats: content.repeats,
+        promoted: content.promoted,
         sentence: None,
         created_by: actor.name.clone(),
         created_at: now,
@@ -164,6 +193,7 @@ pub(super) async fn planned(
         },
         stopped: false,
         restarted_at: None,
+        automation: automation(before, actor, order, now),
         run_version: run_version(before, content.present.as_ref(), &release.settings),
         version: before.map_or(0, |placement| placement.version) + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
@@ -171,6 +201,32 @@ pub(super) async fn planned(
         updated_at: now,
     };
     Ok((release, placement))
+}
+
+/// Going back holds what is deployed by itself, until somebody lets it go on: it would bring the same again.
+fn automation(before: Option<&Placement>, actor: &Actor, order: &Order, now: crate::Time) -> Automation {
+    let Some(before) = before else { return Automation::default() };
+    let mut automation = before.automation.clone();
+    if let What::Release(number) = order.what
+        && number < before.release
+    {
+        automation.hold = Some(Hold { since: now, by: actor.name.clone(), rolled_back_to: Some(number) });
+    }
+    automation
+}
+
+fn held_back(service: &Service, environment: &Environment, hold: &Hold) -> Error {
+    let (name, place, by) = (&service.name, &environment.name, &hold.by);
+    match hold.rolled_back_to {
+        Some(number) => Error::conflict(text!(
+            "Automatic deploys of {name} to {place} are held: {by} rolled back to release {number}. Let them go on first.",
+            "{name} 到 {place} 的自动部署已暂停：{by} 回滚到了发布 {number}。请先恢复自动部署。"
+        )),
+        None => Error::conflict(text!(
+            "Automatic deploys of {name} to {place} are held by {by}. Let them go on first.",
+            "{name} 到 {place} 的自动部署已被 {by} 暂停。请先恢复自动部署。"
+        )),
+    }
 }
 
 /// A Job begins with its release. A run that was asked for of a CronJob and not begun yet is for that one alone.
@@ -187,97 +243,6 @@ fn run_version(before: Option<&Placement>, present: Option<&Settings>, settings:
 /// Tells pages how a release is now.
 pub fn publish(ports: &Ports, team: TeamId, release: &Release) {
     ports.events.publish(Notice { team: Some(team), event: Event::Release(Box::new(release.clone())) });
-}
-
-async fn content(
-    ports: &Ports,
-    service: &Service,
-    environment: &Environment,
-    before: Option<&Placement>,
-    order: &Order,
-) -> Result<Content> {
-    let last = match before {
-        Some(placement) => ports.store.release(service.id, environment.id, placement.release).await?,
-        None => None,
-    };
-    let before_this = last.map(|release| release.settings);
-    let present = before_this.clone().unwrap_or_default();
-    let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
-    let settings = |base: Settings| Settings {
-        controller: order.controller.clone().unwrap_or(base.controller),
-        replicas,
-        variables: order.variables.clone().unwrap_or(base.variables),
-        resources: order.resources.clone().unwrap_or(base.resources),
-        pod: order.pod.clone().unwrap_or(base.pod),
-    };
-    let of_service = |image, build, settings| Content {
-        present: before_this.clone(),
-        image,
-        build,
-        settings,
-        ports: service.ports.clone(),
-        health_path: service.health_path.clone(),
-        repeats: None,
-    };
-    match &order.what {
-        What::Build(number) => {
-            let (image, id) = built(ports, service, *number).await?;
-            Ok(of_service(image, Some((id, *number)), settings(present)))
-        }
-        What::Image(image) => Ok(of_service(held(ports, image).await?, None, settings(present))),
-        What::Release(number) => {
-            let older = ports.store.release(service.id, environment.id, *number).await?.ok_or_else(|| {
-                let place = &environment.name;
-                Error::invalid("release", text!("{place} has no release {number}.", "{place} 没有发布 {number}。"))
-            })?;
-            Ok(Content {
-                present: before_this.clone(),
-                image: older.image,
-                build: older.build.zip(older.build_number),
-                settings: settings(older.settings),
-                ports: older.ports,
-                health_path: older.health_path,
-                repeats: Some(*number),
-            })
-        }
-    }
-}
-
-/// The image of a build that succeeded, held to its digest.
-async fn built(ports: &Ports, service: &Service, number: u32) -> Result<(ImageRef, BuildId)> {
-    let build = ports.store.build(service.id, number).await?.ok_or_else(|| {
-        let name = &service.name;
-        Error::invalid("build", text!("{name} has no build {number}.", "{name} 没有构建 {number}。"))
-    })?;
-    match (build.status, build.image, build.digest) {
-        (BuildStatus::Succeeded, Some(image), Some(digest)) => Ok((image.pinned(&digest), build.id)),
-        _ => Err(Error::invalid(
-            "build",
-            text!(
-                "Build {number} has no image: only a build that succeeded can be deployed.",
-                "构建 {number} 没有镜像：只能部署成功的构建。"
-            ),
-        )),
-    }
-}
-
-/// The image held to the digest that its tag points to now. When the registry cannot be asked from here, the tag stays:
-/// the cluster's nodes may well be able to pull it.
-async fn held(ports: &Ports, image: &ImageRef) -> Result<ImageRef> {
-    if image.digest.is_some() {
-        return Ok(image.clone());
-    }
-    match ports.registry.digest(image).await {
-        Ok(Some(digest)) => Ok(image.pinned(&digest)),
-        Ok(None) => Err(Error::invalid(
-            "image",
-            text!(
-                "The registry has no image {image}. Check its name and tag.",
-                "镜像仓库中没有 {image}，请检查名称和标签。"
-            ),
-        )),
-        Err(_) => Ok(image.clone()),
-    }
 }
 
 pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: &str, number: u32) -> Result<Release> {

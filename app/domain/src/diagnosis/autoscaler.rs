@@ -1,0 +1,39 @@
+//! The cluster's autoscaler where it cannot decide: the pods are as many as they were, whatever they have to do.
+
+use chrono::TimeDelta;
+
+use super::{Diagnosis, Facts};
+use crate::status::State;
+use crate::text;
+use crate::text::Text;
+use crate::workload::Workload;
+
+/// Pods that have just started were not measured yet, and nobody has to mend that.
+const PATIENCE: TimeDelta = TimeDelta::seconds(120);
+
+/// While no pods are wanted there is nothing to decide. Source: `reconcileAutoscaler`, pkg/controller/podautoscaler.
+const AT_REST: &str = "ScalingDisabled";
+
+/// The diagnosis with what the autoscaler says beside it, where that is a fault.
+pub(super) fn beside(seen: Diagnosis, facts: &Facts<'_>, workload: &Workload) -> Diagnosis {
+    let trouble =
+        workload.autoscaler.as_ref().filter(|autoscaler| !autoscaler.active).and_then(|one| one.trouble.as_ref());
+    let Some(trouble) = trouble.filter(|trouble| trouble.reason != AT_REST) else { return seen };
+    let new = facts.release.is_some_and(|release| release.finished_at.is_none_or(|at| facts.now - at < PATIENCE));
+    if new || seen.state != State::Ready {
+        return seen;
+    }
+    let said = if trouble.message.is_empty() { &trouble.reason } else { &trouble.message };
+    Diagnosis {
+        state: State::Warning,
+        sentence: text!(
+            "{seen} The cluster cannot decide how many pods there should be: {said}.",
+            "{seen_zh}集群无法决定 Pod 数量：{said}。",
+            seen = seen.sentence.en,
+            seen_zh = seen.sentence.zh,
+            said = said.trim_end_matches('.')
+        ),
+        evidence: seen.evidence.or_else(|| Some(Text::verbatim(trouble.reason.clone()))),
+        ..seen
+    }
+}

@@ -1,0 +1,70 @@
+//! What was changed in a cluster behind Slipway's back: fields that are not as they were applied, and fields that somebody
+//! added, with who did it where the cluster says. Pure: what is wanted against what is there.
+
+mod managed;
+mod path;
+mod wanted;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use path::{Path, Step};
+
+/// A field that is not as it was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drift {
+    /// `Deployment/orders`.
+    pub object: String,
+    pub path: Path,
+    /// As it was applied; `None`: Slipway says nothing of it, somebody added it.
+    pub wanted: Option<Value>,
+    /// As it is; `None`: somebody took it away.
+    pub found: Option<Value>,
+    /// Who changed it: the field manager, as `kubectl-edit`.
+    pub manager: Option<String>,
+}
+
+/// `Deployment/orders`.
+pub fn name(object: &Value) -> String {
+    let text = |pointer| object.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+    format!("{}/{}", text("/kind"), text("/metadata/name"))
+}
+
+/// Compares one object as it would be applied with how it is. `None`: it is gone.
+pub fn compare(wanted: &Value, live: Option<&Value>) -> Vec<Drift> {
+    let object = name(wanted);
+    let Some(live) = live else {
+        let gone = Drift { object, path: Path::default(), wanted: Some(wanted.clone()), found: None, manager: None };
+        return vec![gone];
+    };
+    let mut found = Vec::new();
+    wanted::differences(wanted, live, &Path::default(), &mut found);
+    let managers = managed::managers(live);
+    let mut drifts: Vec<Drift> = found
+        .into_iter()
+        .map(|(path, wanted, found)| {
+            let manager = managers.iter().find(|manager| manager.owns(&path)).map(|manager| manager.name.clone());
+            Drift { object: object.clone(), path, wanted, found, manager }
+        })
+        .collect();
+    for manager in &managers {
+        for path in manager.fields.iter().filter(|path| !path.is_usual() && path.find(wanted).is_none()) {
+            // What belongs to a field that differs as a whole is said with it.
+            if drifts.iter().any(|drift| path.begins_with(&drift.path)) {
+                continue;
+            }
+            let Some(value) = path.find(live) else { continue };
+            drifts.push(Drift {
+                object: object.clone(),
+                path: path.clone(),
+                wanted: None,
+                found: Some(value.clone()),
+                manager: Some(manager.name.clone()),
+            });
+        }
+    }
+    drifts
+}
+
+#[cfg(test)]
+mod tests;

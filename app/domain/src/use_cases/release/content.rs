@@ -1,0 +1,209 @@
+//! What runs by an order, found out: which image, and with which settings.
+
+use crate::build::BuildStatus;
+use crate::environment::Environment;
+use crate::error::{Error, Result};
+use crate::id::BuildId;
+use crate::image::ImageRef;
+use crate::name::EnvironmentName;
+use crate::pod::Command;
+use crate::ports::Ports;
+use crate::release::{Placement, Promoted, Release};
+use crate::service::{HealthPath, Port, Service};
+use crate::settings::Settings;
+use crate::text;
+use crate::use_cases::configuration;
+
+use super::{Order, What};
+
+/// What runs by an order, found out.
+pub(super) struct Content {
+    /// The settings of the release that should run now, if one was deployed.
+    pub present: Option<Settings>,
+    pub image: ImageRef,
+    pub build: Option<(BuildId, u32)>,
+    pub settings: Settings,
+    pub ports: Vec<Port>,
+    pub health_path: Option<HealthPath>,
+    pub repeats: Option<u32>,
+    pub promoted: Option<Promoted>,
+}
+
+pub(super) async fn content(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    before: Option<&Placement>,
+    order: &Order,
+) -> Result<Content> {
+    let last = match before {
+        Some(placement) => ports.store.release(service.id, environment.id, placement.release).await?,
+        None => None,
+    };
+    let before_this = last.map(|release| release.settings);
+    let present = before_this.clone().unwrap_or_default();
+    let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
+    let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;
+    let settings = |base: Settings| Settings {
+        controller: order.controller.clone().unwrap_or(base.controller),
+        replicas,
+        variables: order.variables.clone().unwrap_or(base.variables),
+        resources: order.resources.clone().unwrap_or(base.resources),
+        autoscaling: order.autoscaling.clone().unwrap_or(base.autoscaling),
+        pod: order.pod.clone().unwrap_or(base.pod),
+        configuration: base.configuration,
+    };
+    let configured = async |image: &ImageRef, base: &Settings| {
+        let settings = settings(base.clone());
+        let wanted = match &order.variables {
+            Some(variables) => draft.effective().with_variables(variables),
+            None => draft.effective(),
+        };
+        let original = match wanted.has_entrypoint() && settings.pod.command.is_empty() {
+            true => started(ports, image).await?,
+            false => Command::default(),
+        };
+        Ok::<_, Error>(Settings {
+            variables: wanted.variables(),
+            configuration: wanted.released(&original),
+            ..settings
+        })
+    };
+    let of_service = |image, build, settings| Content {
+        present: before_this.clone(),
+        image,
+        build,
+        settings,
+        ports: service.ports.clone(),
+        health_path: service.health_path.clone(),
+        repeats: None,
+        promoted: None,
+    };
+    match &order.what {
+        What::Build(number) => {
+            let (image, id) = built(ports, service, *number).await?;
+            let settings = configured(&image, &present).await?;
+            Ok(of_service(image, Some((id, *number)), settings))
+        }
+        What::Image(image) => {
+            let image = held(ports, image).await?;
+            let settings = configured(&image, &present).await?;
+            Ok(of_service(image, None, settings))
+        }
+        What::Promoted { environment: from, release } => {
+            let source = promoted(ports, service, environment, from, *release).await?;
+            // Where nothing runs yet it begins as it does there; what is configured for this environment stays.
+            let base = before_this.clone().unwrap_or_else(|| source.settings.clone());
+            let mut settings = configured(&source.image, &base).await?;
+            if before.is_none() {
+                settings.replicas = order.replicas.unwrap_or(base.replicas);
+            }
+            Ok(Content {
+                present: before_this.clone(),
+                image: source.image,
+                build: source.build.zip(source.build_number),
+                settings,
+                ports: source.ports,
+                health_path: source.health_path,
+                repeats: None,
+                promoted: Some(Promoted { environment: source.environment_name, release: source.number }),
+            })
+        }
+        What::Release(number) => {
+            let older = ports.store.release(service.id, environment.id, *number).await?.ok_or_else(|| {
+                let place = &environment.name;
+                Error::invalid("release", text!("{place} has no release {number}.", "{place} 没有发布 {number}。"))
+            })?;
+            Ok(Content {
+                present: before_this.clone(),
+                image: older.image,
+                build: older.build.zip(older.build_number),
+                settings: settings(older.settings),
+                ports: older.ports,
+                health_path: older.health_path,
+                repeats: Some(*number),
+                promoted: None,
+            })
+        }
+    }
+}
+
+/// The release of another environment.
+async fn promoted(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    from: &str,
+    number: u32,
+) -> Result<Release> {
+    if from == environment.name.as_str() {
+        return Err(Error::invalid(
+            "promote",
+            text!("{from} is this environment: choose another.", "{from} 就是当前环境，请选择其他环境。"),
+        ));
+    }
+    let missing = || Error::invalid("promote", text!("There is no environment {from}.", "没有环境 {from}。"));
+    let name = EnvironmentName::parse(from).map_err(|_| missing())?;
+    let source = ports.store.environment(&name).await?.ok_or_else(missing)?;
+    ports.store.release(service.id, source.id, number).await?.ok_or_else(|| {
+        Error::invalid("promote", text!("{from} has no release {number}.", "{from} 没有发布 {number}。"))
+    })
+}
+
+/// What the image starts by itself: its entrypoint and arguments.
+async fn started(ports: &Ports, image: &ImageRef) -> Result<Command> {
+    let why = match ports.registry.config(image).await {
+        Ok(Some(config)) => {
+            let words = config.entrypoint.into_iter().chain(config.command).collect();
+            return Command::of(words, "entrypoint");
+        }
+        Ok(None) => text!("The registry has no image {image}.", "镜像仓库中没有 {image}。"),
+        Err(error) => error.text,
+    };
+    Err(Error::invalid(
+        "entrypoint",
+        text!(
+            "What the entrypoint script is to go on with cannot be found out: {why} Say it as the command.",
+            "无法得知入口脚本之后要启动什么：{why_zh} 请填写启动命令。",
+            why = why.en,
+            why_zh = why.zh
+        ),
+    ))
+}
+
+/// The image of a build that succeeded, held to its digest.
+async fn built(ports: &Ports, service: &Service, number: u32) -> Result<(ImageRef, BuildId)> {
+    let build = ports.store.build(service.id, number).await?.ok_or_else(|| {
+        let name = &service.name;
+        Error::invalid("build", text!("{name} has no build {number}.", "{name} 没有构建 {number}。"))
+    })?;
+    match (build.status, build.image, build.digest) {
+        (BuildStatus::Succeeded, Some(image), Some(digest)) => Ok((image.pinned(&digest), build.id)),
+        _ => Err(Error::invalid(
+            "build",
+            text!(
+                "Build {number} has no image: only a build that succeeded can be deployed.",
+                "构建 {number} 没有镜像：只能部署成功的构建。"
+            ),
+        )),
+    }
+}
+
+/// The image held to the digest that its tag points to now. When the registry cannot be asked from here, the tag stays:
+/// the cluster's nodes may well be able to pull it.
+async fn held(ports: &Ports, image: &ImageRef) -> Result<ImageRef> {
+    if image.digest.is_some() {
+        return Ok(image.clone());
+    }
+    match ports.registry.digest(image).await {
+        Ok(Some(digest)) => Ok(image.pinned(&digest)),
+        Ok(None) => Err(Error::invalid(
+            "image",
+            text!(
+                "The registry has no image {image}. Check its name and tag.",
+                "镜像仓库中没有 {image}，请检查名称和标签。"
+            ),
+        )),
+        Err(_) => Ok(image.clone()),
+    }
+}

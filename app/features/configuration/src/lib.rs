@@ -1,0 +1,25 @@
+//! What a service is configured with: in every environment, and in one of them.
+//!
+//! - `api`: the server functions; `sent`: a level on its way to the server;
+//! - `sheet`: what is edited, as signals, and how it is put together with what somebody else saved; `row`: one value of it;
+//! - `page`: both pages; `editor`: what stands in them; `variables`, `value`, `files`, `entrypoint`: its parts;
+//! - `meet`: what is said when two people edit the same; `pending`: what waits for a release.
+
+#![recursion_limit = "256"]
+
+mod api;
+mod editor;
+mod entrypoint;
+mod files;
+mod meet;
+mod page;
+mod pending;
+mod row;
+mod sent;
+mod sheet;
+#[cfg(all(test, not(feature = "hydrate")))]
+mod tests;
+mod value;
+mod variables;
+
+pub use page::{ConfigurationPage, ServiceConfigurationPage};

@@ -1,0 +1,272 @@
+//! What was changed in the cluster behind Slipway's back, by field: with who did it, to be put back or taken over.
+
+use std::time::Duration;
+
+use domain::authorise;
+use domain::drift::{Drift, Step};
+use domain::status::State;
+use frame::viewer::why_not;
+use frame::{AppError, t};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use ui::{Button, Chip, ConfirmDialog, Glyph, Panel, StateMark, plural, toasts};
+
+use crate::api::{look_at_drift, put_back};
+use crate::here::Here;
+use crate::layout::while_seen;
+use crate::wish::{Wish, Wishing};
+
+/// A change in the cluster does not always change the status.
+const NOW_AND_THEN: Duration = Duration::from_secs(30);
+
+/// A change comes in several pieces; after this long without one it is looked at.
+const PAUSE: Duration = Duration::from_millis(700);
+
+/// What was found last.
+#[derive(Clone, Copy)]
+struct Found {
+    here: Here,
+    drifts: RwSignal<Option<Result<Vec<Drift>, AppError>>>,
+    asked: StoredValue<u32>,
+}
+
+impl Found {
+    /// What is shown stays until there is another answer.
+    fn look(self) {
+        let (service, environment) = self.here.names();
+        let Some(mine) = self.asked.try_update_value(|asked| {
+            *asked += 1;
+            *asked
+        }) else {
+            return;
+        };
+        spawn_local(async move {
+            let answer = look_at_drift(service, environment).await;
+            if self.asked.try_get_value() == Some(mine)
+                && self.drifts.try_with_untracked(|before| before.as_ref() != Some(&answer)) == Some(true)
+            {
+                self.drifts.try_set(Some(answer));
+            }
+        });
+    }
+}
+
+#[component]
+pub fn DriftPanel(here: Here) -> impl IntoView {
+    let found = Found { here, drifts: RwSignal::new(None), asked: StoredValue::new(0) };
+    let seen = here.memo(|status| {
+        let images: Vec<_> = status.pods.iter().map(|pod| (pod.name.clone(), pod.ready)).collect();
+        (status.placement_version, status.release, status.desired, status.state, status.image.clone(), images)
+    });
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let clear = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(clear);
+    Effect::new(move |before: Option<()>| {
+        // Read, not only tracked: a memo that nobody reads hears of nothing.
+        seen.with(|_| ());
+        clear();
+        let pause = if before.is_some() { PAUSE } else { Duration::ZERO };
+        timer.set_value(set_timeout_with_handle(move || found.look(), pause).ok());
+    });
+    while_seen(NOW_AND_THEN, move || found.look());
+    move || {
+        match found.drifts.get() {
+        None => ().into_any(),
+        Some(Ok(drifts)) if drifts.is_empty() => view! {
+            <p class="drift-none small muted">
+                <StateMark of=State::Ready silent=true/>
+                {t!("Nothing differs from what was applied.", "集群与已应用内容一致。")}
+            </p>
+        }
+        .into_any(),
+        Some(Ok(drifts)) => view! { <Differs found drifts/> }.into_any(),
+        // The state above says why a cluster does not answer.
+        Some(Err(error)) => view! {
+            <p class="drift-none small muted">
+                <StateMark of=State::Unknown silent=true/>
+                {t!("Whether something was changed in the cluster is not known: {why}", "无法得知集群中是否有更改：{why}", why = error.sentence())}
+            </p>
+        }
+        .into_any(),
+    }
+    }
+}
+
+#[component]
+fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
+    let here = found.here;
+    let toasts = toasts();
+    let denied = why_not(authorise::Action::Deploy, Some(here.fixed().team));
+    let asking = RwSignal::new(false);
+    let error = RwSignal::new(None::<AppError>);
+    let act = Action::new(move |version: &u32| {
+        let version = *version;
+        async move {
+            error.try_set(None);
+            let (service, environment) = here.names();
+            match put_back(service, environment, version).await {
+                Ok(placement) => {
+                    asking.try_set(false);
+                    here.expect(|status| status.placement_version = placement.version);
+                    toasts.done(t!("It is being put back.", "正在恢复。"));
+                    found.look();
+                }
+                Err(failed) => {
+                    error.try_set(Some(failed));
+                    found.look();
+                }
+            }
+        }
+    });
+    let fields = plural(drifts.len() as u64, "field", "fields", "个字段");
+    let listed = drifts.clone();
+    let sentence = Signal::derive(move || error.with(|error| error.as_ref().map(AppError::sentence)));
+    view! {
+        <Panel
+            title=t!("Changed in the cluster", "集群中的更改")
+            note=t!("{fields} not as applied", "{fields}与已应用内容不同", fields = fields)
+            flush=true
+            tools=move || view! {
+                <Button
+                    small=true
+                    icon=Glyph::Rollback
+                    reason=denied
+                    on_click=move |_| {
+                        error.set(None);
+                        asking.set(true);
+                    }
+                >
+                    {t!("Put back…", "恢复……")}
+                </Button>
+            }
+        >
+            <ul>{drifts.into_iter().map(|drift| view! { <Line here drift/> }).collect_view()}</ul>
+        </Panel>
+        <ConfirmDialog
+            open=asking
+            title=t!("Put it back as it was applied?", "恢复为已应用的状态？")
+            confirm=t!("Put back", "恢复")
+            danger=false
+            pending=act.pending()
+            error=sentence
+            on_confirm=move |()| {
+                let version = here.with_untracked(|status| status.placement_version).unwrap_or_default();
+                act.dispatch(version);
+            }
+        >
+            <p>
+                {t!(
+                    "What was changed is applied again, and what was added is taken out. Where it is part of a pod, the pods are replaced.",
+                    "被更改的内容会重新应用，新增的内容会被移除。涉及 Pod 的部分会替换 Pod。"
+                )}
+            </p>
+            <ul class="drift-list">
+                {listed.iter().map(|drift| view! { <li class="mono small break">{place(drift)}</li> }).collect_view()}
+            </ul>
+        </ConfirmDialog>
+    }
+    .into_any()
+}
+
+/// One field.
+#[component]
+fn Line(here: Here, drift: Drift) -> impl IntoView {
+    let wishing = Wishing::new(here);
+    let denied = why_not(authorise::Action::Scale, Some(here.fixed().team));
+    let taken = pods(&drift);
+    let (before, now) = said(&drift);
+    let manager = drift.manager.clone();
+    view! {
+        <li class="drift">
+            <StateMark of=State::Warning/>
+            <div class="drift-text">
+                <span class="mono small break">{place(&drift)}</span>
+                <span class="drift-values small">
+                    <span class="muted">{before}</span>
+                    <span aria-hidden="true">" → "</span>
+                    <span>{now}</span>
+                </span>
+            </div>
+            {manager.map(|manager| view! { <Chip><span title=t!("Who changed it", "更改者")>{manager}</span></Chip> })}
+            {taken.map(|pods| view! {
+                <Button
+                    small=true
+                    reason=denied
+                    pending=wishing.pending
+                    on_click=move |_| {
+                        wishing.look();
+                        wishing.wish(Wish::Scale(pods), RwSignal::new(false));
+                    }
+                >
+                    {t!("Take it over", "采用")}
+                </Button>
+            })}
+        </li>
+    }
+    .into_any()
+}
+
+/// `Deployment/orders spec.replicas`.
+fn place(drift: &Drift) -> String {
+    let path = drift.path.to_string();
+    if path.is_empty() { drift.object.clone() } else { format!("{} {path}", drift.object) }
+}
+
+/// As it was applied, and as it is.
+fn said(drift: &Drift) -> (String, String) {
+    let gone = || t!("gone", "已删除").to_owned();
+    // A whole object is not spelled out.
+    if drift.path.0.is_empty() {
+        return (t!("applied", "已应用").to_owned(), gone());
+    }
+    let before = drift.wanted.as_ref().map_or_else(|| t!("not set", "未设置").to_owned(), short);
+    (before, drift.found.as_ref().map_or_else(gone, short))
+}
+
+/// A value in one line, no longer than can be read.
+fn short(value: &Value) -> String {
+    const LONGEST: usize = 160;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
+/// The number of pods that somebody chose: Slipway can take it over.
+fn pods(drift: &Drift) -> Option<u32> {
+    let scaled = drift.object.starts_with("Deployment/") || drift.object.starts_with("StatefulSet/");
+    let path = [Step::Field("spec".into()), Step::Field("replicas".into())];
+    let pods = u32::try_from(drift.found.as_ref()?.as_u64()?).ok()?;
+    (scaled && drift.path.0 == path).then_some(pods)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::drift::Path;
+    use serde_json::json;
+
+    fn drift(object: &str, path: Path, wanted: Option<Value>, found: Option<Value>) -> Drift {
+        Drift { object: object.into(), path, wanted, found, manager: Some("kubectl".into()) }
+    }
+
+    #[test]
+    fn a_field_says_what_was_applied_and_what_is_there() {
+        let replicas = Path::default().field("spec").field("replicas");
+        let scaled = drift("Deployment/orders", replicas.clone(), Some(json!(1)), Some(json!(3)));
+        assert_eq!(place(&scaled), "Deployment/orders spec.replicas");
+        assert_eq!(said(&scaled), ("1".into(), "3".into()));
+        assert_eq!(pods(&scaled), Some(3));
+        assert_eq!(pods(&drift("ReplicaSet/orders", replicas.clone(), None, Some(json!(3)))), None);
+        assert_eq!(said(&drift("Service/orders", replicas, None, Some(json!("x")))), ("not set".into(), "x".into()));
+        let gone = drift("Service/orders", Path::default(), Some(json!({"kind": "Service"})), None);
+        assert_eq!((place(&gone), said(&gone).1), ("Service/orders".into(), "gone".into()));
+        assert_eq!(short(&json!("x".repeat(200))).chars().count(), 161);
+    }
+}

@@ -1,0 +1,217 @@
+// What becomes of releases in the browser: taken from one environment to the next, taken away as files, gone back from with
+// what comes by itself held, and kept true to what is in the cluster.
+
+import assert from 'node:assert/strict';
+import { openBrowser, PHONE, visitor } from '../harness/browser.js';
+import { deleteNamespace, kubectl, kubectlJson } from '../harness/cluster.js';
+import { ground, platform, registerSample } from '../harness/ground.js';
+import { barriers, overflow, untranslated } from '../harness/inspect.js';
+import { journey } from '../harness/journey.js';
+import { build, deploy, place, status } from '../harness/steps.js';
+import { until } from '../harness/wait.js';
+
+const DESK = { width: 1280, height: 900 };
+const LOOKS = [
+  { name: 'light', theme: 'light', language: 'en', viewport: DESK },
+  { name: 'dark', theme: 'dark', language: 'en', viewport: DESK },
+  { name: 'chinese', theme: 'light', language: 'zh', viewport: DESK },
+  { name: 'phone', theme: 'light', language: 'en', viewport: PHONE },
+  { name: 'chinese-phone', theme: 'dark', language: 'zh', viewport: PHONE },
+];
+const RESOURCES = { cpu_request: '20m', memory_request: '16Mi', memory_limit: '64Mi' };
+
+async function prepare() {
+  const all = await ground('releases');
+  const next = { name: `${all.names.environment}-next`, namespace: `${all.names.namespace}-next` };
+  const browser = await openBrowser();
+  const end = async () => {
+    await browser.close();
+    await deleteNamespace(next.namespace);
+    await all.end();
+  };
+  try {
+    const { api, names } = all;
+    await platform(all);
+    await api.post('/environments', { ...next, cluster: names.cluster });
+    await registerSample(all);
+    await build(api, names.service);
+    await deploy(api, names.service, names.environment, { build: 1, replicas: 1, resources: RESOURCES, variables: { MODE: 'first' } });
+    const me = await visitor(browser, all.server.url, { viewport: DESK });
+    await me.signIn(all.server.admin);
+    const here = place(names.service, names.environment);
+    const live = () => kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
+    return { ...all, next, me, browser, page: me.page, here, there: place(names.service, next.name), live, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+const row = (page, text) => page.locator('li.drift').filter({ hasText: text });
+
+journey('releases, in the browser', prepare, (step) => {
+  const calm = (title, run) =>
+    step(title, async (ground) => {
+      try {
+        await run(ground);
+      } catch (error) {
+        await ground.me.picture(`releases-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
+        throw error;
+      }
+      ground.me.assertCalm();
+      ground.me.forget();
+    });
+
+  calm('a release is taken away as files', async ({ me, page, here, names }) => {
+    await me.open(`${here}/releases/1`);
+    await page.locator('summary', { hasText: 'Export' }).click();
+    await me.picture('releases-export');
+    for (const [format, file] of [['YAML', /\.yaml$/], ['Kustomize', /\.(tar\.gz|tgz)$/], ['Helm', /\.(tar\.gz|tgz)$/]]) {
+      if (!(await page.locator('details.menu[open] a', { hasText: format }).count())) await page.locator('summary', { hasText: 'Export' }).click();
+      const [download] = await Promise.all([page.waitForEvent('download'), page.locator('details.menu[open] a', { hasText: format }).click()]);
+      assert.match(download.suggestedFilename(), file, format);
+      assert.match(download.suggestedFilename(), new RegExp(names.service));
+      assert.equal(await download.failure(), null);
+    }
+  });
+
+  calm('it is brought to the next environment, whose own settings stay', async ({ me, page, api, here, there, names, next, browser, server }) => {
+    await me.open(`${here}/releases`);
+    await page.getByRole('link', { name: 'Promote…' }).first().click();
+    const dialog = page.getByRole('dialog', { name: /Promote release 1/ });
+    await dialog.getByText(`Nothing runs in ${next.name} yet`).waitFor();
+    await dialog.getByText(`Release 1 was ready in ${names.environment}.`).waitFor();
+    await me.picture('releases-promote', { fullPage: false });
+    await dialog.getByRole('button', { name: `Promote to ${next.name}` }).click();
+    await page.waitForURL(`**${there}/releases/1`);
+    // The page of the release that it comes from says the same until the new one is there.
+    await me.link(`from ${names.environment}, release 1`).waitFor();
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    await me.link(`from ${names.environment}, release 1`).click();
+    await page.waitForURL(`**${here}/releases/1`);
+    const promoted = await api.get(`${there}/releases/1`);
+    assert.deepEqual(promoted.promoted, { environment: names.environment, release: 1 });
+    // What the target has of its own stays when the next one comes.
+    await deploy(api, names.service, next.name, { build: 1, replicas: 2, resources: RESOURCES, variables: { MODE: 'of its own' } });
+    await deploy(api, names.service, names.environment, { build: 1, variables: { MODE: 'second' } });
+    await me.open(`${here}/releases/2?do=promote`);
+    const again = page.getByRole('dialog', { name: /Promote release 2/ });
+    await again.getByText(/What .* has of its own stays/).waitFor();
+    await again.getByLabel('Reason').fill('Seen in dev');
+    await again.getByRole('button', { name: /^Promote to/ }).click();
+    await page.waitForURL(`**${there}/releases/3`);
+    await me.link(`from ${names.environment}, release 2`).waitFor();
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    const third = await api.get(`${there}/releases/3`);
+    assert.deepEqual([third.variables?.MODE ?? third.settings?.variables?.MODE, third.reason], ['of its own', 'Seen in dev']);
+    const cookies = await me.cookies();
+    for (const look of LOOKS) {
+      const someone = await visitor(browser, server.url, { ...look, cookies });
+      try {
+        await someone.open(`${here}/releases/2?do=promote`);
+        await until('it was checked', async () => (await someone.page.locator('dialog[open] li.release-check').count()) > 2, { within: 30_000 });
+        await someone.picture(`releases-promote-${look.name}`, { fullPage: false });
+        await someone.open(`${here}/releases`);
+        await someone.picture(`releases-list-${look.name}`);
+      } finally {
+        await someone.leave();
+      }
+    }
+  });
+
+  calm('going back holds what comes by itself, visibly, until somebody lets it go on', async ({ me, page, api, here, names }) => {
+    await me.open(here);
+    const deploys = page.getByRole('switch', { name: /^Deploy new builds/ });
+    await deploys.check();
+    await until('it is chosen', async () => (await api.get(here)).automation.deploys);
+    await me.open(`${here}/releases/1?do=again`);
+    const dialog = page.getByRole('dialog', { name: /Deploy release 1 again/ });
+    await dialog.getByText(/New builds are no longer deployed here by themselves/).waitFor();
+    await dialog.getByRole('button', { name: 'Deploy again' }).click();
+    await page.waitForURL(`**${here}/releases/3`);
+    await me.sees('Automatic deploys are held');
+    await me.sees(/rolled back to release 1\./);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    await me.picture('releases-held');
+    await me.open('/');
+    await me.sees('deploys held');
+    await me.open(`/services/${names.service}`);
+    await me.sees('deploys held');
+    await me.open(`${here}/logs`);
+    await me.button('Let them go on…').click();
+    const asked = page.getByRole('dialog', { name: /go on\?/ });
+    await me.picture('releases-go-on', { fullPage: false });
+    await asked.getByRole('button', { name: 'Let them go on' }).click();
+    await page.getByText('Automatic deploys are held').waitFor({ state: 'detached' });
+    assert.equal((await api.get(here)).automation.hold ?? null, null);
+  });
+
+  calm('what was changed behind its back is told by field, and put back', async ({ me, page, here, names, live }) => {
+    await me.open(here);
+    await me.sees('Nothing differs from what was applied.');
+    await kubectl('--namespace', names.namespace, 'scale', 'deployment', names.service, '--replicas=2');
+    await kubectl('--namespace', names.namespace, 'set', 'env', `deployment/${names.service}`, 'EXTRA=1', 'MODE=by hand');
+    await row(page, 'spec.replicas').filter({ hasText: '1 → 2' }).waitFor({ timeout: 45_000 });
+    await row(page, 'EXTRA').filter({ hasText: 'kubectl' }).waitFor({ timeout: 45_000 });
+    await row(page, 'MODE').waitFor();
+    await until('the pods are still', async () => (await live()).status.updatedReplicas === 2 && (await live()).status.readyReplicas === 2, { within: 90_000 });
+    await me.picture('releases-drift');
+    await me.button('Put back…').click();
+    const asked = page.getByRole('dialog', { name: /Put it back/ });
+    await asked.getByText('spec.replicas').waitFor();
+    await me.picture('releases-put-back', { fullPage: false });
+    await asked.getByRole('button', { name: 'Put back' }).click();
+    await me.sees('Nothing differs from what was applied.', { within: 60_000 });
+    const { spec } = await live();
+    assert.equal(spec.replicas, 1);
+    assert.deepEqual(spec.template.spec.containers[0].env.filter(({ name }) => ['EXTRA', 'MODE'].includes(name)).map(({ name, value }) => [name, value]), [['MODE', 'first']]);
+  });
+
+  calm('a number of pods that somebody chose there is taken over', async ({ me, page, api, here, names, live }) => {
+    await kubectl('--namespace', names.namespace, 'scale', 'deployment', names.service, '--replicas=2');
+    await row(page, 'spec.replicas').waitFor({ timeout: 45_000 });
+    await row(page, 'spec.replicas').getByRole('button', { name: 'Take it over' }).click();
+    await me.sees('Nothing differs from what was applied.', { within: 60_000 });
+    assert.equal((await api.get(here)).replicas, 2);
+    assert.equal((await live()).spec.replicas, 2);
+  });
+
+  calm('what the cluster scales by itself shows what it reads, and is not scaled by hand', async ({ me, page, api, here, there, names, next }) => {
+    await deploy(api, names.service, next.name, { build: 1, resources: RESOURCES, autoscaling: { min: 1, max: 3, cpu: 80 } });
+    await status(api, names.service, next.name, 'the autoscaler reads the CPU', ({ autoscaler }) => autoscaler?.readings?.[0]?.current != null, { within: 180_000, every: 1000 });
+    await me.open(there);
+    await me.sees('Autoscaling');
+    await me.sees(/% of 80%/);
+    assert.equal(await me.button('Scale…').getAttribute('aria-disabled'), 'true');
+    assert.match(await me.button('Scale…').getAttribute('title'), /The cluster decides/);
+  });
+
+  calm('all of it can be used by everybody, in both languages and on a phone', async ({ api, names, next, server, browser, me, here, there }) => {
+    // Something of everything at once: held, drifted, scaled by itself.
+    await api.put(`${there}/automation`, { deploys: true, hold: true });
+    await kubectl('--namespace', next.namespace, 'set', 'env', `deployment/${names.service}`, 'EXTRA=1');
+    await status(api, names.service, next.name, 'the pods are still', ({ state }) => state === 'ready', { within: 90_000 });
+    const cookies = await me.cookies();
+    for (const look of LOOKS) {
+      const someone = await visitor(browser, server.url, { ...look, cookies });
+      try {
+        for (const [name, address] of [['overview', there], ['release', `${there}/releases/3`], ['list', `${there}/releases`], ['service', `/services/${names.service}`], ['board', '/'], ['promote', `${here}/releases/2?do=promote`]]) {
+          await someone.open(address);
+          if (name === 'overview') await someone.page.locator('li.drift').first().waitFor();
+          if (name === 'promote') await someone.page.locator('dialog[open] li.release-check').first().waitFor();
+          await until('nothing is loading any more', () => someone.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
+          await someone.picture(`releases-${name}-${look.name}`, { fullPage: name !== 'promote' });
+          const findings = [...someone.complaints(), ...(await barriers(someone.page))];
+          const known = [...Object.values(names), 'hello, version 1', 'first', 'second', 'MODE', next.name, next.namespace, 'EXTRA', 'MODE', 'admin', 'kubectl', 'set', server.admin.name];
+          const texts = async () => ({ names: [], texts: [] });
+          if (look.language === 'zh' && name === 'promote') findings.push(...(await untranslated(someone.page, known, texts)).map((text) => `not in Chinese: ${text}`));
+          const wider = await overflow(someone.page);
+          if (wider > 0) findings.push(`${wider} pixels wider than its window`);
+          assert.deepEqual(findings, [], `${name} ${look.name}`);
+        }
+      } finally {
+        await someone.leave();
+      }
+    }
+  });
+});

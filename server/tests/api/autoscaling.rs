@@ -1,0 +1,62 @@
+//! The number of pods, decided by the cluster: ordered, shown, refused by its field.
+
+use serde_json::{Value, json};
+
+use crate::controllers::{PLACE, Shop};
+
+fn order(autoscaling: Value) -> Value {
+    json!({"resources": {"cpu_request": "100m"}, "autoscaling": autoscaling})
+}
+
+#[tokio::test]
+async fn it_is_ordered_stays_and_is_taken_back() {
+    let shop = Shop::open().await;
+    let wanted = json!({"min": 2, "max": 5, "cpu": 80, "figure": "hits", "figure_each": "500m"});
+    assert_eq!(shop.deploy(order(wanted.clone())).await.json(201)["autoscaling"], wanted);
+    let applied = shop.roll_out().await;
+    let scaler = applied.iter().find(|object| object["kind"] == "HorizontalPodAutoscaler").unwrap();
+    assert_eq!((&scaler["spec"]["minReplicas"], &scaler["spec"]["maxReplicas"]), (&json!(2), &json!(5)));
+    assert_eq!(shop.deploy(json!({})).await.json(201)["autoscaling"], wanted, "what is left out stays");
+    let (sentence, _) = shop.act("PUT", "scale", json!({"replicas": 3}), "en").await.problem(409);
+    assert!(sentence.contains("The cluster decides"), "{sentence}");
+    assert_eq!(shop.deploy(json!({"autoscaling": null})).await.json(201)["autoscaling"], Value::Null, "by hand");
+    shop.act("PUT", "scale", json!({"replicas": 3}), "en").await.json(200);
+    let least = shop.deploy(order(json!({"max": 3, "cpu": 50}))).await.json(201)["autoscaling"].clone();
+    assert_eq!(least, json!({"min": 1, "max": 3, "cpu": 50}));
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_refused_by_its_field() {
+    let shop = Shop::open().await;
+    for (autoscaling, field) in [
+        (json!({}), "autoscaling.max"),
+        (json!({"min": 1, "cpu": 80}), "autoscaling.max"),
+        (json!({"min": 3, "max": 2, "cpu": 80}), "autoscaling.max"),
+        (json!({"max": 201, "cpu": 80}), "autoscaling.max"),
+        (json!({"max": "5", "cpu": 80}), "autoscaling.max"),
+        (json!({"min": 0, "max": 2, "cpu": 80}), "autoscaling.min"),
+        (json!({"min": -1, "max": 2, "cpu": 80}), "autoscaling.min"),
+        (json!({"max": 2}), "autoscaling.cpu"),
+        (json!({"max": 2, "cpu": 0}), "autoscaling.cpu"),
+        (json!({"max": 2, "cpu": 1001}), "autoscaling.cpu"),
+        (json!({"max": 2, "cpu": "80%"}), "autoscaling.cpu"),
+        (json!({"max": 2, "memory": 80}), "autoscaling.memory"),
+        (json!({"max": 2, "figure": "a b", "figure_each": "1"}), "autoscaling.figure"),
+        (json!({"max": 2, "figure_each": "1"}), "autoscaling.figure"),
+        (json!({"max": 2, "figure": "hits"}), "autoscaling.figure_each"),
+        (json!({"max": 2, "figure": "hits", "figure_each": "0"}), "autoscaling.figure_each"),
+        (json!({"max": 2, "cpu": 80, "colour": "red"}), "autoscaling.colour"),
+        (json!("2-5"), "autoscaling"),
+        (json!(5), "autoscaling"),
+    ] {
+        let (sentence, named) = shop.deploy(order(autoscaling.clone())).await.problem(422);
+        assert_eq!(named.as_deref(), Some(field), "{autoscaling}: {sentence}");
+        let chinese = shop.order("", order(autoscaling), "zh").await.problem(422).0;
+        assert!(chinese.ends_with('。'), "{chinese}");
+    }
+    let mut job = order(json!({"max": 2, "cpu": 80}));
+    (job["controller"], job["replace"]) = (json!({"kind": "Job"}), json!(true));
+    assert_eq!(shop.deploy(job).await.problem(422).1.as_deref(), Some("autoscaling"));
+    let releases = shop.get(&format!("{PLACE}/releases")).await;
+    assert_eq!(releases["items"].as_array().unwrap().len(), 1, "nothing was deployed");
+}

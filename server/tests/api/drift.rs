@@ -1,0 +1,52 @@
+//! What was changed in the cluster behind Slipway's back, as far as a cluster in a test tells it.
+
+use serde_json::json;
+
+use crate::controllers::{PLACE, Shop};
+use crate::outside::Asked;
+
+#[tokio::test]
+async fn a_changed_field_is_told_with_its_manager_and_put_back() {
+    let shop = Shop::open().await;
+    let drift = format!("{PLACE}/drift");
+    assert_eq!(shop.get(&drift).await["items"], json!([]), "something is on its way");
+    let objects = shop.roll_out().await;
+    shop.arrives(1).await;
+    assert_eq!(shop.get(&drift).await["items"], json!([]), "all is as it was applied");
+    shop.act("POST", "drift/put-back", json!({}), "en").await.problem(409);
+
+    let mut live = objects.iter().find(|object| object["kind"] == "Deployment").unwrap().clone();
+    live["spec"]["replicas"] = 7.into();
+    live["spec"]["paused"] = true.into();
+    live["metadata"]["managedFields"] = json!([{
+        "manager": "kubectl-edit", "operation": "Update",
+        "fieldsV1": {"f:spec": {"f:replicas": {}, "f:paused": {}}},
+    }]);
+    shop.world.outside.changed.lock().unwrap().push(live);
+    let found = shop.get(&drift).await["items"].clone();
+    let object = "Deployment/orders";
+    let expected = json!([
+        {"object": object, "path": "spec.replicas", "wanted": 2, "found": 7, "manager": "kubectl-edit"},
+        {"object": object, "path": "spec.paused", "found": true, "manager": "kubectl-edit"},
+    ]);
+    assert_eq!(found, expected);
+
+    let version = json!({"version": 9});
+    shop.act("POST", "drift/put-back", version, "en").await.problem(409);
+    shop.act("POST", "drift/put-back", json!({}), "en").await.json(200);
+    let asked = shop.world.outside.asked.lock().unwrap().clone();
+    assert_eq!(asked, [Asked::TakeOut(vec![format!("{object} spec.paused")])], "what somebody added");
+    let again = shop.roll_out().await;
+    let deployment = again.iter().find(|object| object["kind"] == "Deployment").unwrap();
+    assert_eq!(deployment["spec"]["replicas"], 2, "the rest is applied again");
+    let trail = shop.get("/services/orders/audit").await;
+    assert_eq!(trail["items"][0]["action"], "drift.put_back");
+}
+
+#[tokio::test]
+async fn a_cluster_that_does_not_answer_is_said() {
+    let shop = Shop::open().await;
+    shop.arrives(1).await;
+    *shop.world.outside.away.lock().unwrap() = true;
+    shop.world.get(&format!("{PLACE}/drift")).token(&shop.token).send().await.problem(503);
+}

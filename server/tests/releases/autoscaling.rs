@@ -1,0 +1,65 @@
+//! The cluster decides how many pods there are, from what they use.
+
+use domain::Kind;
+use domain::autoscaling::Autoscaling;
+use domain::quantity::Cpu;
+use domain::release::ReleaseStatus;
+use domain::settings::Resources;
+use domain::use_cases::placement::{self, Change};
+use domain::use_cases::release::{Order, What};
+
+use crate::configured::{configures, text};
+use crate::real::keeper::keeper;
+use crate::steps::{arrives, deploy, only, serves, there};
+use crate::wanted::world;
+
+/// As busy as its limit allows, beside the service itself.
+const BUSY: &str = "#!/bin/sh\n(while :; do :; done) &\nexec \"$@\"\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn busy_pods_become_more_and_the_number_is_the_clusters_until_it_is_chosen_by_hand_again() {
+    let world = world("scales").await;
+    configures(&world, Some("dev"), &[("entrypoint", text(BUSY))]).await;
+    let resources = Resources { cpu_request: Some(Cpu(100)), cpu_limit: Some(Cpu(200)), ..Resources::default() };
+    let autoscaling = Autoscaling { min: 1, max: 2, cpu: Some(50), memory: None, figure: None };
+    let order = Order {
+        replicas: Some(1),
+        resources: Some(resources),
+        autoscaling: Some(Some(autoscaling)),
+        ..Order::of(What::Image(keeper()))
+    };
+    arrives(&world, order).await;
+    let refused = placement::change(&world.ports, &world.actor, "orders", "dev", Change::Scale(1), None).await;
+    let error = refused.expect_err("the cluster decides it");
+    assert!(error.kind == Kind::Conflict && error.text.en.contains("The cluster decides"), "{error}");
+
+    let more = world
+        .until_status("orders", |status| {
+            let decided = status.autoscaler.as_ref().is_some_and(|scaler| scaler.active && scaler.desired == 2);
+            decided && status.ready == 2
+        })
+        .await;
+    let scaler = more.autoscaler.unwrap();
+    let cpu = &scaler.readings[0];
+    assert_eq!((scaler.min, scaler.max, cpu.name.as_str(), cpu.target), (1, 2, "cpu", 50.0));
+    assert!(cpu.current.is_some_and(|percent| percent > 50.0), "{cpu:?}");
+    assert!(scaler.last_scaled_at.is_some());
+    assert_eq!(more.replicas, 1, "what was chosen by hand is still known");
+    assert!(!more.sentence.en.contains("somebody"), "{}", more.sentence);
+
+    // A release does not begin anew with what was chosen by hand.
+    configures(&world, Some("dev"), &[("MODE", text("other"))]).await;
+    let next = deploy(&world, Order::of(What::Image(keeper()))).await.unwrap().number;
+    world.until_release("orders", next, |release| release.applied_at.is_some()).await;
+    let replicas = || world.kubectl(&["get", "deployment", "orders", "-o", "jsonpath={.spec.replicas}"]);
+    assert_eq!(replicas(), "2");
+    let arrived = world.until_release("orders", next, |release| release.status.is_final()).await;
+    assert_eq!((arrived.status, replicas().as_str()), (ReleaseStatus::Ready, "2"), "{:?}", arrived.sentence);
+
+    let by_hand = Order { replicas: Some(1), autoscaling: Some(None), ..Order::of(What::Image(keeper())) };
+    arrives(&world, by_hand).await;
+    assert!(there(&world, "hpa").is_empty());
+    serves(&world, 1).await;
+    placement::change(&world.ports, &world.actor, "orders", "dev", Change::Stop, None).await.unwrap();
+    only(&world, "pods", &[]).await;
+}
