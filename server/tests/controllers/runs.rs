@@ -3,6 +3,7 @@
 use domain::controller::{ControllerSettings, JobSettings};
 use domain::error::Error;
 use domain::log::{LogItem, LogQuery};
+use domain::pod::PodSettings;
 use domain::service::Source;
 use domain::status::EnvironmentStatus;
 use domain::use_cases::log;
@@ -27,8 +28,9 @@ pub fn job(settings: JobSettings, variables: &[&str]) -> Order {
     running(ControllerSettings::Job(settings), variables)
 }
 
+/// The image runs as root, so what was chosen for another image of the service is not to stay.
 pub fn running(controller: ControllerSettings, variables: &[&str]) -> Order {
-    order(What::Image(runner()), controller, 1, variables)
+    Order { pod: Some(PodSettings::default()), ..order(What::Image(runner()), controller, 1, variables) }
 }
 
 /// Waits until the newest run is this one and as wanted.
