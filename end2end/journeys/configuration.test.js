@@ -1,11 +1,12 @@
 // What a service is configured with: base and environment, secrets and files, and two people who edit the same.
 
 import assert from 'node:assert/strict';
-import { openBrowser, PHONE, visitor } from '../harness/browser.js';
+import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
 import { ground, platform } from '../harness/ground.js';
-import { barriers, overflow, untranslated } from '../harness/inspect.js';
 import { journey } from '../harness/journey.js';
+import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
 import { place } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
@@ -15,14 +16,6 @@ const FILE = '/etc/app/application.yaml';
 // What a new script begins with is written by the person who takes it.
 const SCRIPT = '#!/bin/sh\nset -e\n\n# Runs before the service starts.\n\nexec "$@"';
 const VIEWER = { name: 'vera', password: 'a password to look with' };
-const DESK = { width: 1280, height: 900 };
-const LOOKS = [
-  { name: 'light', theme: 'light', language: 'en', viewport: DESK },
-  { name: 'dark', theme: 'dark', language: 'en', viewport: DESK },
-  { name: 'chinese', theme: 'light', language: 'zh', viewport: DESK },
-  { name: 'phone', theme: 'light', language: 'en', viewport: PHONE },
-  { name: 'chinese-phone', theme: 'dark', language: 'zh', viewport: PHONE },
-];
 
 async function prepare() {
   const all = await ground('configuration');
@@ -73,20 +66,7 @@ async function unseen(who, addresses) {
 }
 
 journey('configuration, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      const both = [ground.me, ground.other];
-      try {
-        await run(ground);
-      } catch (error) {
-        await Promise.all(both.map((who, index) => who.picture(`configuration-failed-${index}-${title.replace(/\W+/g, '-').slice(0, 50)}`)));
-        throw error;
-      }
-      for (const who of both) {
-        who.assertCalm();
-        who.forget();
-      }
-    });
+  const calm = calmly(step, 'configuration', ({ me, other }) => [me, other]);
 
   calm('the base holds in every environment', async ({ me, names }) => {
     const { page } = me;
@@ -282,26 +262,18 @@ journey('configuration, in the browser', prepare, (step) => {
     await me.open(`/services/${names.service}/configuration`);
     await me.button('Write a script').click();
     await save(me);
-    const cookies = await me.cookies();
-    for (const look of LOOKS) {
-      const someone = await visitor(browser, server.url, { ...look, cookies });
-      try {
-        for (const [name, address] of [['base', `/services/${names.service}/configuration`], ['environment', `${here}/configuration`], ['deploy', `${here}/deploy`]]) {
-          await someone.open(address);
-          await until('nothing is loading any more', () => someone.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
-          if (name === 'environment') await someone.page.locator('details.fold-section > summary').first().click();
-          await someone.page.evaluate(() => window.scrollTo(0, 0));
-          await someone.picture(`configuration-${name}-${look.name}`);
-          const findings = [...someone.complaints(), ...(await barriers(someone.page))];
-          const known = [...Object.values(names), HELLO, 'VERSION', 'GREETING', 'TOKEN', 'ONE', 'TWO', 'THREE', 'hello', 'world', 'others', 'first', 'second', 'three', 'two', 'one', 'the', 'base', 'exec', 'sleep', 'admin', 'NAME'];
-          if (look.language === 'zh') findings.push(...(await untranslated(someone.page, known, async () => ({ names: [], texts: [SCRIPT] }))).map((text) => `not in Chinese: ${text}`));
-          const wider = await overflow(someone.page);
-          if (wider > 0) findings.push(`${wider} pixels wider than its window`);
-          assert.deepEqual(findings, [], `${name}, ${look.name}`);
-        }
-      } finally {
-        await someone.leave();
+    const pages = { base: `/services/${names.service}/configuration`, environment: `${here}/configuration`, deploy: `${here}/deploy` };
+    const words = 'VERSION GREETING TOKEN ONE TWO THREE hello world others first second three two one the base exec sleep admin NAME';
+    const known = [...Object.values(names), HELLO, ...words.split(' ')];
+    await inEveryLook({ browser, server, me }, async (someone, look) => {
+      for (const [name, address] of Object.entries(pages)) {
+        await someone.open(address);
+        await settled(someone.page);
+        if (name === 'environment') await someone.page.locator('details.fold-section > summary').first().click();
+        await someone.page.evaluate(() => window.scrollTo(0, 0));
+        await someone.picture(`configuration-${name}-${look.name}`);
+        await assertShown(someone, look, name, { known, texts: [SCRIPT] });
       }
-    }
+    });
   });
 });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
 import { ground, platform } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
@@ -33,17 +34,7 @@ async function prepare() {
 }
 
 journey('controllers, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      try {
-        await run(ground);
-      } catch (error) {
-        await ground.me.picture(`controllers-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
-        throw error;
-      }
-      ground.me.assertCalm();
-      ground.me.forget();
-    });
+  const calm = calmly(step, 'controllers');
 
   calm('what keeps data gets a StatefulSet, and each pod a volume', async ({ me, page, names, here, objects }) => {
     await me.open(`${here}/deploy`);

@@ -4,6 +4,7 @@
 
 import assert from 'node:assert/strict';
 import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
 import { ground, platform } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
@@ -36,18 +37,7 @@ async function prepare() {
 }
 
 journey('from a repository to running pods, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      try {
-        await run(ground);
-      } catch (error) {
-        await ground.me.picture(`main-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
-        const complaints = ground.me.complaints();
-        if (complaints.length) error.message += `\nthe browser complained:\n  ${complaints.join('\n  ')}`;
-        throw error;
-      }
-      ground.me.assertCalm();
-    });
+  const calm = calmly(step, 'main');
 
   calm('a wrong password is refused in a sentence, and the right one leads to the board', async ({ me, page, server }) => {
     me.expect(/sign_in.*401|status of 401/);

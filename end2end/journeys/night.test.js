@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
 import { ground } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
@@ -37,19 +38,7 @@ async function prepare() {
 }
 
 journey('woken at night, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      try {
-        await run(ground);
-      } catch (error) {
-        await ground.me.picture(`night-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
-        const complaints = ground.me.complaints();
-        if (complaints.length) error.message += `\nthe browser complained:\n  ${complaints.join('\n  ')}`;
-        throw error;
-      }
-      ground.me.assertCalm();
-      ground.me.forget();
-    });
+  const calm = calmly(step, 'night');
 
   calm('the worst stands first on the board, with its cause', async ({ me, page, shown }) => {
     await me.open('/');

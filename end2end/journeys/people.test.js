@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { client } from '../harness/api.js';
 import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { ground } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { until } from '../harness/wait.js';
@@ -38,17 +39,7 @@ async function prepare() {
 }
 
 journey('people, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      const all = [ground.boss, ground.ann, ground.bob];
-      try {
-        await run(ground);
-      } catch (error) {
-        await Promise.all(all.map((who, index) => who.picture(`people-failed-${index}`)));
-        throw error;
-      }
-      for (const who of all) who.assertCalm();
-    });
+  const calm = calmly(step, 'people', ({ boss, ann, bob }) => [boss, ann, bob]);
 
   calm('an administrator makes accounts and takes people into a team', async ({ boss, server }) => {
     await boss.signIn(server.admin);

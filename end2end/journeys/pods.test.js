@@ -1,23 +1,16 @@
 // What the pods of a release are made of: how they are asked, what is mounted, what they may do.
 
 import assert from 'node:assert/strict';
-import { openBrowser, PHONE, visitor } from '../harness/browser.js';
+import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
 import { ground, platform } from '../harness/ground.js';
-import { barriers, overflow, untranslated } from '../harness/inspect.js';
 import { journey } from '../harness/journey.js';
+import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
 import { deploy, place } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
-const DESK = { width: 1280, height: 900 };
-const LOOKS = [
-  { name: 'light', theme: 'light', language: 'en', viewport: DESK },
-  { name: 'dark', theme: 'dark', language: 'en', viewport: DESK },
-  { name: 'chinese', theme: 'light', language: 'zh', viewport: DESK },
-  { name: 'phone', theme: 'light', language: 'en', viewport: PHONE },
-  { name: 'chinese-phone', theme: 'dark', language: 'zh', viewport: PHONE },
-];
 
 async function prepare() {
   const all = await ground('pods');
@@ -47,17 +40,7 @@ const unfold = (page, name) => section(page, name).locator('summary').click();
 const isOpen = (page, name) => section(page, name).evaluate((details) => details.open);
 
 journey('pods, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      try {
-        await run(ground);
-      } catch (error) {
-        await ground.me.picture(`pods-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
-        throw error;
-      }
-      ground.me.assertCalm();
-      ground.me.forget();
-    });
+  const calm = calmly(step, 'pods');
 
   calm('whoever says nothing gets the usual, and the safest that the image allows', async ({ me, page, here, container }) => {
     await me.open(`${here}/deploy`);
@@ -173,25 +156,15 @@ journey('pods, in the browser', prepare, (step) => {
         min_available: '50%',
       },
     });
-    const cookies = await me.cookies();
-    for (const look of LOOKS) {
-      const someone = await visitor(browser, server.url, { ...look, cookies });
-      try {
-        await someone.open(`${here}/deploy`);
-        await until('nothing is loading any more', () => someone.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
-        await someone.picture(`pods-folded-${look.name}`);
-        for (const summary of await someone.page.locator('details.fold-section > summary').all()) await summary.click();
-        await someone.page.evaluate(() => window.scrollTo(0, 0));
-        await someone.picture(`pods-open-${look.name}`);
-        const findings = [...someone.complaints(), ...(await barriers(someone.page))];
-        const known = [...Object.values(names), image, HELLO, 'work', 'scratch', 'before', 'exec', 'app', 'sleep', 'name', 'value', 'ONCE'];
-        if (look.language === 'zh') findings.push(...(await untranslated(someone.page, known, async () => ({ names: [], texts: [] }))).map((text) => `not in Chinese: ${text}`));
-        const wider = await overflow(someone.page);
-        if (wider > 0) findings.push(`${wider} pixels wider than its window`);
-        assert.deepEqual(findings, [], look.name);
-      } finally {
-        await someone.leave();
-      }
-    }
+    const known = [...Object.values(names), image, HELLO, 'work', 'scratch', 'before', 'exec', 'app', 'sleep', 'name', 'value', 'ONCE'];
+    await inEveryLook({ browser, server, me }, async (someone, look) => {
+      await someone.open(`${here}/deploy`);
+      await settled(someone.page);
+      await someone.picture(`pods-folded-${look.name}`);
+      for (const summary of await someone.page.locator('details.fold-section > summary').all()) await summary.click();
+      await someone.page.evaluate(() => window.scrollTo(0, 0));
+      await someone.picture(`pods-open-${look.name}`);
+      await assertShown(someone, look, 'deploy', { known });
+    });
   });
 });

@@ -2,22 +2,15 @@
 // what comes by itself held, and kept true to what is in the cluster.
 
 import assert from 'node:assert/strict';
-import { openBrowser, PHONE, visitor } from '../harness/browser.js';
+import { openBrowser, visitor } from '../harness/browser.js';
+import { calmly } from '../harness/calm.js';
 import { deleteNamespace, kubectl, kubectlJson } from '../harness/cluster.js';
 import { ground, platform, registerSample } from '../harness/ground.js';
-import { barriers, overflow, untranslated } from '../harness/inspect.js';
 import { journey } from '../harness/journey.js';
+import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
 import { build, deploy, place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
-const DESK = { width: 1280, height: 900 };
-const LOOKS = [
-  { name: 'light', theme: 'light', language: 'en', viewport: DESK },
-  { name: 'dark', theme: 'dark', language: 'en', viewport: DESK },
-  { name: 'chinese', theme: 'light', language: 'zh', viewport: DESK },
-  { name: 'phone', theme: 'light', language: 'en', viewport: PHONE },
-  { name: 'chinese-phone', theme: 'dark', language: 'zh', viewport: PHONE },
-];
 const RESOURCES = { cpu_request: '20m', memory_request: '16Mi', memory_limit: '64Mi' };
 
 async function prepare() {
@@ -50,17 +43,7 @@ async function prepare() {
 const row = (page, text) => page.locator('li.drift').filter({ hasText: text });
 
 journey('releases, in the browser', prepare, (step) => {
-  const calm = (title, run) =>
-    step(title, async (ground) => {
-      try {
-        await run(ground);
-      } catch (error) {
-        await ground.me.picture(`releases-failed-${title.replace(/\W+/g, '-').slice(0, 60)}`);
-        throw error;
-      }
-      ground.me.assertCalm();
-      ground.me.forget();
-    });
+  const calm = calmly(step, 'releases');
 
   calm('a release is taken away as files', async ({ me, page, here, names }) => {
     await me.open(`${here}/releases/1`);
@@ -75,7 +58,7 @@ journey('releases, in the browser', prepare, (step) => {
     }
   });
 
-  calm('it is brought to the next environment, whose own settings stay', async ({ me, page, api, here, there, names, next, browser, server }) => {
+  calm('it is brought to the next environment, whose own settings stay', async ({ me, page, api, here, there, names, next }) => {
     await me.open(`${here}/releases`);
     await page.getByRole('link', { name: 'Promote…' }).first().click();
     const dialog = page.getByRole('dialog', { name: /Promote release 1/ });
@@ -104,19 +87,6 @@ journey('releases, in the browser', prepare, (step) => {
     await me.sees(/All its pods were ready after/, { within: 120_000 });
     const third = await api.get(`${there}/releases/3`);
     assert.deepEqual([third.variables?.MODE ?? third.settings?.variables?.MODE, third.reason], ['of its own', 'Seen in dev']);
-    const cookies = await me.cookies();
-    for (const look of LOOKS) {
-      const someone = await visitor(browser, server.url, { ...look, cookies });
-      try {
-        await someone.open(`${here}/releases/2?do=promote`);
-        await until('it was checked', async () => (await someone.page.locator('dialog[open] li.release-check').count()) > 2, { within: 30_000 });
-        await someone.picture(`releases-promote-${look.name}`, { fullPage: false });
-        await someone.open(`${here}/releases`);
-        await someone.picture(`releases-list-${look.name}`);
-      } finally {
-        await someone.leave();
-      }
-    }
   });
 
   calm('going back holds what comes by itself, visibly, until somebody lets it go on', async ({ me, page, api, here, names }) => {
@@ -191,27 +161,26 @@ journey('releases, in the browser', prepare, (step) => {
     await api.put(`${there}/automation`, { deploys: true, hold: true });
     await kubectl('--namespace', next.namespace, 'set', 'env', `deployment/${names.service}`, 'EXTRA=1');
     await status(api, names.service, next.name, 'the pods are still', ({ state }) => state === 'ready', { within: 90_000 });
-    const cookies = await me.cookies();
-    for (const look of LOOKS) {
-      const someone = await visitor(browser, server.url, { ...look, cookies });
-      try {
-        for (const [name, address] of [['overview', there], ['release', `${there}/releases/3`], ['list', `${there}/releases`], ['service', `/services/${names.service}`], ['board', '/'], ['promote', `${here}/releases/2?do=promote`]]) {
-          await someone.open(address);
-          if (name === 'overview') await someone.page.locator('li.drift').first().waitFor();
-          if (name === 'promote') await someone.page.locator('dialog[open] li.release-check').first().waitFor();
-          await until('nothing is loading any more', () => someone.page.evaluate(() => !document.querySelector('[aria-busy="true"]')));
-          await someone.picture(`releases-${name}-${look.name}`, { fullPage: name !== 'promote' });
-          const findings = [...someone.complaints(), ...(await barriers(someone.page))];
-          const known = [...Object.values(names), 'hello, version 1', 'first', 'second', 'MODE', next.name, next.namespace, 'EXTRA', 'MODE', 'admin', 'kubectl', 'set', server.admin.name];
-          const texts = async () => ({ names: [], texts: [] });
-          if (look.language === 'zh' && name === 'promote') findings.push(...(await untranslated(someone.page, known, texts)).map((text) => `not in Chinese: ${text}`));
-          const wider = await overflow(someone.page);
-          if (wider > 0) findings.push(`${wider} pixels wider than its window`);
-          assert.deepEqual(findings, [], `${name} ${look.name}`);
-        }
-      } finally {
-        await someone.leave();
+    const pages = {
+      overview: there,
+      release: `${there}/releases/3`,
+      list: `${there}/releases`,
+      service: `/services/${names.service}`,
+      board: '/',
+      promote: `${here}/releases/2?do=promote`,
+    };
+    const words = ['hello, version 1', 'first', 'second', 'MODE', 'EXTRA', 'admin', 'kubectl', 'set', server.admin.name];
+    const known = [...Object.values(names), next.name, next.namespace, ...words];
+    await inEveryLook({ browser, server, me }, async (someone, look) => {
+      for (const [name, address] of Object.entries(pages)) {
+        await someone.open(address);
+        if (name === 'overview') await someone.page.locator('li.drift').first().waitFor();
+        if (name === 'promote') await someone.page.locator('dialog[open] li.release-check').first().waitFor();
+        await settled(someone.page);
+        await someone.picture(`releases-${name}-${look.name}`, { fullPage: name !== 'promote' });
+        // The words of the other pages are looked at by the journey of how every page looks.
+        await assertShown(someone, look, name, name === 'promote' ? { known } : {});
       }
-    }
+    });
   });
 });

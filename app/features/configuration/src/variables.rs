@@ -1,22 +1,21 @@
 //! The environment variables, in rows; lines of `NAME=value` may be pasted.
 
-use frame::pasted::pasted;
+use frame::pasted::{PasteLines, Variable, pasted};
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, EmptyState, Glyph, Panel, RowsError, TextArea, plural};
+use ui::{Button, ButtonKind, EmptyState, Glyph, Panel, RowsError};
 
 use crate::editor::Editor;
 use crate::row::{Hold, Row};
 use crate::sent::Kind;
 use crate::value::{Deeds, From, OfBase, Own};
 
-/// Characters of a line that are quoted.
-const SHOWN: usize = 60;
-
 #[component]
 pub fn Variables(editor: Editor) -> impl IntoView {
     let sheet = editor.sheet;
     let pasting = RwSignal::new(false);
+    let take =
+        move |rows: Vec<Variable>| rows.into_iter().for_each(|one| sheet.add(Kind::Variable, one.name, one.value));
     let rows = move || editor.shown(Kind::Variable);
     let count =
         Memo::new(move |_| sheet.rows.with(|rows| rows.iter().filter(|row| row.kind == Kind::Variable).count()));
@@ -35,7 +34,7 @@ pub fn Variables(editor: Editor) -> impl IntoView {
     view! {
         <Panel title=t!("Environment variables", "环境变量") note=Signal::derive(note) tools=tools>
             <Show when=move || pasting.get()>
-                <Paste editor pasting/>
+                <PasteLines pasting take=take/>
             </Show>
             <Show when=move || count.get() == 0>
                 <EmptyState
@@ -111,63 +110,6 @@ fn VariableRow(editor: Editor, row: Row) -> impl IntoView {
             <div class="configuration-value">{value}<RowsError error=wrong/></div>
             <div class="configuration-from"><From sheet row=row.clone()/></div>
             <Deeds sheet row why=editor.why sealable=true/>
-        </div>
-    }
-    .into_any()
-}
-
-/// The box for lines. What is no variable stays in it, and is told.
-#[component]
-fn Paste(editor: Editor, pasting: RwSignal<bool>) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let found = Memo::new(move |_| text.with(|text| pasted(text)));
-    let count = Memo::new(move |_| found.with(|found| found.rows.len()));
-    let rest = move || {
-        found.with(|found| {
-            let first: String = found.rest.first()?.chars().take(SHOWN).collect();
-            let lines = plural(found.rest.len() as u64, "line", "lines", "行");
-            let rest = t!(
-                "No NAME=value: {lines}, the first is “{first}”",
-                "不是 NAME=value：{lines}，第一行为“{first}”",
-                lines = lines,
-                first = first
-            );
-            Some(view! { <p class="small break tone tone-warning" role="status">{rest}</p> })
-        })
-    };
-    view! {
-        <div class="stack-tight">
-            <TextArea
-                name="pasted"
-                label=t!("Lines of NAME=value", "NAME=value 行")
-                hint=t!(
-                    "As in an .env or a properties file: comments and quotes are left out, a name that is there already gets the new value.",
-                    "与 .env 或 properties 文件相同：忽略注释与引号，已有的名称会更新为新值。"
-                )
-                mono=true
-                aside=true
-                bind=text
-            />
-            {rest}
-            <div class="row">
-                <Button
-                    small=true
-                    disabled=Signal::derive(move || count.get() == 0)
-                    on_click=move |_| {
-                        let found = found.get_untracked();
-                        for one in found.rows {
-                            editor.sheet.add(Kind::Variable, one.name, one.value);
-                        }
-                        text.set(found.rest.join("\n"));
-                        pasting.set(!found.rest.is_empty());
-                    }
-                >
-                    {move || match count.get() {
-                        0 => t!("Take them over", "导入").to_owned(),
-                        n => t!("Take over {n}", "导入 {n} 项", n = n),
-                    }}
-                </Button>
-            </div>
         </div>
     }
     .into_any()

@@ -3,14 +3,11 @@
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, Glyph, Panel, TextArea, plural};
+use ui::{Button, ButtonKind, Glyph, Panel};
 
 use super::configured::Carried;
 use super::draft::{Draft, Row};
-use frame::pasted::{Variable, pasted};
-
-/// Characters of a line that are quoted.
-const SHOWN: usize = 60;
+use frame::pasted::{PasteLines, Variable, pasted};
 
 #[component]
 pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
@@ -31,7 +28,7 @@ pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
     view! {
         <Panel title=t!("Environment variables", "环境变量") note=Signal::derive(note) tools=tools>
             <Show when=move || pasting.get()>
-                <Paste draft pasting/>
+                <PasteLines pasting take=move |rows| draft.add(rows)/>
             </Show>
             <Show when=move || none.get()>
                 <p class="muted">{t!("None. The container gets only what its image sets.", "没有。容器只使用镜像自带的变量。")}</p>
@@ -98,61 +95,6 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
                 label=Signal::derive(move || t!("Remove {name}", "移除 {name}", name = name.get()))
                 on_click=move |_| draft.remove(row.key)
             />
-        </div>
-    }
-    .into_any()
-}
-
-/// The box for lines. What is no variable stays in it, and is told.
-#[component]
-fn Paste(draft: Draft, pasting: RwSignal<bool>) -> impl IntoView {
-    let text = RwSignal::new(String::new());
-    let found = Memo::new(move |_| text.with(|text| pasted(text)));
-    let count = Memo::new(move |_| found.with(|found| found.rows.len()));
-    let rest = move || {
-        found.with(|found| {
-            let first: String = found.rest.first()?.chars().take(SHOWN).collect();
-            let lines = plural(found.rest.len() as u64, "line", "lines", "行");
-            let rest = t!(
-                "No NAME=value: {lines}, the first is “{first}”",
-                "不是 NAME=value：{lines}，第一行为“{first}”",
-                lines = lines,
-                first = first
-            );
-            Some(view! { <p class="small break tone tone-warning" role="status">{rest}</p> })
-        })
-    };
-    view! {
-        <div class="stack-tight">
-            <TextArea
-                name="pasted"
-                label=t!("Lines of NAME=value", "NAME=value 行")
-                hint=t!(
-                    "As in an .env file: comments and quotes are left out, a name that is there already gets the new value.",
-                    "与 .env 文件相同：忽略注释与引号，已有的名称会更新为新值。"
-                )
-                mono=true
-                aside=true
-                bind=text
-            />
-            {rest}
-            <div class="row">
-                <Button
-                    small=true
-                    disabled=Signal::derive(move || count.get() == 0)
-                    on_click=move |_| {
-                        let found = found.get_untracked();
-                        draft.add(found.rows);
-                        text.set(found.rest.join("\n"));
-                        pasting.set(!found.rest.is_empty());
-                    }
-                >
-                    {move || match count.get() {
-                        0 => t!("Take them over", "导入").to_owned(),
-                        n => t!("Take over {n}", "导入 {n} 项", n = n),
-                    }}
-                </Button>
-            </div>
         </div>
     }
     .into_any()

@@ -1,5 +1,8 @@
 //! Lines of `NAME=value`, pasted: from an .env or a properties file.
 
+mod paste;
+
+pub use paste::PasteLines;
 use serde::{Deserialize, Serialize};
 
 /// One environment variable as it is typed.
