@@ -59,6 +59,12 @@ export async function platform({ api, names }) {
   await api.post('/environments', { name: names.environment, cluster: names.cluster, namespace: names.namespace });
 }
 
+/** Registers a service from an image that the registry has. */
+export function registerImage({ api, names }, image) {
+  const ports = [{ name: 'http', port: 8080 }];
+  return api.post('/services', { name: names.service, team: names.team, source: { image }, ports, health_path: '/healthz' });
+}
+
 /** Registers the sample from the Git server. */
 export function registerSample({ api, names, git }) {
   return api.post('/services', {

@@ -1,12 +1,13 @@
 // What a service is configured with: base and environment, secrets and files, and two people who edit the same.
 
 import assert from 'node:assert/strict';
-import { openBrowser, visitor } from '../harness/browser.js';
+import { visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
-import { ground, platform } from '../harness/ground.js';
+import { platform, registerImage } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
+import { stage } from '../harness/stage.js';
 import { place } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
@@ -17,28 +18,16 @@ const FILE = '/etc/app/application.yaml';
 const SCRIPT = '#!/bin/sh\nset -e\n\n# Runs before the service starts.\n\nexec "$@"';
 const VIEWER = { name: 'vera', password: 'a password to look with' };
 
-async function prepare() {
-  const all = await ground('configuration');
-  const browser = await openBrowser();
-  const end = async () => {
-    await browser.close();
-    await all.end();
-  };
-  try {
-    const { api, names } = all;
+const prepare = () =>
+  stage('configuration', async (all) => {
+    const { names } = all;
     await platform(all);
-    await api.post('/services', { name: names.service, team: names.team, source: { image: HELLO }, ports: [{ name: 'http', port: 8080 }], health_path: '/healthz' });
-    const me = await visitor(browser, all.server.url, { viewport: DESK });
-    await me.signIn(all.server.admin);
-    const other = await visitor(browser, all.server.url, { viewport: DESK, cookies: await me.cookies() });
-    const here = place(names.service, names.environment);
+    await registerImage(all, HELLO);
+    const other = await visitor(all.browser, all.server.url, { viewport: DESK });
+    await other.signIn(all.server.admin);
     const template = async () => (await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service)).spec.template.spec;
-    return { ...all, me, other, browser, here, template, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+    return { other, here: place(names.service, names.environment), template };
+  }, { viewport: DESK });
 
 const region = (page, name) => page.getByRole('region', { name });
 const value = (page, name) => page.getByLabel(`Value of ${name}`, { exact: true });

@@ -1,37 +1,24 @@
 // What runs a service: a StatefulSet with volumes of its own, another kind in its place, and what becomes of the data.
 
 import assert from 'node:assert/strict';
-import { openBrowser, visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
-import { ground, platform } from '../harness/ground.js';
+import { platform, registerImage } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
+import { stage } from '../harness/stage.js';
 import { place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
 
-async function prepare() {
-  const all = await ground('controllers');
-  const browser = await openBrowser();
-  const end = async () => {
-    await browser.close();
-    await all.end();
-  };
-  try {
-    const { api, names } = all;
+const prepare = () =>
+  stage('controllers', async (all) => {
+    const { names } = all;
     await platform(all);
-    await api.post('/services', { name: names.service, team: names.team, source: { image: HELLO }, ports: [{ name: 'http', port: 8080 }], health_path: '/healthz' });
-    const me = await visitor(browser, all.server.url);
-    await me.signIn(all.server.admin);
-    const here = place(names.service, names.environment);
+    await registerImage(all, HELLO);
     const objects = async (kind) => (await kubectlJson('--namespace', names.namespace, 'get', kind)).items.map(({ metadata }) => metadata.name).sort();
-    return { ...all, me, page: me.page, here, objects, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+    return { here: place(names.service, names.environment), objects };
+  });
 
 journey('controllers, in the browser', prepare, (step) => {
   const calm = calmly(step, 'controllers');

@@ -4,13 +4,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { statSync } from 'node:fs';
-import { openBrowser, visitor } from '../harness/browser.js';
+import { visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
-import { ground } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { SLOW } from '../harness/sample.js';
 import { showcase } from '../harness/showcase.js';
+import { stage } from '../harness/stage.js';
 import { deploy, place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
@@ -18,24 +18,15 @@ const BURST = '127.0.0.1:5000/samples/burst:1';
 // Of each of two pods: the kubelet begins a new file after 10 MiB, and shows only that.
 const LINES = 50_000;
 
-async function prepare() {
-  const all = await ground('night');
-  const browser = await openBrowser();
-  const end = async () => {
-    await browser.close();
-    await all.end();
-  };
-  try {
+const prepare = () =>
+  stage('night', async (all) => {
     const shown = await showcase(all);
-    const me = await visitor(browser, all.server.url);
-    await me.signIn(all.server.admin);
-    const at = (service) => place(service, shown.environment);
-    return { ...all, shown, me, page: me.page, someone: (options) => visitor(browser, all.server.url, options), at, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+    return {
+      shown,
+      someone: (options) => visitor(all.browser, all.server.url, options),
+      at: (service) => place(service, shown.environment),
+    };
+  });
 
 journey('woken at night, in the browser', prepare, (step) => {
   const calm = calmly(step, 'night');

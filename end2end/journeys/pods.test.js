@@ -1,38 +1,25 @@
 // What the pods of a release are made of: how they are asked, what is mounted, what they may do.
 
 import assert from 'node:assert/strict';
-import { openBrowser, visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
-import { ground, platform } from '../harness/ground.js';
+import { platform, registerImage } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
+import { stage } from '../harness/stage.js';
 import { deploy, place } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
 
-async function prepare() {
-  const all = await ground('pods');
-  const browser = await openBrowser();
-  const end = async () => {
-    await browser.close();
-    await all.end();
-  };
-  try {
-    const { api, names } = all;
+const prepare = () =>
+  stage('pods', async (all) => {
+    const { names } = all;
     await platform(all);
-    await api.post('/services', { name: names.service, team: names.team, source: { image: HELLO }, ports: [{ name: 'http', port: 8080 }], health_path: '/healthz' });
-    const me = await visitor(browser, all.server.url, { viewport: DESK });
-    await me.signIn(all.server.admin);
-    const here = place(names.service, names.environment);
+    await registerImage(all, HELLO);
     const container = async () => (await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service)).spec.template.spec;
-    return { ...all, me, browser, page: me.page, here, container, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+    return { here: place(names.service, names.environment), container };
+  }, { viewport: DESK });
 
 // The folded sections of the form.
 const section = (page, name) => page.locator('details.fold-section').filter({ has: page.locator('summary', { hasText: name }) });

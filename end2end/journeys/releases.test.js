@@ -2,43 +2,30 @@
 // what comes by itself held, and kept true to what is in the cluster.
 
 import assert from 'node:assert/strict';
-import { openBrowser, visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { deleteNamespace, kubectl, kubectlJson } from '../harness/cluster.js';
-import { ground, platform, registerSample } from '../harness/ground.js';
+import { platform, registerSample } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
+import { stage } from '../harness/stage.js';
 import { build, deploy, place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const RESOURCES = { cpu_request: '20m', memory_request: '16Mi', memory_limit: '64Mi' };
 
-async function prepare() {
-  const all = await ground('releases');
-  const next = { name: `${all.names.environment}-next`, namespace: `${all.names.namespace}-next` };
-  const browser = await openBrowser();
-  const end = async () => {
-    await browser.close();
-    await deleteNamespace(next.namespace);
-    await all.end();
-  };
-  try {
+const prepare = () =>
+  stage('releases', async (all) => {
     const { api, names } = all;
+    const next = { name: `${names.environment}-next`, namespace: `${names.namespace}-next` };
+    all.later(() => deleteNamespace(next.namespace));
     await platform(all);
     await api.post('/environments', { ...next, cluster: names.cluster });
     await registerSample(all);
     await build(api, names.service);
     await deploy(api, names.service, names.environment, { build: 1, replicas: 1, resources: RESOURCES, variables: { MODE: 'first' } });
-    const me = await visitor(browser, all.server.url, { viewport: DESK });
-    await me.signIn(all.server.admin);
-    const here = place(names.service, names.environment);
     const live = () => kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
-    return { ...all, next, me, browser, page: me.page, here, there: place(names.service, next.name), live, end };
-  } catch (error) {
-    await end();
-    throw error;
-  }
-}
+    return { next, here: place(names.service, names.environment), there: place(names.service, next.name), live };
+  }, { viewport: DESK });
 
 const row = (page, text) => page.locator('li.drift').filter({ hasText: text });
 

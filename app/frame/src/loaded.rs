@@ -42,7 +42,7 @@ where
 
 /// The content, built once. The server calls a closure once to see what it waits for and again to write it: content
 /// that asks for more would ask twice, and the page would be written from the second answer but come alive from the
-/// first, which need not be the same.
+/// first, which need not be the same. So it is resolved right here, with all closures inside it: what is left has none.
 #[cfg(feature = "ssr")]
 pub(crate) fn once<T, V>(
     resource: Resource<Result<T, AppError>>,
@@ -52,7 +52,7 @@ where
     T: Clone + Serialize + DeserializeOwned + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    Suspend::new(async move { content(resource.await) })
+    Suspend::new(async move { content(resource.await).into_any().resolve().await })
 }
 
 #[cfg(all(test, feature = "ssr"))]
@@ -88,6 +88,34 @@ mod tests {
         let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
         let stream = owner.with(|| page().to_html_stream_out_of_order());
         stream.collect::<String>().await
+    }
+
+    #[tokio::test]
+    async fn what_stands_in_a_closure_of_an_answer_asks_once_too() {
+        let (outer, inner, innermost) = <(Arc<AtomicUsize>, Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+        let page = {
+            let (outer, inner, innermost) = (outer.clone(), inner.clone(), innermost.clone());
+            move || {
+                let (inner, innermost) = (StoredValue::new(inner), StoredValue::new(innermost));
+                view! {
+                    <Load resource=counting(&outer) let:_around>
+                        {move || view! {
+                            <Load resource=inner.with_value(counting) let:first>
+                                {move || format!("first after {first}")}
+                                {move || view! {
+                                    <Keep resource=innermost.with_value(counting) let:then>
+                                        {move || format!("then after {}", then.get())}
+                                    </Keep>
+                                }}
+                            </Load>
+                        }}
+                    </Load>
+                }
+            }
+        };
+        let html = written(page).await;
+        assert!(html.contains("first after 0") && html.contains("then after 0"), "{html}");
+        assert_eq!([outer, inner, innermost].map(|asked| asked.load(Ordering::SeqCst)), [1, 1, 1]);
     }
 
     #[tokio::test]
