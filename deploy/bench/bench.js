@@ -8,7 +8,9 @@ import { deploy } from './deploy.js';
 import { event } from './event.js';
 import { log } from './log.js';
 import { page } from './page.js';
+import { render } from './render.js';
 import { atMost, failure, keep, share, slower, table, told } from './report.js';
+import { rollback } from './rollback.js';
 
 const per = (value) => `${value.toFixed(0)}/s`;
 
@@ -25,7 +27,12 @@ const MEASUREMENTS = {
   build: async (all) => [slower('build to pushed digest', 'docker build + push', await build(all), 1.1)],
   async deploy(all) {
     all.build = await built(all.api, all.names.service, 'main');
-    return [slower('deploy to all pods ready', 'kubectl apply + rollout status', await deploy(all), 1.1)];
+    return [slower('preflight, deploy to all pods ready', 'kubectl apply + rollout status', await deploy(all), 1.05)];
+  },
+  rollback: async (all) => [slower('roll back to all pods ready', 'kubectl rollout undo + status', await rollback(all), 1.05)],
+  async render() {
+    const { objects, median_ms: median } = await render();
+    return [atMost(`${objects} objects read, checked, rendered, compared`, median, 'ms', 20)];
   },
   event: async (all) => [slower('change in the cluster to event', 'kubectl get --watch', await event(all), 1.3)],
   async log(all) {
@@ -39,7 +46,7 @@ const unknown = asked.filter((name) => !(name in MEASUREMENTS));
 if (unknown.length) throw new Error(`no such measurement: ${unknown.join(', ')}; there are ${Object.keys(MEASUREMENTS).join(', ')}`);
 const names = asked.length ? asked : Object.keys(MEASUREMENTS);
 // It deploys what is measured.
-if (names.includes('event') && !names.includes('deploy')) names.unshift('deploy');
+if (names.some((name) => ['event', 'rollback'].includes(name)) && !names.includes('deploy')) names.unshift('deploy');
 
 const all = await ground('bench');
 const rows = [];

@@ -1,42 +1,27 @@
-// From the API call until all pods are ready, against `kubectl apply` and `kubectl rollout status` of the same manifests
-// under another name. Every round changes a variable of two running pods.
+// From the API call until all pods are ready, preflight and difference first, against `kubectl apply` and `kubectl rollout
+// status`. Every round changes a variable of two running pods.
 
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
-import { tmpdir } from 'node:os';
-import { kubeconfig } from '../../end2end/harness/cluster.js';
 import { deploy as deployed, place } from '../../end2end/harness/steps.js';
-import { duel, run, timed } from './measure.js';
+import { byHand } from './by_hand.js';
+import { duel, timed } from './measure.js';
 
 export async function deploy({ api, names, build }) {
-  const { service, environment, namespace } = names;
-  const release = (round) =>
-    deployed(api, service, environment, { build: build.number, replicas: 2, variables: { ROUND: String(round) } }, { every: 20 });
-  const first = await release('first');
-  const { manifests } = await api.get(`${place(service, environment)}/releases/${first.number}`);
-  const file = path.join(tmpdir(), `${namespace}.json`);
-  const kubectl = (...args) => run('kubectl', ['--kubeconfig', kubeconfig, '--namespace', namespace, ...args]);
-  const apply = async (round) => {
-    writeFileSync(file, byHand(manifests, service, round));
-    return timed(async () => {
-      await kubectl('apply', '--filename', file);
-      await kubectl('rollout', 'status', `deployment/${service}-by-hand`, '--timeout=120s');
-    });
+  const { service, environment } = names;
+  const order = (round) => ({ build: build.number, replicas: 2, variables: { ROUND: String(round) } });
+  const release = (round) => deployed(api, service, environment, order(round), { every: 20 });
+  const other = await byHand({ api, names }, await release('first'));
+  await other.apply('first');
+  const looked = async (round) => {
+    const { checks } = await api.post(`${place(service, environment)}/releases/preflight`, order(round));
+    const refused = checks.filter(({ verdict }) => verdict === 'blocked');
+    if (refused.length) throw new Error(refused.map(({ sentence }) => sentence).join(' '));
+    return release(round);
   };
-  await apply('first');
-  return duel(6, (round) => timed(() => release(round)), apply);
-}
-
-function byHand(manifests, service, round) {
-  const items = JSON.parse(JSON.stringify(manifests).replaceAll(`"${service}"`, `"${service}-by-hand"`));
-  for (const item of items) {
-    // Not Slipway's: it would take them for its own and remove them.
-    for (const metadata of [item.metadata, item.spec?.template?.metadata]) if (metadata?.labels) metadata.labels['app.kubernetes.io/managed-by'] = 'bench';
-    if (item.spec?.selector?.matchLabels) item.spec.selector.matchLabels['app.kubernetes.io/managed-by'] = 'bench';
-    else if (item.kind === 'Service') item.spec.selector['app.kubernetes.io/managed-by'] = 'bench';
-    for (const container of item.spec?.template?.spec?.containers ?? []) {
-      container.env = [...(container.env ?? []).filter(({ name }) => name !== 'ROUND'), { name: 'ROUND', value: String(round) }];
-    }
+  // Once, so that it is warm.
+  await looked('warm');
+  try {
+    return await duel(6, (round) => timed(() => looked(round)), (round) => timed(() => other.apply(round)));
+  } finally {
+    await other.end();
   }
-  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }

@@ -55,8 +55,14 @@ Measured at ${git('rev-parse', '--short', 'HEAD')} on ${new Date().toISOString()
 ## What is measured
 - **build**: from the API call to the build's end (clone, build, push, digest recorded), against \`docker build\` and
   \`docker push\` of the same source on the same engine. Every round changes the program, so both compile it.
-- **deploy**: from the API call to the release being ready, against \`kubectl apply\` and \`kubectl rollout status\` of the
-  same manifests under another name; two pods with one changed variable.
+- **deploy**: from the API call for the preflight (which has the difference in it), over the one that deploys, to the release
+  being ready, against \`kubectl apply\` and \`kubectl rollout status\` of the same manifests under another name; two pods
+  with one changed variable.
+- **roll back**: from the API call to the release being ready, against \`kubectl rollout undo\` and \`kubectl rollout status\`;
+  the same two pods, and the release before.
+- **objects**: five services with a Deployment, a Service, a ConfigMap of twenty files, a Secret, a disruption budget and an
+  autoscaler each: two versions of them read as they are written, checked, rendered, and compared by value, by field and as
+  YAML (\`cargo bench -p domain\`). One thread, so the time on the clock is at least the time of the processor.
 - **event**: from a request to the cluster's API server that tells a pod to end, to the event on the stream that a page
   listens to, against \`kubectl get pods --watch\`.
 - **logs**: 20 pods with 50,000 lines each in one answer, merged in time order, against 20 curls that read the same
