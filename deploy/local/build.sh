@@ -10,6 +10,7 @@ mkdir -p "$bin"
 
 kubernetes=v1.34.4
 provisioner=v0.0.30
+adapter=v0.12.0 # as adapter/go.mod says
 flags=(-trimpath -buildvcs=false)
 
 # The toolchain and this script are part of what the result depends on.
@@ -20,7 +21,7 @@ stamp=$(
         if [ -f "$line" ]; then cat "$line"; fi
     done | sha256sum
 )
-if [ "$(cat "$bin/.stamp" 2>/dev/null)" = "$stamp" ] && [ -x "$bin/slipway-local" ] && [ -x "$bin/slipway-pause" ] && [ -x "$bin/local-path-provisioner" ]; then
+if [ "$(cat "$bin/.stamp" 2>/dev/null)" = "$stamp" ] && [ -x "$bin/slipway-local" ] && [ -x "$bin/slipway-pause" ] && [ -x "$bin/local-path-provisioner" ] && [ -x "$bin/prometheus-adapter" ]; then
     echo "slipway-local is current: $bin/slipway-local"
     exit 0
 fi
@@ -56,6 +57,13 @@ if [ ! -x "$bin/local-path-provisioner-$provisioner" ]; then
     mv "$temporary/local-path-provisioner" "$bin/local-path-provisioner-$provisioner"
 fi
 ln -sf "local-path-provisioner-$provisioner" "$bin/local-path-provisioner"
+
+if [ ! -x "$bin/prometheus-adapter-$adapter" ]; then
+    CGO_ENABLED=0 counted "prometheus-adapter $adapter" go -C adapter build "${flags[@]}" -ldflags "-s -w" \
+        -o "$bin/prometheus-adapter.new" sigs.k8s.io/prometheus-adapter/cmd/adapter
+    mv "$bin/prometheus-adapter.new" "$bin/prometheus-adapter-$adapter"
+fi
+ln -sf "prometheus-adapter-$adapter" "$bin/prometheus-adapter"
 
 version=k8s.io/component-base/version
 counted "Kubernetes $kubernetes" go build -tags kubernetes "${flags[@]}" \

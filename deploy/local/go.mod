@@ -1,5 +1,5 @@
-// The only Go module of the project besides the samples: a single-node
-// Kubernetes and its supervisor in one binary.
+// A single-node Kubernetes and its supervisor in one binary. What wants other
+// libraries than it has a module of its own: ./adapter, and the samples.
 module slipway-local
 
 go 1.26

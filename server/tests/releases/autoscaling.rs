@@ -1,7 +1,7 @@
 //! The cluster decides how many pods there are, from what they use.
 
 use domain::Kind;
-use domain::autoscaling::Autoscaling;
+use domain::autoscaling::{Autoscaling, FigureTarget};
 use domain::quantity::Cpu;
 use domain::release::ReleaseStatus;
 use domain::settings::Resources;
@@ -62,4 +62,35 @@ async fn busy_pods_become_more_and_the_number_is_the_clusters_until_it_is_chosen
     serves(&world, 1).await;
     placement::change(&world.ports, &world.actor, "orders", "dev", Change::Stop, None).await.unwrap();
     only(&world, "pods", &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_figure_of_prometheus_decides_as_well_and_one_that_nobody_serves_is_said() {
+    let world = world("figures").await;
+    let by = |name: &str, each: &str| {
+        let figure = FigureTarget { name: name.to_owned(), each: each.to_owned() };
+        Order {
+            autoscaling: Some(Some(Autoscaling { min: 1, max: 2, cpu: None, memory: None, figure: Some(figure) })),
+            ..Order::of(What::Image(keeper()))
+        }
+    };
+    arrives(&world, by("figure_that_nobody_serves", "100")).await;
+    let lost = world
+        .until_status("orders", |status| status.autoscaler.as_ref().is_some_and(|scaler| scaler.trouble.is_some()))
+        .await;
+    let scaler = lost.autoscaler.unwrap();
+    let trouble = scaler.trouble.unwrap();
+    assert_eq!((trouble.reason.as_str(), scaler.active), ("FailedGetPodsMetric", false), "{trouble:?}");
+
+    // Being asked every few seconds whether it is ready is more than a byte a second.
+    arrives(&world, by("network_receive_bytes_per_second", "1")).await;
+    let more = world
+        .until_status("orders", |status| {
+            let decided = status.autoscaler.as_ref().is_some_and(|scaler| scaler.active && scaler.desired == 2);
+            decided && status.ready == 2
+        })
+        .await;
+    let figure = &more.autoscaler.unwrap().readings[0];
+    assert_eq!((figure.name.as_str(), figure.target), ("network_receive_bytes_per_second", 1.0));
+    assert!(figure.current.is_some_and(|bytes| bytes > 1.0), "{figure:?}");
 }

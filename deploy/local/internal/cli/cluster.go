@@ -16,7 +16,7 @@ import (
 )
 
 // lateParts answer only with the rights that come with the manifests.
-var lateParts = []string{"coredns", "metrics-server"}
+var lateParts = []string{"coredns", "metrics-server", "prometheus-adapter"}
 
 // waitParts says of each component when it answers.
 func waitParts(l layout.Layout, p *progress) error {
@@ -103,17 +103,27 @@ func waitLateParts(l layout.Layout, p *progress) error {
 	return nil
 }
 
-// waitMetrics waits until the API server passes requests on to metrics-server:
-// while a group of its API does not answer, no namespace is deleted. That is a
-// matter of a second. The figures themselves come some ten seconds later, after
-// the second reading, and `up` does not wait for them.
+// waitMetrics waits until the API server passes requests on to the programs that
+// serve a group of its API: while one does not answer, no namespace is deleted.
+// That is a matter of a second. The figures themselves come some ten seconds
+// later, after the second reading, and `up` does not wait for them.
 func waitMetrics(l layout.Layout, p *progress) error {
-	return p.until("metrics.k8s.io Available", time.Minute, func() error {
-		available, err := kubectl(l, "get", "apiservice", "v1beta1.metrics.k8s.io",
-			"-o", `jsonpath={.status.conditions[?(@.type=="Available")]['status','message']}`)
-		if err == nil && !strings.HasPrefix(available, "True") {
-			err = fmt.Errorf("%s; %s", available, lastError(l, "metrics-server"))
+	for _, group := range []struct{ service, part string }{
+		{"v1beta1.metrics.k8s.io", "metrics-server"},
+		{"v1beta1.custom.metrics.k8s.io", "prometheus-adapter"},
+		{"v1beta2.custom.metrics.k8s.io", "prometheus-adapter"},
+	} {
+		err := p.until(group.service+" Available", time.Minute, func() error {
+			available, err := kubectl(l, "get", "apiservice", group.service,
+				"-o", `jsonpath={.status.conditions[?(@.type=="Available")]['status','message']}`)
+			if err == nil && !strings.HasPrefix(available, "True") {
+				err = fmt.Errorf("%s; %s", available, lastError(l, group.part))
+			}
+			return err
+		})
+		if err != nil {
+			return err
 		}
-		return err
-	})
+	}
+	return nil
 }

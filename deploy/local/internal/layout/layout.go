@@ -26,6 +26,7 @@ const (
 	KubeletPort    = 10250
 	DNSPort        = 5353
 	MetricsPort    = 4443
+	AdapterPort    = 4444
 	// etcd keeps off 2379, which tests of service registries want.
 	EtcdPort       = 12379
 	EtcdPeerPort   = 12380

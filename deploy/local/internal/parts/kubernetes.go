@@ -59,6 +59,7 @@ func kubernetes(l layout.Layout) []Part {
 				"--service-account-name", "local-path"},
 		},
 		metricsServer(l),
+		prometheusAdapter(l),
 	}
 }
 

@@ -28,6 +28,8 @@ func EnsureCluster(l layout.Layout) error {
 			// Serves with it too: the API server asks for the Service's name.
 			{File: "metrics-server", CommonName: "slipway-local:metrics-server", Names: []string{
 				"metrics-server.kube-system.svc", layout.NodeIP}},
+			{File: "prometheus-adapter", CommonName: "slipway-local:prometheus-adapter", Names: []string{
+				"prometheus-adapter.kube-system.svc", layout.NodeIP}},
 		},
 		"etcd-ca": {
 			{File: "etcd", CommonName: "etcd", Names: loopback},

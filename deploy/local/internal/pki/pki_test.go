@@ -40,13 +40,15 @@ func TestClusterIsMadeOnceAndVerifies(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	metrics, _, err := read(l.PKI("metrics-server"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, name := range []string{"metrics-server.kube-system.svc", layout.NodeIP} {
-		if _, err := metrics.Verify(x509.VerifyOptions{Roots: roots, DNSName: name}); err != nil {
-			t.Errorf("%s: %v", name, err)
+	for _, service := range []string{"metrics-server", "prometheus-adapter"} {
+		extension, _, err := read(l.PKI(service))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range []string{service + ".kube-system.svc", layout.NodeIP} {
+			if _, err := extension.Verify(x509.VerifyOptions{Roots: roots, DNSName: name}); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
 		}
 	}
 	etcd, _, _ := read(l.PKI("apiserver-etcd-client"))

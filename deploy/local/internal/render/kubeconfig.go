@@ -37,6 +37,7 @@ func kubeconfigs(l layout.Layout) error {
 		"coredns":                 l.Etc("coredns.kubeconfig"),
 		"local-path":              l.Etc("local-path.kubeconfig"),
 		"metrics-server":          l.Etc("metrics-server.kubeconfig"),
+		"prometheus-adapter":      l.Etc("prometheus-adapter.kubeconfig"),
 	} {
 		var encoded [3]string
 		for i, name := range []string{"ca.crt", user + ".crt", user + ".key"} {

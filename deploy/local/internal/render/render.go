@@ -25,7 +25,7 @@ type values struct {
 	DNSService, Registry, CNIPlugins string
 	APIPort, KubeletPort, DNSPort    int
 	BridgeFilter                     bool
-	MetricsPort                      int
+	MetricsPort, AdapterPort         int
 	Nameservers                      []string
 	CA                               string // in base64, as objects hold it
 }
@@ -36,7 +36,7 @@ func newValues(l layout.Layout, nameservers []string) values {
 		L: l, Bridge: layout.Bridge, Node: layout.Node, NodeIP: layout.NodeIP, PodCIDR: layout.PodCIDR,
 		DNSService: layout.DNSService, Registry: layout.Registry, CNIPlugins: layout.CNIPlugins,
 		APIPort: layout.APIPort, KubeletPort: layout.KubeletPort, DNSPort: layout.DNSPort,
-		MetricsPort:  layout.MetricsPort,
+		MetricsPort: layout.MetricsPort, AdapterPort: layout.AdapterPort,
 		BridgeFilter: err == nil, Nameservers: nameservers,
 	}
 }
@@ -77,6 +77,7 @@ func All(l layout.Layout) error {
 		"Corefile":        l.Etc("Corefile"),
 		"registry.yml":    l.Etc("registry.yml"),
 		"prometheus.yml":  l.Etc("prometheus.yml"),
+		"adapter.yaml":    l.Etc("adapter.yaml"),
 		"local-path.json": l.Etc("local-path.json"),
 		"helper-pod.yaml": l.Etc("helper-pod.yaml"),
 		"manifests.yaml":  l.Etc("manifests.yaml"),
