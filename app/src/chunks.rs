@@ -82,6 +82,8 @@ pages! {
         EnvironmentList = environment_list_page => feature_platform::EnvironmentListPage;
         EnvironmentNew = environment_new_page => feature_platform::EnvironmentNewPage;
         Environment = environment_page => feature_platform::EnvironmentPage;
+        EnvironmentAdopt = environment_adopt_page => feature_platform::EnvironmentAdoptPage;
+        AdoptWorkload = adopt_workload_page => feature_platform::AdoptWorkloadPage;
         ClusterList = cluster_list_page => feature_platform::ClusterListPage;
         ClusterNew = cluster_new_page => feature_platform::ClusterNewPage;
         Cluster = cluster_page => feature_platform::ClusterPage;

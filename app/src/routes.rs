@@ -84,6 +84,8 @@ fn PlatformRoutes() -> impl leptos_router::MatchNestedRoutes + Clone {
             <Route path=path!("/environments") view=chunks::EnvironmentList::lazy()/>
             <Route path=path!("/environments/new") view=chunks::EnvironmentNew::lazy()/>
             <Route path=path!("/environments/:environment") view=chunks::Environment::lazy()/>
+            <Route path=path!("/environments/:environment/adopt") view=chunks::EnvironmentAdopt::lazy()/>
+            <Route path=path!("/environments/:environment/adopt/:kind/:workload") view=chunks::AdoptWorkload::lazy()/>
             <Route path=path!("/clusters") view=chunks::ClusterList::lazy()/>
             <Route path=path!("/clusters/new") view=chunks::ClusterNew::lazy()/>
             <Route path=path!("/clusters/:cluster") view=chunks::Cluster::lazy()/>

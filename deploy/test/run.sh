@@ -88,7 +88,7 @@ server() { # The workers' tests wait for the cluster most of the time: in two ha
 }
 
 journeys() { # With a debug server and the pages that were built for it.
-    cargo build -p slipway && bash end2end/run.sh api main people night controllers pods configuration releases look
+    cargo build -p slipway && bash end2end/run.sh api main people night controllers pods configuration import releases trust adopt deletion look
 }
 
 finish() { # A cluster that was already running belongs to somebody else.

@@ -65,11 +65,10 @@ journey('configuration, in the browser', prepare, (step) => {
     await me.sees('No variables yet');
     await me.picture('configuration-empty');
     assert.equal(await me.button('Save').getAttribute('aria-disabled'), 'true', 'nothing differs yet');
-    await me.button('Paste lines').click();
-    await me.field(/^Lines of NAME=value/).fill('# what it says\nVERSION=base\nGREETING="hello you"\nnonsense\n');
-    await me.sees(/No NAME=value: 1 line/);
+    await page.getByRole('button', { name: 'Import', exact: true }).click();
+    await me.field(/^or text/).fill('# what it says\nVERSION=base\nGREETING="hello you"\nnonsense\n');
+    await me.sees('This line is no NAME=value.');
     await me.button('Take over 2').click();
-    await me.button('Paste lines').click();
     await save(me);
     await me.open(`/services/${names.service}/configuration`);
     assert.equal(await value(page, 'GREETING').inputValue(), 'hello you');

@@ -46,8 +46,10 @@ journey('pods, in the browser', prepare, (step) => {
 
   calm('what is wrong is said at its field, and does not stay folded', async ({ me, page, here }) => {
     await me.open(`${here}/deploy`);
-    await section(page, 'Security').locator('summary', { hasText: 'not root' }).waitFor();
+    await section(page, 'Security').locator('summary', { hasText: 'as safe as the image allows' }).waitFor();
     await unfold(page, 'Security');
+    await page.getByRole('checkbox', { name: 'As safe as the image allows' }).uncheck();
+    await section(page, 'Security').locator('summary', { hasText: 'not root' }).waitFor();
     await me.field(/^User/).fill('app');
     await unfold(page, 'Security');
     await section(page, 'Security').getByText(/“app” is not a whole number/).waitFor();
@@ -71,6 +73,7 @@ journey('pods, in the browser', prepare, (step) => {
     assert.equal(await health.getByLabel(/^Port/).inputValue(), 'http');
     await health.getByLabel(/^Every/).fill('5');
     await unfold(page, 'Security');
+    await page.getByRole('checkbox', { name: 'As safe as the image allows' }).uncheck();
     await me.field(/^User/).fill('1000');
     await page.getByLabel(/^Read-only root file system/).check();
     await unfold(page, 'Volumes');

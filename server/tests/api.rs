@@ -3,6 +3,8 @@
 //! own in the adapters, and the journeys use all of them together.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "api/adoption.rs"]
+mod adoption;
 #[path = "api/answers.rs"]
 mod answers;
 #[path = "api/ask.rs"]
@@ -15,6 +17,8 @@ mod autoscaling;
 mod configuration;
 #[path = "api/configuration_refused.rs"]
 mod configuration_refused;
+#[path = "api/conflict.rs"]
+mod conflict;
 #[path = "api/controllers.rs"]
 mod controllers;
 #[path = "api/controllers_refused.rs"]
@@ -29,6 +33,8 @@ mod errors;
 mod export;
 #[path = "api/functions.rs"]
 mod functions;
+#[path = "api/import.rs"]
+mod import;
 #[path = "api/jobs.rs"]
 mod jobs;
 #[path = "api/line.rs"]
@@ -45,6 +51,10 @@ mod pods_refused;
 mod preflight;
 #[path = "api/promote.rs"]
 mod promote;
+#[path = "api/proposal.rs"]
+mod proposal;
+#[path = "api/removal.rs"]
+mod removal;
 #[path = "api/replacement.rs"]
 mod replacement;
 #[path = "api/roles.rs"]

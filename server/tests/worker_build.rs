@@ -1,6 +1,8 @@
 //! Builds with the real Docker Engine, registry and Git.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "builds/commits.rs"]
+mod commits;
 mod real;
 
 use std::path::PathBuf;

@@ -14,6 +14,8 @@ mod data;
 mod deployment;
 #[path = "controllers/job.rs"]
 mod job;
+#[path = "controllers/removal.rs"]
+mod removal;
 #[path = "controllers/replacement.rs"]
 mod replacement;
 #[path = "controllers/runs.rs"]

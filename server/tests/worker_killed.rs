@@ -6,7 +6,9 @@ mod real;
 use domain::build::{BuildStatus, StepStatus};
 use domain::image::ImageRef;
 use domain::release::ReleaseStatus;
+use domain::removal::Removal;
 use domain::use_cases::release::What;
+use domain::use_cases::{placement, removal, status};
 use real::gate::{Gate, Mode, Target};
 use real::git::{Git, source_at};
 use real::hold::Hold;
@@ -176,4 +178,39 @@ async fn during_the_rollout_and_before_it() {
     assert_eq!(all[0], (3, ReleaseStatus::Ready));
     assert!(matches!(all[1], (2, ReleaseStatus::Superseded | ReleaseStatus::Failed)), "{all:?}");
     assert_eq!((all.len(), all[2]), (3, (1, ReleaseStatus::Ready)));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_a_service_is_taken_out_of_an_environment() {
+    let world = World::new("leave", "").await;
+    world.hello("orders").await;
+    world.deploy("orders", What::Image(ImageRef::parse(HELLO).unwrap()), 1, &[]).await;
+    let mut server = Server::start(&world);
+    world.until_release("orders", 1, |release| release.status == ReleaseStatus::Ready).await;
+    // Something holds the Deployment: what is around it is gone already.
+    let held = |finalizers: &str| format!(r#"{{"metadata": {{"finalizers": [{finalizers}]}}}}"#);
+    world.kubectl(&["patch", "deployment", "orders", "-p", &held(r#""example.com/held""#)]);
+    let everything = Removal { claims: false, configuration: true };
+    removal::begin(&world.ports, &world.actor, "orders", "dev", "dev", everything).await.unwrap();
+    until("the end of its Service", async || {
+        let services = world.kubectl(&["get", "services", "-o", "name"]);
+        if services.is_empty() { Ok(()) } else { Err(services) }
+    })
+    .await;
+    server.kill();
+    let seen = status::now(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+    assert!(seen.deleting && seen.placement_version > 0, "it is still on its way: {}", seen.sentence);
+    let scaled =
+        placement::change(&world.ports, &world.actor, "orders", "dev", placement::Change::Scale(3), None).await;
+    assert!(scaled.unwrap_err().text.en.contains("is being deleted from dev"));
+
+    let _again = Server::start(&world);
+    world.kubectl(&["patch", "deployment", "orders", "--type=merge", "-p", &held("")]);
+    until("the end of the place", async || {
+        let seen = status::now(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+        if seen.placement_version == 0 { Ok(()) } else { Err(seen.sentence) }
+    })
+    .await;
+    assert_eq!(world.kubectl(&["get", "deployments,pods,services", "-o", "name"]), "");
+    assert!(world.releases("orders").await.is_empty());
 }

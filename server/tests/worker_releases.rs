@@ -12,8 +12,12 @@ mod autoscaling;
 mod configuration;
 #[path = "releases/configured.rs"]
 mod configured;
+#[path = "releases/conflict.rs"]
+mod conflict;
 #[path = "releases/drift.rs"]
 mod drift;
+#[path = "releases/namespace.rs"]
+mod namespace;
 #[path = "releases/promotion.rs"]
 mod promotion;
 #[allow(dead_code, reason = "its other steps are for the controllers")]

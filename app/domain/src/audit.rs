@@ -21,8 +21,9 @@ pub struct AuditEntry {
 }
 
 /// Every action that use cases write, for lists to choose from.
-pub const ACTIONS: [&str; 30] = [
+pub const ACTIONS: [&str; 32] = [
     "service.register",
+    "service.adopt",
     "service.edit",
     "service.team",
     "service.delete",
@@ -36,6 +37,7 @@ pub const ACTIONS: [&str; 30] = [
     "placement.restart",
     "placement.stop",
     "placement.start",
+    "placement.delete",
     "drift.put_back",
     "environment.create",
     "environment.move",

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Time;
 use crate::name::UserName;
+use crate::text;
+use crate::text::Text;
 
 /// What is chosen for a service in an environment.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,4 +32,65 @@ pub struct Hold {
     pub by: UserName,
     /// The release that was gone back to; `None`: a person asked for it.
     pub rolled_back_to: Option<u32>,
+}
+
+/// Why Slipway made a release by itself. It is kept where people write their reason, and said in the reader's language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// This build succeeded.
+    Built(u32),
+    /// This release failed.
+    Failed(u32),
+}
+
+const BUILT: &str = "by-itself:build:";
+const FAILED: &str = "by-itself:failed:";
+
+impl Cause {
+    pub fn kept(self) -> String {
+        match self {
+            Self::Built(number) => format!("{BUILT}{number}"),
+            Self::Failed(number) => format!("{FAILED}{number}"),
+        }
+    }
+
+    fn read(kept: &str) -> Option<Self> {
+        let number = |prefix: &str| kept.strip_prefix(prefix)?.parse().ok();
+        number(BUILT).map(Self::Built).or_else(|| number(FAILED).map(Self::Failed))
+    }
+
+    /// What a release's reason says: a person's words are what they are.
+    pub fn said(reason: &str) -> Text {
+        match Self::read(reason) {
+            Some(Self::Built(number)) => {
+                text!("Deployed by itself: build {number} succeeded.", "自动部署：构建 {number} 成功。")
+            }
+            Some(Self::Failed(number)) => {
+                text!("Rolled back by itself: release {number} failed.", "自动回滚：发布 {number} 失败。")
+            }
+            None => Text::verbatim(reason),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_slipway_did_is_said_in_both_languages_and_a_persons_words_stay() {
+        let built = Cause::said(&Cause::Built(7).kept());
+        assert_eq!(
+            (built.en.as_ref(), built.zh.as_ref()),
+            ("Deployed by itself: build 7 succeeded.", "自动部署：构建 7 成功。")
+        );
+        let failed = Cause::said(&Cause::Failed(3).kept());
+        assert_eq!(
+            (failed.en.as_ref(), failed.zh.as_ref()),
+            ("Rolled back by itself: release 3 failed.", "自动回滚：发布 3 失败。")
+        );
+        for words in ["", "orders by the new database", "by-itself:build:", "by-itself:build:x"] {
+            assert_eq!(Cause::said(words), Text::verbatim(words));
+        }
+    }
 }

@@ -61,6 +61,8 @@ pub struct ImageConfig {
     pub user: String,
     /// As its Dockerfile exposes them: `8080/tcp`.
     pub ports: Vec<String>,
+    /// Paths that its Dockerfile says it keeps data at.
+    pub volumes: Vec<String>,
     pub entrypoint: Vec<String>,
     pub command: Vec<String>,
 }

@@ -6,6 +6,7 @@
 //! - `diagnosis` and `rollout` say what the cluster's facts mean;
 //! - `ports` are what Slipway needs from outside, as traits; `use_cases` are what a person may do, and decide who may.
 
+pub mod adoption;
 pub mod audit;
 pub mod authorise;
 pub mod automation;
@@ -13,7 +14,9 @@ pub mod autoscaling;
 pub mod board;
 pub mod build;
 pub mod cluster;
+pub mod commits;
 pub mod configuration;
+pub mod conflict;
 pub mod controller;
 pub mod diagnosis;
 pub mod difference;
@@ -36,6 +39,7 @@ pub mod possible;
 pub mod preflight;
 pub mod quantity;
 pub mod release;
+pub mod removal;
 pub mod repository;
 pub mod rollout;
 pub mod secret;

@@ -1,10 +1,13 @@
 //! What is looked at before a release goes out: each thing with a verdict and a sentence, and the objects as they are and
 //! as they would be. Looking changes nothing.
 
+pub(crate) mod fault;
+
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
 use crate::cluster::Node;
+use crate::pod::{Companion, Role};
 use crate::quantity::{Cpu, Memory};
 use crate::settings::Resources;
 use crate::text;
@@ -36,6 +39,8 @@ pub enum Subject {
     Port,
     /// Whether the settings of its pods can be carried out.
     Pod,
+    /// Whether another field manager owns what would be applied.
+    Conflict,
     /// Whether the cluster would take every object.
     Manifest,
     /// Whether what it refers to is there.
@@ -92,6 +97,23 @@ fn asked(resources: &Resources) -> (u64, u64) {
     (cpu, memory)
 }
 
+/// What a pod keeps: the service with all that runs beside it, or whatever is more before it begins.
+/// Source: https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
+fn kept(resources: &Resources, companions: &[Companion]) -> (u64, u64) {
+    let (mut beside, mut before) = ((0, 0), (0, 0));
+    for companion in companions {
+        let (cpu, memory) = asked(&companion.resources);
+        let sum: (u64, u64) = (cpu.saturating_add(beside.0), memory.saturating_add(beside.1));
+        match companion.role {
+            // What was begun before it runs beside it already.
+            Role::Init => before = (sum.0.max(before.0), sum.1.max(before.1)),
+            Role::Sidecar => beside = sum,
+        }
+    }
+    let (cpu, memory) = asked(resources);
+    (cpu.saturating_add(beside.0).max(before.0), memory.saturating_add(beside.1).max(before.1))
+}
+
 /// How many more such pods a node takes.
 fn takes(node: &Node, cpu: u64, memory: u64) -> u64 {
     let left = |allocatable: u64, requested: u64| allocatable.saturating_sub(requested);
@@ -101,10 +123,10 @@ fn takes(node: &Node, cpu: u64, memory: u64) -> u64 {
     places.min(by_cpu).min(by_memory)
 }
 
-/// Whether `more` pods find room beside those that run now.
-pub fn room(nodes: &[Node], resources: &Resources, more: u32) -> Check {
+/// Whether `more` pods, of the service with its companions, find room beside those that run now.
+pub fn room(nodes: &[Node], resources: &Resources, companions: &[Companion], more: u32) -> Check {
     let check = |verdict, sentence| Check::new(Subject::Room, verdict, sentence);
-    let (cpu, memory) = asked(resources);
+    let (cpu, memory) = kept(resources, companions);
     let ready: Vec<&Node> = nodes.iter().filter(|node| node.ready).collect();
     if more == 0 {
         return check(Verdict::Holds, text!("No more pods than now are needed.", "不需要更多 Pod。"));
@@ -156,6 +178,8 @@ fn amount(cpu: u64, memory: u64) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::image::ImageRef;
+    use crate::pod::Command;
 
     fn node(cpu: u64, memory: u64) -> Node {
         Node {
@@ -179,7 +203,7 @@ mod tests {
     #[test]
     fn pods_that_fit_say_for_how_many_there_is_room() {
         let nodes = [node(1000, 1 << 30), node(250, 1 << 30)];
-        let found = room(&nodes, &resources(250, 256 << 20), 2);
+        let found = room(&nodes, &resources(250, 256 << 20), &[], 2);
         assert_eq!(found.verdict, Verdict::Holds);
         let said = "2 more pods at most at a time (250m CPU, 256 MiB each); there is room for 5 on 2 nodes.";
         assert_eq!(found.sentence.en, said);
@@ -188,18 +212,41 @@ mod tests {
     #[test]
     fn room_is_counted_node_by_node_and_a_limit_stands_for_a_missing_request() {
         // Together the nodes have what the pod asks for; no single one does.
-        let found = room(&[node(300, 1 << 30), node(300, 1 << 30)], &resources(500, 64 << 20), 1);
+        let found = room(&[node(300, 1 << 30), node(300, 1 << 30)], &resources(500, 64 << 20), &[], 1);
         assert_eq!(found.verdict, Verdict::Warning);
         let memory_only = Resources { memory_limit: Some(Memory(2 << 30)), ..Resources::default() };
-        assert_eq!(room(&[node(300, 1 << 30)], &memory_only, 1).verdict, Verdict::Warning);
+        assert_eq!(room(&[node(300, 1 << 30)], &memory_only, &[], 1).verdict, Verdict::Warning);
     }
 
     #[test]
     fn a_node_that_is_not_ready_or_full_of_pods_takes_none() {
         let away = Node { ready: false, ..node(4000, 8 << 30) };
-        assert_eq!(room(&[away], &Resources::default(), 1).verdict, Verdict::Warning);
+        assert_eq!(room(&[away], &Resources::default(), &[], 1).verdict, Verdict::Warning);
         let full = Node { pods: 110, ..node(4000, 8 << 30) };
-        assert_eq!(room(&[full], &Resources::default(), 1).verdict, Verdict::Warning);
-        assert_eq!(room(&[node(1, 1)], &Resources::default(), 1).verdict, Verdict::Holds);
+        assert_eq!(room(&[full], &Resources::default(), &[], 1).verdict, Verdict::Warning);
+        assert_eq!(room(&[node(1, 1)], &Resources::default(), &[], 1).verdict, Verdict::Holds);
+    }
+
+    #[test]
+    fn what_runs_beside_the_service_is_added_and_what_runs_before_it_only_where_it_is_more() {
+        let of = |role, cpu, memory| Companion {
+            name: "one".into(),
+            role,
+            image: ImageRef { registry: None, repository: "one".into(), tag: None, digest: None },
+            command: Command::default(),
+            arguments: Command::default(),
+            variables: Default::default(),
+            resources: resources(cpu, memory),
+        };
+        let (init, sidecar) = (|cpu, memory| of(Role::Init, cpu, memory), |cpu, memory| of(Role::Sidecar, cpu, memory));
+        let service = resources(100, 100);
+        assert_eq!(kept(&service, &[]), (100, 100));
+        assert_eq!(kept(&service, &[sidecar(50, 10), sidecar(20, 5)]), (170, 115), "they are added");
+        assert_eq!(kept(&service, &[init(80, 300), init(90, 20)]), (100, 300), "the largest, where it is more");
+        assert_eq!(kept(&service, &[sidecar(50, 10), init(120, 0)]), (170, 110), "beside what began before it");
+        assert_eq!(kept(&service, &[init(120, 0), sidecar(10, 10)]), (120, 110));
+        let found = room(&[node(300, 1 << 30)], &service, &[sidecar(250, 0)], 1);
+        assert_eq!(found.verdict, Verdict::Warning);
+        assert!(found.sentence.en.contains("350m CPU"), "{}", found.sentence);
     }
 }

@@ -4,10 +4,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
-use crate::automation::Automation;
+use crate::adoption::Adopted;
+use crate::automation::{Automation, Cause};
 use crate::id::{BuildId, EnvironmentId, ReleaseId, ServiceId};
 use crate::image::ImageRef;
 use crate::name::{EnvironmentName, ServiceName, UserName};
+use crate::removal::Removal;
 use crate::service::{HealthPath, Port};
 use crate::settings::Settings;
 use crate::text::Text;
@@ -39,6 +41,9 @@ pub struct Release {
     /// Where it was ready before it came here.
     #[serde(default)]
     pub promoted: Option<Promoted>,
+    /// Whoever deployed it chose to take over what other field managers own.
+    #[serde(default)]
+    pub take_over: bool,
     /// Why it failed, in a sentence.
     pub sentence: Option<Text>,
     pub created_by: UserName,
@@ -58,6 +63,11 @@ pub struct Promoted {
 const SHORT: usize = 7;
 
 impl Release {
+    /// Why, said: in the words of whoever deployed, or what Slipway did by itself.
+    pub fn why(&self) -> Text {
+        Cause::said(&self.reason)
+    }
+
     /// What people tell versions apart by: the build's number and its commit, or the image's name and tag (a tag alone
     /// would look like a build).
     pub fn version(&self) -> String {
@@ -133,6 +143,13 @@ pub struct Placement {
     /// A release that has not reached the cluster yet says it in a sentence of its own.
     #[serde(default)]
     pub trouble: Option<Text>,
+    /// What runs here was adopted; later releases have to go by what of it cannot be changed.
+    /// It holds values of variables, so it does not travel: nobody outside needs it.
+    #[serde(skip)]
+    pub adopted: Option<Adopted>,
+    /// It is being taken out of the environment, and this goes with it.
+    #[serde(default)]
+    pub removal: Option<Removal>,
     pub updated_at: Time,
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::autoscaling::Autoscaling;
-use crate::configuration::Released;
+use crate::configuration::{Key, Released};
 use crate::controller::ControllerSettings;
 use crate::error::{Error, Result};
 use crate::pod::PodSettings;
@@ -35,6 +35,9 @@ pub struct Settings {
     /// Secrets, files and the entrypoint script of the configuration, as they were when the release was made.
     #[serde(default)]
     pub configuration: Released,
+    /// It is what was adopted: the objects that the place remembers, and not what these settings would make of them.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub adopted: bool,
 }
 
 impl Default for Settings {
@@ -47,6 +50,7 @@ impl Default for Settings {
             autoscaling: None,
             pod: PodSettings::default(),
             configuration: Released::default(),
+            adopted: false,
         }
     }
 }
@@ -65,6 +69,13 @@ pub struct Resources {
 }
 
 impl Settings {
+    /// What a place begins with where nothing runs yet: its pods are as safe as the image allows.
+    pub fn first() -> Self {
+        let mut settings = Self::default();
+        settings.pod.security.proposed = true;
+        settings
+    }
+
     /// Checks what the types cannot: how many copies, the variables' names, requests within limits.
     pub fn check(&self) -> Result<()> {
         replicas(self.replicas)?;
@@ -75,6 +86,10 @@ impl Settings {
             autoscaling.check(self.controller.kind(), &self.resources)?;
         }
         self.pod.check(&self.controller)?;
+        if let Some(profile) = &self.configuration.profile {
+            let sealed = self.configuration.secrets.iter().filter(|used| matches!(used.key, Key::Variable(_)));
+            profile.check(self.variables.keys().map(String::as_str).chain(sealed.map(|used| used.key.name())))?;
+        }
         self.configuration.check(&self.pod.volumes)
     }
 }

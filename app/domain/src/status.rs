@@ -117,6 +117,9 @@ pub struct EnvironmentStatus {
     pub ready_of_release: u32,
     pub restarts: u32,
     pub stopped: bool,
+    /// It is being deleted, from this environment or everywhere.
+    #[serde(default)]
+    pub deleting: bool,
     /// Copies that will run when started.
     pub replicas: u32,
     /// When the release that runs was made.

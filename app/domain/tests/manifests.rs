@@ -51,6 +51,7 @@ fn release() -> (Release, Placement) {
         reason: String::new(),
         repeats: None,
         promoted: None,
+        take_over: false,
         sentence: None,
         created_by: UserName::parse("ann").expect("a name"),
         created_at: at,
@@ -69,6 +70,8 @@ fn release() -> (Release, Placement) {
         version: 7,
         applied_version: 6,
         trouble: None,
+        adopted: None,
+        removal: None,
         updated_at: at,
     };
     (release, placement)
@@ -188,6 +191,7 @@ fn a_pod_is_made_as_its_settings_say() {
     let written = Written {
         command: "/docker-entrypoint.sh".into(),
         arguments: "--spring.profiles.active=dev".into(),
+        proposed: false,
         startup: WrittenProbe { failures: "30".into(), ..probe("TCP", &port) },
         readiness: WrittenProbe { service: "orders".into(), ..probe("gRPC", &port) },
         liveness: WrittenProbe {

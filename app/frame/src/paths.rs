@@ -38,6 +38,8 @@ pub const SCALE: &str = "scale";
 pub const RESTART: &str = "restart";
 pub const RUN: &str = "run";
 pub const STOP: &str = "stop";
+/// Asks the page to deploy to begin with what was changed in the cluster.
+pub const CHANGED: &str = "changed";
 pub const AGAIN: &str = "again";
 pub const PROMOTE: &str = "promote";
 /// Where server functions are.
@@ -110,6 +112,11 @@ pub fn deploy_build(name: impl Display, environment: impl Display, number: u32) 
     format!("{}?build={number}", deploy(name, environment))
 }
 
+/// The page to deploy, filled in with what was changed in the cluster.
+pub fn deploy_changed(name: impl Display, environment: impl Display) -> String {
+    format!("{}?{CHANGED}=1", deploy(name, environment))
+}
+
 /// The page of an older release with the dialog open that deploys it again.
 pub fn deploy_again(name: impl Display, environment: impl Display, number: u32) -> String {
     format!("{}?{DIALOG}={AGAIN}", release(name, environment, number))
@@ -122,6 +129,15 @@ pub fn promote(name: impl Display, environment: impl Display, number: u32) -> St
 
 pub fn environment(environment: impl Display) -> String {
     format!("{ENVIRONMENTS}/{}", encode(environment))
+}
+
+/// What runs in the environment's namespace and may be adopted.
+pub fn adopt(name: impl Display) -> String {
+    format!("{}/adopt", environment(name))
+}
+
+pub fn adopt_workload(environment: impl Display, kind: impl Display, workload: impl Display) -> String {
+    format!("{}/{}/{}", adopt(environment), encode(kind), encode(workload))
 }
 
 pub fn cluster(cluster: impl Display) -> String {
@@ -181,6 +197,16 @@ pub fn release_files(service: impl Display, environment: impl Display, number: u
     format!("/api/v1{}/export?format={format}", release(service, environment, number))
 }
 
+/// A level of the configuration as a file; `of`, of an environment: `level` or `effective`.
+pub fn configuration_file(service: impl Display, environment: Option<&str>, format: &str, of: Option<&str>) -> String {
+    let page = match environment {
+        Some(environment) => placement_configuration(service, environment),
+        None => service_configuration(service),
+    };
+    let of = of.map(|of| format!("&of={of}")).unwrap_or_default();
+    format!("/api/v1{page}/export?format={format}{of}")
+}
+
 /// The log stream of a service in an environment (NDJSON); `query` without the question mark.
 pub fn log_stream(service: impl Display, environment: impl Display, query: &str) -> String {
     format!("/api/v1{}?{query}", placement_logs(service, environment))
@@ -219,6 +245,8 @@ mod tests {
             ENVIRONMENTS.into(),
             ENVIRONMENT_NEW.into(),
             environment("dev"),
+            adopt("dev"),
+            adopt_workload("dev", "Deployment", "orders"),
             CLUSTERS.into(),
             CLUSTER_NEW.into(),
             cluster("local"),
@@ -237,6 +265,7 @@ mod tests {
             events(&Topic { service: Some("orders".into()), environment: None, build: Some(7) }),
             build_log_file("orders", 7),
             release_files("orders", "dev", 41, "helm"),
+            configuration_file("orders", Some("dev"), "dotenv", Some("level")),
             log_stream("orders", "dev", "tail=200&follow=true"),
             service("a/../b?c"),
         ];

@@ -41,6 +41,11 @@ fn under(list: &str, href: &str, rest: &[&str]) -> Vec<Crumb> {
     match rest {
         [] => {}
         ["new"] => trail.push(page(t!("New", "新建"))),
+        [name, "adopt", rest @ ..] => {
+            trail.push(to(name, paths::environment(name)));
+            trail.push(to(t!("Adopt", "接管"), paths::adopt(name)));
+            trail.extend(rest.last().map(|workload| page(workload)));
+        }
         [name, ..] => trail.push(page(name)),
     }
     trail
@@ -110,6 +115,10 @@ mod tests {
             "Services (/services) / orders (/services/orders) / dev (/services/orders/environments/dev) / Releases"
         );
         assert_eq!(trail("/clusters/new"), "Clusters (/clusters) / New");
+        assert_eq!(
+            trail("/environments/dev/adopt/Deployment/orders"),
+            "Environments (/environments) / dev (/environments/dev) / Adopt (/environments/dev/adopt) / orders"
+        );
         assert_eq!(trail("/nowhere"), "Not found");
     }
 }

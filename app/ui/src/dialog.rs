@@ -23,10 +23,31 @@ pub(crate) fn follow(node: NodeRef<html::Dialog>, open: RwSignal<bool>) {
     });
 }
 
-/// A click beside the dialog lands on the element itself; its content lies in children.
-pub(crate) fn beside(event: &web_sys::MouseEvent, node: NodeRef<html::Dialog>) -> bool {
-    let (Some(target), Some(dialog)) = (event.target(), node.get_untracked()) else { return false };
-    AsRef::<web_sys::EventTarget>::as_ref(&dialog) == &target
+/// A click beside the dialog lands on the element itself; its content lies in children. It must have begun there too:
+/// who selects text and lets go of it beside the dialog means the text.
+#[derive(Clone, Copy)]
+pub(crate) struct Beside {
+    node: NodeRef<html::Dialog>,
+    began: StoredValue<bool>,
+}
+
+impl Beside {
+    pub(crate) fn of(node: NodeRef<html::Dialog>) -> Self {
+        Self { node, began: StoredValue::new(false) }
+    }
+
+    pub(crate) fn pressed(self, event: &web_sys::MouseEvent) {
+        self.began.set_value(self.is(event));
+    }
+
+    pub(crate) fn clicked(self, event: &web_sys::MouseEvent) -> bool {
+        self.began.get_value() && self.is(event)
+    }
+
+    fn is(self, event: &web_sys::MouseEvent) -> bool {
+        let (Some(target), Some(dialog)) = (event.target(), self.node.get_untracked()) else { return false };
+        AsRef::<web_sys::EventTarget>::as_ref(&dialog) == &target
+    }
 }
 
 /// A dialog over the page. `foot` holds its buttons.
@@ -40,14 +61,16 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     follow(node, open);
+    let beside = Beside::of(node);
     view! {
         <dialog
             node_ref=node
             class=if wide { "dialog dialog-wide" } else { "dialog" }
             aria-label=move || title.get()
             on:close=move |_| open.set(false)
+            on:pointerdown=move |event| beside.pressed(&event)
             on:click=move |event| {
-                if beside(&event, node) {
+                if beside.clicked(&event) {
                     open.set(false);
                 }
             }

@@ -2,10 +2,9 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 use wasm_bindgen::JsCast;
 
-use crate::dialog::{beside, follow};
+use crate::dialog::{Beside, follow};
 use crate::icon::{Glyph, Icon};
 use crate::t;
 
@@ -82,21 +81,20 @@ pub fn Palette(
             chosen.set(0);
         }
     });
-    // An effect goes there: what navigates belongs to the browser's one thread, and must not be kept on the server.
-    let target = RwSignal::new(None::<String>);
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(href) = target.get() {
-            navigate(&href, Default::default());
-        }
-    });
+    let link = NodeRef::<html::A>::new();
     let go = move |item: &PaletteItem| {
         open.set(false);
-        match &item.act {
-            Some(act) => on_act.run(act.clone()),
-            None => target.set(Some(item.href.clone())),
+        match (&item.act, link.get_untracked()) {
+            (Some(act), _) => on_act.run(act.clone()),
+            // By a link, as a person goes: whoever asks before a link is followed, asks here too.
+            (None, Some(link)) => {
+                link.set_href(&item.href);
+                link.click();
+            }
+            (None, None) => {}
         }
     };
+    let beside = Beside::of(dialog);
     let step = move |by: isize| {
         let count = found.with_untracked(Vec::len) as isize;
         if count > 0 {
@@ -127,12 +125,14 @@ pub fn Palette(
             class="dialog palette"
             aria-label=t!("Go to or do", "跳转或执行")
             on:close=move |_| open.set(false)
+            on:pointerdown=move |event| beside.pressed(&event)
             on:click=move |event| {
-                if beside(&event, dialog) {
+                if beside.clicked(&event) {
                     open.set(false);
                 }
             }
         >
+            <a node_ref=link hidden=true tabindex="-1"></a>
             <div class="palette-field">
                 <Icon glyph=Glyph::Search/>
                 <input

@@ -11,6 +11,8 @@ use serde_path_to_error::Segment;
 
 use crate::problem::Problem;
 
+use super::objects::Objects;
+
 /// A JSON body. An empty one is `{}`, for operations whose fields are all optional.
 pub struct Body<T>(pub T);
 
@@ -42,7 +44,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         }
         let bytes = if bytes.is_empty() { &b"{}"[..] } else { &bytes[..] };
         let mut reader = serde_json::Deserializer::from_slice(bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let value = serde_path_to_error::deserialize(Objects(&mut reader)).map_err(|error| {
             let place = place(error.path());
             unreadable(&error.into_inner(), &place)
         })?;

@@ -2,6 +2,7 @@
 //! operation, which calls one use case. Who may do what is decided there. Every operation names, as `x-action`, the
 //! action of `domain::authorise` that it takes (`own`: anybody who is signed in; `anyone`), which the tests hold it to.
 
+mod adoption;
 mod audit;
 mod automation;
 mod autoscaling;
@@ -9,6 +10,7 @@ mod build;
 mod build_log;
 mod caller;
 mod cluster;
+mod commit;
 mod configuration;
 mod controller;
 mod document;
@@ -21,12 +23,15 @@ mod input;
 mod list;
 mod log;
 mod metric;
+mod objects;
 mod page;
 mod placement;
 mod pod;
 mod preflight;
+mod proposal;
 mod release;
 mod released;
+mod removal;
 mod resources;
 mod schedule;
 mod service;
@@ -56,6 +61,7 @@ use crate::auth::Auth;
 use crate::problem::{Problem, speak};
 
 use caller::Caller;
+pub use configuration::BODY_MAX as CONFIGURATION_MAX;
 
 /// Where the API lies.
 const BASE: &str = "/api/v1";
@@ -91,18 +97,22 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(team::routes())
         .merge(cluster::routes())
         .merge(environment::routes())
+        .merge(adoption::routes())
         .merge(service::routes())
         .merge(configuration::routes())
         .merge(build::routes())
         .merge(build_log::routes())
+        .merge(commit::routes())
         .merge(release::routes())
         .merge(export::routes())
         .merge(preflight::routes())
+        .merge(proposal::routes())
         .merge(schedule::routes())
         .merge(status::routes())
         .merge(placement::routes())
         .merge(automation::routes())
         .merge(drift::routes())
+        .merge(removal::routes())
         .merge(log::routes())
         .merge(metric::routes())
         .merge(audit::routes())

@@ -37,7 +37,7 @@ struct CheckView {
     #[schema(
         value_type = String,
         example = "image",
-        pattern = "image|order|architecture|security|port|pod|manifest|reference|controller|cluster|room|rollout"
+        pattern = "image|order|architecture|security|port|pod|conflict|manifest|reference|controller|cluster|room|rollout"
     )]
     subject: Subject,
     #[schema(value_type = String, example = "holds", pattern = "holds|warning|blocked")]

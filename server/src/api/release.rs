@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use chrono::{DateTime, Utc};
+use domain::automation::Cause;
 use domain::image::ImageRef;
 use domain::release::{Release, ReleaseStatus};
 use domain::use_cases::release::{Order, What};
@@ -33,7 +34,7 @@ pub fn routes() -> OpenApiRouter<Api> {
 /// An image with its settings, deployed to an environment. It never changes; only its status follows the cluster.
 #[derive(Serialize, ToSchema)]
 #[schema(as = Release)]
-struct ReleaseView {
+pub(super) struct ReleaseView {
     service: String,
     environment: String,
     number: u32,
@@ -51,6 +52,10 @@ struct ReleaseView {
     /// Sealed values that it was made with: which, never what they are.
     secrets: Vec<UsedView>,
     files: Vec<FileView>,
+    /// The profile that its framework starts with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "spring-boot:dev")]
+    profile: Option<String>,
     /// The script that runs instead of the image's entrypoint; only of a single release.
     #[serde(skip_serializing_if = "Option::is_none")]
     entrypoint: Option<String>,
@@ -63,6 +68,8 @@ struct ReleaseView {
     repeats: Option<u32>,
     /// Where it came from, if it was promoted.
     promoted: Option<PromotedView>,
+    /// What other field managers own was taken over.
+    take_over: bool,
     created_by: String,
     created_at: DateTime<Utc>,
     applied_at: Option<DateTime<Utc>>,
@@ -73,7 +80,7 @@ struct ReleaseView {
     manifests: Option<Vec<serde_json::Value>>,
 }
 
-fn view(caller: &Caller, release: Release) -> ReleaseView {
+pub(super) fn view(caller: &Caller, release: Release) -> ReleaseView {
     let configuration = release.settings.configuration;
     ReleaseView {
         service: release.service_name.into(),
@@ -89,14 +96,16 @@ fn view(caller: &Caller, release: Release) -> ReleaseView {
         variables: release.settings.variables,
         secrets: configuration.secrets.into_iter().map(UsedView::from).collect(),
         files: configuration.files.iter().map(|(path, content)| FileView::of(caller, path, content)).collect(),
+        profile: configuration.profile.map(String::from),
         entrypoint: None,
         resources: release.settings.resources.into(),
         pod: release.settings.pod.into(),
         ports: release.ports.into_iter().map(PortView::from).collect(),
         health_path: release.health_path.map(String::from),
-        reason: release.reason,
+        reason: caller.say(&Cause::said(&release.reason)),
         repeats: release.repeats,
         promoted: release.promoted.map(PromotedView::from),
+        take_over: release.take_over,
         created_by: release.created_by.into(),
         created_at: release.created_at,
         applied_at: release.applied_at,
@@ -135,9 +144,11 @@ pub struct NewRelease {
     #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<AutoscalingBody>)]
     autoscaling: Option<Option<AutoscalingBody>>,
-    /// What the pods are made of beside the image; all of it, not only what changes. Left out of the very first release,
-    /// they are as safe as the image allows.
+    /// What the pods are made of beside the image; all of it, not only what changes.
     pod: Option<PodBody>,
+    /// Take over the fields that other field managers own and that this sets otherwise; the preflight names them.
+    #[serde(default)]
+    take_over: bool,
     /// Asked for by a program: refused while automatic deploys are held.
     #[serde(default)]
     automatic: bool,
@@ -174,6 +185,7 @@ impl NewRelease {
             resources: self.resources.map(|resources| resources.parse()).transpose()?,
             autoscaling: self.autoscaling.map(|wanted| wanted.map_or(Ok(None), AutoscalingBody::parse)).transpose()?,
             pod: self.pod.map(PodBody::parse).transpose()?,
+            take_over: self.take_over,
             automatic: self.automatic,
             reason: self.reason,
             version: self.version,

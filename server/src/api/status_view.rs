@@ -41,6 +41,8 @@ pub struct StatusView {
     ready_of_release: u32,
     restarts: u32,
     stopped: bool,
+    /// It is being deleted, from this environment or everywhere.
+    deleting: bool,
     /// Pods that will run when it is started.
     replicas: u32,
     released_at: Option<DateTime<Utc>>,
@@ -173,6 +175,7 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         ready_of_release: status.ready_of_release,
         restarts: status.restarts,
         stopped: status.stopped,
+        deleting: status.deleting,
         replicas: status.replicas,
         released_at: status.released_at,
         placement_version: status.placement_version,

@@ -17,10 +17,12 @@ use axum::routing::{any, get};
 use domain::Error;
 use domain::ports::Ports;
 use frame::paths;
+use leptos::server_fn::axum::server_fn_paths;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
+use crate::api::CONFIGURATION_MAX;
 use crate::problem::Problem;
 
 pub use kept::Kept;
@@ -44,10 +46,14 @@ pub fn routes(ports: Ports, kept: Kept) -> Router {
             leptos_axum::handle_server_fns_with_context(move || context.provide(), request).await.into_response()
         }
     };
+    // What the API takes of a configuration, its page sends.
+    let roomy = server_fn_paths().map(|(path, _)| path).filter(|path| ROOMY.contains(&function(path)));
+    let roomy = roomy.fold(Router::new(), |router, path| router.route(path, any(functions.clone())));
     let pages = Router::new()
         .route(&format!("{}/{{*name}}", paths::FUNCTIONS), any(functions))
         .fallback(move |request: Request| page::answer(of_pages.clone(), kept.clone(), request))
         .layer(RequestBodyLimitLayer::new(BODY_MAX))
+        .merge(roomy.layer(RequestBodyLimitLayer::new(CONFIGURATION_MAX)))
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::new());
     Router::new().route("/assets/{*path}", get(assets::answer)).merge(pages).layer(from_fn(security::headers))
@@ -55,6 +61,15 @@ pub fn routes(ports: Ports, kept: Kept) -> Router {
 
 /// Server functions for those who are not signed in. Every function asks who calls; this holds for one that forgets.
 const OPEN: [&str; 3] = ["sign_in", "sign_out", "preference"];
+
+/// Those that are sent a configuration.
+const ROOMY: [&str; 3] = ["check_file", "look_at_import", "save_configuration"];
+
+/// What a function is called: a number behind its name keeps it apart from others.
+fn function(path: &str) -> &str {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
+}
 
 fn is_open(path: &str) -> bool {
     let name = path.strip_prefix(paths::FUNCTIONS).and_then(|rest| rest.strip_prefix('/'));

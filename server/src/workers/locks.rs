@@ -1,29 +1,41 @@
-//! One lock per service: while its objects are being taken out of the clusters, nothing puts them back.
+//! One lock per service, and one per place of it: while objects are being taken out of a cluster, nothing puts them back.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use domain::id::ServiceId;
-use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
+use domain::id::{EnvironmentId, ServiceId};
+use tokio::sync::{OwnedMutexGuard, OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
-/// The locks; one that nobody holds is forgotten when the next is asked for.
+/// One that nobody holds is forgotten when the next is asked for.
+type Kept<Key, Lock> = Arc<Mutex<HashMap<Key, Arc<Lock>>>>;
+
+/// The locks; clones share them.
 #[derive(Clone, Default)]
-pub struct Locks(Arc<Mutex<HashMap<ServiceId, Arc<RwLock<()>>>>>);
+pub struct Locks {
+    services: Kept<ServiceId, RwLock<()>>,
+    places: Kept<(ServiceId, EnvironmentId), tokio::sync::Mutex<()>>,
+}
+
+fn of<Key: Eq + Hash, Lock: Default>(kept: &Kept<Key, Lock>, key: Key) -> Arc<Lock> {
+    let mut locks = kept.lock().unwrap_or_else(PoisonError::into_inner);
+    locks.retain(|_, lock| Arc::strong_count(lock) > 1);
+    Arc::clone(locks.entry(key).or_default())
+}
 
 impl Locks {
-    fn of(&self, service: ServiceId) -> Arc<RwLock<()>> {
-        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        locks.retain(|_, lock| Arc::strong_count(lock) > 1);
-        Arc::clone(locks.entry(service).or_default())
-    }
-
-    /// For putting objects into a cluster; several environments at once.
+    /// For work in one environment; several at once.
     pub async fn put(&self, service: ServiceId) -> OwnedRwLockReadGuard<()> {
-        self.of(service).read_owned().await
+        of(&self.services, service).read_owned().await
     }
 
-    /// For taking everything out.
+    /// For taking everything out of all environments.
     pub async fn take(&self, service: ServiceId) -> OwnedRwLockWriteGuard<()> {
-        self.of(service).write_owned().await
+        of(&self.services, service).write_owned().await
+    }
+
+    /// For putting objects into one environment, or taking them out of it. After [`Self::put`].
+    pub async fn alone(&self, service: ServiceId, environment: EnvironmentId) -> OwnedMutexGuard<()> {
+        of(&self.places, (service, environment)).lock_owned().await
     }
 }

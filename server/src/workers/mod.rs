@@ -1,6 +1,7 @@
 //! Long work. Each worker looks at the world when it starts, and again at every event and slow tick; what is missing it
 //! does. So it does not matter when the server was killed, nor whether an event was lost.
 
+mod adoption;
 mod automation;
 mod build;
 mod cluster;
@@ -9,6 +10,7 @@ mod event;
 mod known;
 mod locks;
 mod place;
+mod removal;
 mod rollout;
 mod schedule;
 mod status;
@@ -60,7 +62,9 @@ impl Workers {
         tasks.spawn(supervise("rollout", world.clone(), rollout::work));
         tasks.spawn(supervise("build", world.clone(), build::work));
         tasks.spawn(supervise("automation", world.clone(), automation::work));
+        tasks.spawn(supervise("adoption", world.clone(), adoption::work));
         tasks.spawn(supervise("deletion", world.clone(), deletion::work));
+        tasks.spawn(supervise("removal", world.clone(), removal::work));
         tasks.spawn(supervise("event", world.clone(), event::work));
         let (auth, ending) = (auth.clone(), world.ending.clone());
         tasks.spawn(async move {

@@ -157,8 +157,14 @@ fn job(world: &World, open: &Arc<Open>) -> impl Fn(Cell) -> BoxFuture<'static, O
 }
 
 async fn reconcile(world: &World, cell: &Cell) -> Result<Left> {
-    let Some((service, _)) = place::find(&world.ports, cell).await? else { return Ok(Left::Nothing) };
+    let Some((service, environment)) = place::find(&world.ports, cell).await? else { return Ok(Left::Nothing) };
+    // What is being taken out needs no place in the row here: that lasts.
+    let placement = world.ports.store.placement(service.id, environment.id).await?;
+    if placement.is_none_or(|placement| placement.removal.is_some()) {
+        return Ok(Left::Nothing);
+    }
     let _putting = world.locks.put(service.id).await;
+    let _alone = world.locks.alone(service.id, environment.id).await;
     // Read again under the lock: a deletion may have passed before.
     match place::find(&world.ports, cell).await? {
         Some((service, environment)) if !service.deleting => {

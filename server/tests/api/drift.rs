@@ -26,8 +26,8 @@ async fn a_changed_field_is_told_with_its_manager_and_put_back() {
     let found = shop.get(&drift).await["items"].clone();
     let object = "Deployment/orders";
     let expected = json!([
-        {"object": object, "path": "spec.replicas", "wanted": 2, "found": 7, "manager": "kubectl-edit"},
-        {"object": object, "path": "spec.paused", "found": true, "manager": "kubectl-edit"},
+        {"object": object, "path": "spec.replicas", "wanted": 2, "found": 7, "manager": "kubectl-edit", "can_take": true},
+        {"object": object, "path": "spec.paused", "found": true, "manager": "kubectl-edit", "can_take": false},
     ]);
     assert_eq!(found, expected);
 
@@ -41,6 +41,37 @@ async fn a_changed_field_is_told_with_its_manager_and_put_back() {
     assert_eq!(deployment["spec"]["replicas"], 2, "the rest is applied again");
     let trail = shop.get("/services/orders/audit").await;
     assert_eq!(trail["items"][0]["action"], "drift.put_back");
+}
+
+#[tokio::test]
+async fn what_a_release_can_say_is_taken_over_into_one() {
+    let shop = Shop::open().await;
+    let objects = shop.roll_out().await;
+    shop.arrives(1).await;
+    shop.act("POST", "drift/take-over", json!({}), "en").await.problem(409);
+    let mut live = objects.iter().find(|object| object["kind"] == "Deployment").unwrap().clone();
+    live["spec"]["paused"] = true.into();
+    let container = &mut live["spec"]["template"]["spec"]["containers"][0];
+    container["image"] = "registry.example/slipway/orders:hotfix".into();
+    container["env"] = json!([{"name": "DEBUG", "value": "1"}]);
+    container["resources"] = json!({"limits": {"memory": "256Mi"}});
+    let of_container = json!({
+        "f:env": {"k:{\"name\":\"DEBUG\"}": {".": {}, "f:name": {}, "f:value": {}}},
+        "f:resources": {"f:limits": {"f:memory": {}}}, "f:image": {},
+    });
+    let pod = json!({"f:containers": {"k:{\"name\":\"orders\"}": of_container}});
+    live["metadata"]["managedFields"] = json!([{
+        "manager": "kubectl-edit", "operation": "Update",
+        "fieldsV1": {"f:spec": {"f:paused": {}, "f:template": {"f:spec": pod}}},
+    }]);
+    shop.world.outside.changed.lock().unwrap().push(live);
+
+    shop.act("POST", "drift/take-over", json!({"version": 9}), "en").await.problem(409);
+    let release = shop.act("POST", "drift/take-over", json!({}), "en").await.json(201);
+    assert!(release["image"].as_str().unwrap().starts_with("registry.example/slipway/orders:hotfix@sha256:"));
+    assert_eq!((&release["variables"]["DEBUG"], &release["take_over"]), (&json!("1"), &json!(true)));
+    assert_eq!((&release["resources"]["memory_limit"], &release["replicas"]), (&json!("256Mi"), &json!(2)));
+    assert!(release["reason"].as_str().unwrap().contains("containers[orders].image"), "{release}");
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 //! somebody who may not.
 
 use axum::body::{Body, to_bytes};
-use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HOST};
+use axum::http::header::{ACCEPT, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HOST};
 use axum::http::{Method, Request, StatusCode};
 use domain::page::Piece;
 use domain::ports::BuildFilter;
@@ -104,4 +104,30 @@ async fn somebody_in_no_team_learns_and_changes_nothing_of_one() {
     assert!(wrongs.is_empty(), "{}", wrongs.join("\n"));
     assert!(denied > 20, "the arguments fit too few functions: {denied}");
     assert_eq!(state(&world).await, before);
+}
+
+/// The status of a call of the function with a body of so many bytes.
+async fn sends(world: &World, token: &str, named: &str, bytes: usize) -> StatusCode {
+    let (_, path, _) =
+        functions().into_iter().find(|(.., name)| *name == named).unwrap_or_else(|| panic!("no {named}"));
+    let mut values = vec![b' '; bytes];
+    values[0] = b'{';
+    let request = Request::post(path).header(CONTENT_TYPE, "application/json").header(HOST, HOME);
+    let request = request.header(ACCEPT, "application/json").header(AUTHORIZATION, format!("Bearer {token}"));
+    // As browsers say it: what is too long is refused before it is read.
+    let request = request.header(CONTENT_LENGTH, bytes);
+    world.router.clone().oneshot(request.body(Body::from(values)).unwrap()).await.unwrap().status()
+}
+
+#[tokio::test]
+async fn a_configuration_may_be_as_large_as_in_the_api_and_nothing_else() {
+    let world = World::new().await;
+    let boss = scene::set(&world).await;
+    let token = world.token(&boss).await;
+    const MIB: usize = 1024 * 1024;
+    for named in ["check_file", "look_at_import", "save_configuration"] {
+        assert_ne!(sends(&world, &token, named, 6 * MIB).await, StatusCode::PAYLOAD_TOO_LARGE, "{named}");
+        assert_eq!(sends(&world, &token, named, 6 * MIB + 1).await, StatusCode::PAYLOAD_TOO_LARGE, "{named}");
+    }
+    assert_eq!(sends(&world, &token, "deploy", MIB + 1).await, StatusCode::PAYLOAD_TOO_LARGE);
 }

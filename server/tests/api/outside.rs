@@ -1,12 +1,14 @@
 //! Everything outside of Slipway, as the test says it is.
 
+#[path = "outside/building.rs"]
+mod building;
+
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::time::Duration;
 
 use async_trait::async_trait;
-use domain::build::Step;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
+use domain::conflict::Conflict;
 use domain::controller::ControllerKind;
 use domain::drift::Drift;
 use domain::id::ClusterId;
@@ -15,12 +17,8 @@ use domain::log::{LogItem, LogQuery};
 use domain::metric::{Metric, Point, Range, Series, Usage};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
 use domain::pod::Reference;
-use domain::ports::{
-    Applied, BuildOrder, BuildProgress, BuildSink, Built, Change, Clusters, ImageBuilder, LogStream, MetricSource,
-    Refusal, Registry, Repositories, WorkloadKey,
-};
-use domain::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
-use domain::service::GitSource;
+use domain::ports::{Applied, Change, Clusters, Data, LogStream, MetricSource, Refusal, Registry, WorkloadKey};
+use domain::removal::Object;
 use domain::status::Freshness;
 use domain::workload::{Claim, Workload};
 use domain::{Error, Result, Text, Time, text};
@@ -43,6 +41,8 @@ pub struct Outside {
     pub refuses: Mutex<Option<Error>>,
     /// The volume claims of whatever service is asked for.
     pub claims: Mutex<Vec<Claim>>,
+    /// The other objects.
+    pub objects: Mutex<Vec<Object>>,
     /// What the cluster was asked to take out, in this order.
     pub asked: Mutex<Vec<Asked>>,
     /// The objects that it was given, each time.
@@ -53,15 +53,29 @@ pub struct Outside {
     pub image: Mutex<Option<ImageConfig>>,
     /// The objects that the cluster would refuse.
     pub refusals: Mutex<Vec<Refusal>>,
+    /// Likewise one of its pods.
+    pub pod_refusals: Mutex<Vec<Refusal>>,
+    /// The fields that others own.
+    pub conflicts: Mutex<Vec<Conflict>>,
+    /// Objects of the namespace that are not Slipway's.
+    pub others: Mutex<Vec<Value>>,
+    /// What was adopted or tried to be: the objects, their uids, whether really.
+    pub adopted: Mutex<Vec<AskedToAdopt>>,
+    /// ConfigMaps and Secrets that values can be taken from.
+    pub data: Mutex<Vec<(Reference, Data)>>,
     /// What the namespace does not have; everything else that is asked for is there.
     pub lacks: Mutex<Vec<Reference>>,
 }
+
+type AskedToAdopt = (Vec<Value>, Vec<String>, bool);
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Asked {
     /// Controllers of other kinds than this.
     PruneControllers(ControllerKind),
     DeletePod(String),
+    /// Of a controller of this kind.
+    MarkPods(String),
     /// These fields.
     TakeOut(Vec<String>),
     /// All objects of a service.
@@ -157,8 +171,18 @@ impl Clusters for Outside {
         self.applied.lock().unwrap().push(objects.to_vec());
         self.refuses.lock().unwrap().clone().map_or_else(|| Ok(Applied::default()), Err)
     }
+    async fn apply_unforced(&self, key: &WorkloadKey, objects: &[Value]) -> Result<Applied> {
+        let found = self.conflicts.lock().unwrap().clone();
+        if found.is_empty() { self.apply(key, objects).await } else { Err(domain::conflict::refused(&found)) }
+    }
+    async fn conflicts(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Conflict>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.conflicts.lock().unwrap().clone()) }
+    }
     async fn dry_run(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.refusals.lock().unwrap().clone()) }
+    }
+    async fn dry_run_pod(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.pod_refusals.lock().unwrap().clone()) }
     }
     async fn live(&self, _: &WorkloadKey, objects: &[Value]) -> Result<Vec<Option<Value>>> {
         if *self.away.lock().unwrap() {
@@ -179,11 +203,25 @@ impl Clusters for Outside {
         let lacks = self.lacks.lock().unwrap();
         Ok(references.iter().filter(|reference| lacks.contains(reference)).cloned().collect())
     }
+    async fn data_objects(&self, _: &WorkloadKey) -> Result<Vec<Reference>> {
+        if *self.away.lock().unwrap() {
+            return Err(away());
+        }
+        Ok(self.data.lock().unwrap().iter().map(|(reference, _)| reference.clone()).collect())
+    }
+    async fn data(&self, _: &WorkloadKey, reference: &Reference) -> Result<Option<Data>> {
+        assert!(!reference.name.contains('/'), "a name is part of an address: {reference}");
+        let data = self.data.lock().unwrap();
+        Ok(data.iter().find(|(other, _)| other == reference).map(|(_, data)| data.clone()))
+    }
     async fn prune_controllers(&self, _: &WorkloadKey, kept: ControllerKind) -> Result<()> {
         self.ask(Asked::PruneControllers(kept))
     }
     async fn delete_pod(&self, _: &WorkloadKey, name: &str, _: &str) -> Result<()> {
         self.ask(Asked::DeletePod(name.to_owned()))
+    }
+    async fn objects(&self, _: &WorkloadKey) -> Result<Vec<Object>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.objects.lock().unwrap().clone()) }
     }
     async fn claims(&self, _: &WorkloadKey) -> Result<Vec<Claim>> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.claims.lock().unwrap().clone()) }
@@ -191,59 +229,28 @@ impl Clusters for Outside {
     async fn remove(&self, _: &WorkloadKey, claims: bool) -> Result<()> {
         self.ask(Asked::Remove { claims })
     }
+    async fn in_namespace(&self, _: ClusterId, _: &Namespace, _: &str, kind: &str) -> Result<Vec<Value>> {
+        if *self.away.lock().unwrap() {
+            return Err(away());
+        }
+        Ok(self.others.lock().unwrap().iter().filter(|object| object["kind"] == kind).cloned().collect())
+    }
+    async fn adopt(&self, _: &WorkloadKey, objects: &[Value], uids: &[String], really: bool) -> Result<()> {
+        if let Some(refusal) = self.refuses.lock().unwrap().clone() {
+            return Err(refusal);
+        }
+        self.adopted.lock().unwrap().push((objects.to_vec(), uids.to_vec(), really));
+        Ok(())
+    }
+    async fn mark_pods(&self, _: &WorkloadKey, controller: &Value) -> Result<()> {
+        self.ask(Asked::MarkPods(controller["kind"].as_str().unwrap_or_default().to_owned()))
+    }
     async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {
         let lines = stream::iter(self.lines.lock().unwrap().clone()).map(Ok);
         Ok(if query.follow { lines.chain(stream::pending()).boxed() } else { lines.boxed() })
     }
     async fn usage(&self, _: &WorkloadKey) -> Result<Vec<Usage>> {
         Ok(vec![Usage { pod: "orders-1".to_owned(), cpu: Some(0.25), memory: Some(1e6) }])
-    }
-}
-
-#[async_trait]
-impl ImageBuilder for Outside {
-    async fn build(&self, _: BuildOrder, sink: &dyn BuildSink) -> Result<Built> {
-        let mut step = Step::begin("Clone", sink.offset());
-        sink.tell(BuildProgress::Step { index: 0, step: step.clone() }).await?;
-        sink.tell(BuildProgress::Log("Cloning\n".to_owned())).await?;
-        let what = *self.builds.lock().unwrap();
-        match what {
-            Builds::Fail => Err(Error::internal("no build is done in these tests")),
-            Builds::Panic => panic!("as the test wants it"),
-            Builds::Talk => loop {
-                tokio::time::sleep(Duration::from_millis(5)).await;
-                step.percent = Some(step.percent.unwrap_or(0).wrapping_add(1) % 100);
-                sink.tell(BuildProgress::Step { index: 0, step: step.clone() }).await?;
-            },
-        }
-    }
-    async fn clear(&self, key: &str) -> Result<()> {
-        match self.stuck.lock().unwrap().iter().any(|stuck| stuck == key) {
-            true => Err(Error::internal("the folder cannot be cleared")),
-            false => Ok(()),
-        }
-    }
-    async fn check(&self) -> Result<()> {
-        Ok(())
-    }
-}
-
-#[async_trait]
-impl Repositories for Outside {
-    async fn look(
-        &self,
-        _: &GitUrl,
-        _: Option<&GitRef>,
-        source: Option<&GitSource>,
-        _: Option<&GitCredentials>,
-    ) -> Result<RepositoryLook> {
-        Ok(RepositoryLook {
-            commit: "c".repeat(40),
-            branches: vec!["main".to_owned()],
-            default_branch: Some("main".to_owned()),
-            dockerfiles: vec!["Dockerfile".to_owned(), "web/Dockerfile".to_owned()],
-            exposes: if source.is_some_and(|source| source.path.as_str() == "web") { vec![3000] } else { vec![8080] },
-        })
     }
 }
 

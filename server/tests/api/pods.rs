@@ -58,7 +58,8 @@ fn everything() -> Value {
 /// Nothing chosen, as it is shown.
 fn nothing() -> Value {
     json!({
-        "command": [], "arguments": [], "security": {"non_root": false, "read_only": false, "drop_capabilities": false},
+        "command": [], "arguments": [],
+        "security": {"non_root": true, "read_only": false, "drop_capabilities": true, "proposed": true},
         "volumes": [], "companions": [], "spread": "anywhere", "pull_secrets": [],
     })
 }
@@ -173,14 +174,30 @@ async fn a_first_release_is_as_safe_as_its_image_allows_unless_somebody_says_oth
         let boss = scene::set(&world).await;
         let token = world.token(&boss).await;
         let release = world.get(&format!("{PLACE}/releases/1")).token(&token).send().await.json(200);
-        let security = json!({"non_root": safe, "read_only": false, "drop_capabilities": safe});
+        let security = json!({"non_root": safe, "read_only": false, "drop_capabilities": safe, "proposed": true});
         assert_eq!(release["pod"], with(nothing(), json!({ "security": security })), "{user:?}");
     }
     let shop = Shop::open().await;
     *shop.world.outside.image.lock().unwrap() = image("");
-    let kept = &shop.deploy(json!({})).await.json(201)["pod"]["security"]["non_root"];
-    assert_eq!(*kept, true, "a later release keeps what was chosen");
-    assert_eq!(shop.deploy(json!({"pod": {}})).await.json(201)["pod"]["security"]["non_root"], false);
+    let security = async |order: Value| shop.deploy(order).await.json(201)["pod"]["security"].clone();
+    let safe = |non_root: bool| json!({"non_root": non_root, "read_only": false, "drop_capabilities": non_root, "proposed": true});
+    assert_eq!(security(json!({})).await, safe(false), "what nobody chose is asked of the next image anew");
+    *shop.world.outside.image.lock().unwrap() = image("1000");
+    assert_eq!(security(json!({"pod": {"grace": 20}})).await, safe(true), "something else of the pod chooses nothing");
+    let chosen = json!({"non_root": true, "read_only": true, "drop_capabilities": false});
+    assert_eq!(security(json!({"pod": {"security": chosen}})).await, chosen);
+    *shop.world.outside.image.lock().unwrap() = image("");
+    assert_eq!(security(json!({})).await, chosen, "what somebody chose stays");
+    let back = security(json!({"release": 3})).await;
+    assert_eq!(back, safe(true), "an older release comes back as it was");
+    assert_eq!(security(json!({})).await, safe(false), "and is Slipway's to choose again");
+}
+
+#[tokio::test]
+async fn what_was_proposed_stays_while_the_registry_is_away() {
+    let shop = Shop::open().await;
+    *shop.world.outside.away.lock().unwrap() = true;
+    assert_eq!(shop.deploy(json!({})).await.json(201)["pod"]["security"]["non_root"], true);
 }
 
 #[tokio::test]
@@ -200,7 +217,7 @@ async fn a_look_ahead_says_whether_the_image_suits_the_nodes_and_the_settings() 
     let checks = shop.checks(json!({})).await;
     for (subject, verdict, words) in [
         ("architecture", "blocked", "Build it for amd64."),
-        ("security", "blocked", "The image runs as root, and “not as root” was chosen"),
+        ("security", "warning", "It runs as root."),
         ("port", "warning", "The image exposes 9000/tcp, not the port 8080"),
     ] {
         let said = found(&checks, subject);

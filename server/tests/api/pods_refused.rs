@@ -19,11 +19,11 @@ fn with(mut whole: Value, fields: Value) -> Value {
 }
 
 fn shapes() -> Cases {
-    let mut cases = all("pod", [json!("alpine"), json!(["alpine"]), json!(7)]);
+    let mut cases = all("pod", [json!("alpine"), json!(["alpine"]), json!([]), json!(7)]);
     cases.extend(all("pod.colour", [json!({"colour": "red"})]));
     cases.extend(all("pod.probes", [json!({"probes": {}})]));
     cases.extend(all("pod.non_root", [json!({"non_root": true}), json!({"security": {"non_root": "yes"}})]));
-    cases.extend(all("pod.security", [json!({"security": true}), json!({"security": null})]));
+    cases.extend(all("pod.security", [json!({"security": true}), json!({"security": []})]));
     cases.extend(all("pod.security.privileged", [json!({"security": {"privileged": true}})]));
     for field in ["command", "arguments"] {
         for words in [json!("sh -c true"), json!([1]), json!({}), json!(["a\u{0}b"]), json!(vec!["a"; 1001])] {

@@ -55,9 +55,11 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("patch", "/clusters/{cluster}") => (json!({"prometheus_url": null}), ""),
         ("post", "/connections/check") => (json!({"kubeconfig": "x"}), ""),
         ("post", "/environments") => (json!({"name": "new", "cluster": "local", "namespace": "new"}), ""),
+        ("post", "/environments/{environment}/workloads/{kind}/{workload}/adopt") => (json!({"team": "shop"}), ""),
         ("patch", "/environments/{environment}") => (json!({"position": 0}), ""),
         ("post", "/services") => (json!({"name": "new", "team": "shop", "source": {"image": "nginx:1"}}), ""),
         ("patch", "/services/{service}") => (json!({"description": "new"}), ""),
+        ("delete", path) if path == of_release => (Value::Null, "?confirm=dev"),
         ("delete", "/services/{service}") => (Value::Null, "?confirm=orders"),
         ("post", "/repositories/look") => (json!({"url": "https://git.example/x/y"}), ""),
         ("post", "/services/{service}/builds") => (json!({}), ""),
@@ -68,8 +70,10 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         }
         ("put", path) if path == format!("{of_release}/automation") => (json!({"hold": true}), ""),
         ("put", path) if path == format!("{of_release}/scale") => (json!({"replicas": 3}), ""),
+        ("post", path) if path.ends_with("/configuration/import") => (json!({"text": "A=1"}), ""),
         ("post", path) if path.starts_with(of_release) => (json!({}), ""),
         ("get", "/schedule") => (Value::Null, "?schedule=@daily"),
+        ("get", path) if path.ends_with("/commits") => (Value::Null, "?since=1"),
         _ if operation.has_body => return None,
         _ => (Value::Null, ""),
     })
@@ -85,7 +89,11 @@ fn excuse(operation: &Operation) -> Option<u16> {
         ("delete", "/teams/{team}" | "/clusters/{cluster}" | "/environments/{environment}") => Some(409),
         // Nothing was applied yet.
         ("get", "/services/{service}/environments/{environment}/releases/{number}/export")
-        | ("post", "/services/{service}/environments/{environment}/drift/put-back") => Some(409),
+        | (
+            "post",
+            "/services/{service}/environments/{environment}/drift/put-back"
+            | "/services/{service}/environments/{environment}/drift/take-over",
+        ) => Some(409),
         // It was not stopped, and is a Deployment.
         (
             "post",
@@ -98,8 +106,9 @@ fn excuse(operation: &Operation) -> Option<u16> {
 
 /// Whether the table lets the asker through. The scene belongs to the asker's team, unless they are an outsider.
 fn allowed(operation: &Operation, asker: Asker) -> bool {
-    if operation.path == "/repositories/look" && asker == Asker::Outsider {
-        // A repository belongs to no team yet: who may register a service in some team may look, and this one may.
+    let foreign = operation.method == "get" && operation.path.starts_with("/environments/{environment}/workloads");
+    if (operation.path == "/repositories/look" || foreign) && asker == Asker::Outsider {
+        // A repository, or what somebody else runs, belongs to no team yet: who may register a service in some team may look, and this one may.
         return true;
     }
     let need = match operation.action.as_str() {
@@ -139,6 +148,7 @@ async fn operations() -> Vec<Operation> {
 async fn asked(operation: &Operation, asker: Asker) -> StatusCode {
     let world = World::new().await;
     scene::set(&world).await;
+    *world.outside.others.lock().unwrap() = crate::adoption::brought();
     world.person("somebody", false).await;
     let token = match asker {
         Asker::Nobody => None,
@@ -159,6 +169,8 @@ async fn asked(operation: &Operation, asker: Asker) -> StatusCode {
     let number = if operation.path.ends_with("/cancel") { "2" } else { "1" };
     let parts = [
         ("{service}", "orders"),
+        ("{kind}", "Deployment"),
+        ("{workload}", "billing"),
         ("{environment}", "dev"),
         ("{number}", number),
         ("{team}", "shop"),

@@ -11,7 +11,7 @@ use crate::real::{World, until};
 use crate::steps::{arrives, deletes, order, restarts, serves, starts, stops, there};
 
 /// Two pods, each with a volume of its own.
-fn keeping(variables: &[&str]) -> Order {
+pub fn keeping(variables: &[&str]) -> Order {
     let volumes = vec![VolumeClaim::parse("data", "/data", "16Mi", "").unwrap()];
     let settings = StatefulSetSettings { volumes, ..StatefulSetSettings::default() };
     order(What::Image(keeper()), ControllerSettings::StatefulSet(settings), 2, variables)
@@ -23,13 +23,13 @@ async fn inside(world: &World, pod: &str, command: &str) -> String {
 }
 
 /// What each of the two wrote is what each of them finds.
-async fn all_is_there(world: &World, after: &str) {
+pub async fn all_is_there(world: &World, after: &str) {
     for pod in ["orders-0", "orders-1"] {
         assert_eq!(inside(world, pod, "cat /data/kept").await.trim(), format!("of {pod}"), "after {after}");
     }
 }
 
-async fn with_data(name: &str) -> World {
+pub async fn with_data(name: &str) -> World {
     let world = World::new(name, "").await.work().await;
     world.register("orders", Source::Image(keeper())).await;
     arrives(&world, keeping(&[])).await;

@@ -8,7 +8,7 @@ use domain::service::{GitSource, Source};
 
 /// A bare repository behind `git daemon` on a free port.
 pub struct Git {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     daemon: Child,
     pub port: u16,
 }
@@ -57,7 +57,22 @@ impl Git {
         while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
             std::thread::sleep(std::time::Duration::from_millis(20));
         }
-        Self { _folder: folder, daemon, port }
+        Self { folder, daemon, port }
+    }
+
+    /// Puts a commit on `main`.
+    pub fn commit(&self, message: &str) {
+        let work = self.folder.path().join("work");
+        git(&work, &["commit", "-q", "--allow-empty", "-m", message]);
+        git(&work, &["push", "-q", "../shop.git", "HEAD:main"]);
+    }
+
+    /// Puts a `main` with the same files and no past in the place of the one that was.
+    pub fn begin_anew(&self, message: &str) {
+        let work = self.folder.path().join("work");
+        git(&work, &["checkout", "-q", "--orphan", "anew"]);
+        git(&work, &["commit", "-q", "-m", message]);
+        git(&work, &["push", "-q", "--force", "../shop.git", "HEAD:main"]);
     }
 
     pub fn source(&self) -> Source {

@@ -7,9 +7,11 @@ use domain::release::ReleaseStatus;
 use domain::settings::Resources;
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::{Order, What};
+use domain::use_cases::rollout;
 
 use crate::configured::{configures, text};
 use crate::real::keeper::keeper;
+use crate::real::until;
 use crate::steps::{arrives, deploy, only, serves, there};
 use crate::wanted::world;
 
@@ -60,6 +62,21 @@ async fn busy_pods_become_more_and_the_number_is_the_clusters_until_it_is_chosen
     arrives(&world, by_hand).await;
     assert!(there(&world, "hpa").is_empty());
     serves(&world, 1).await;
+    placement::change(&world.ports, &world.actor, "orders", "dev", Change::Stop, None).await.unwrap();
+    only(&world, "pods", &[]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_number_that_anothers_autoscaler_chose_stays_over_a_restart() {
+    let world = world("theirs").await;
+    arrives(&world, Order { replicas: Some(1), ..Order::of(What::Image(keeper())) }).await;
+    world.kubectl(&["autoscale", "deployment", "orders", "--name=theirs", "--min=2", "--max=3", "--cpu-percent=90"]);
+    let replicas = || world.kubectl(&["get", "deployment", "orders", "-o", "jsonpath={.spec.replicas}"]);
+    until("two pods, as it wants", async || if replicas() == "2" { Ok(()) } else { Err(replicas()) }).await;
+    world.change("orders", Change::Restart).await;
+    let (service, dev) = placement::find(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+    rollout::reconcile(&world.ports, &service, &dev).await.unwrap();
+    assert_eq!(replicas(), "2");
     placement::change(&world.ports, &world.actor, "orders", "dev", Change::Stop, None).await.unwrap();
     only(&world, "pods", &[]).await;
 }

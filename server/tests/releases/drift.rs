@@ -6,6 +6,7 @@ use domain::use_cases::release::Order;
 
 use crate::real::{World, until};
 use crate::steps::{arrives, hello, serves};
+use crate::wanted::template;
 
 /// Object, field and who changed it, sorted.
 async fn look(world: &World) -> Vec<(String, String)> {
@@ -62,4 +63,26 @@ async fn what_was_changed_behind_slipways_back_is_seen_by_field_and_put_back() {
     assert!(gone.len() == 1 && gone[0].object == "Service/orders" && gone[0].found.is_none(), "{gone:?}");
     drift::put_back(&world.ports, &world.actor, "orders", "dev", None).await.unwrap();
     until("the Service", async || world.try_kubectl(&["get", "service", "orders"])).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_changed_behind_slipways_back_is_taken_over_into_a_release() {
+    let world = World::new("taken", "").await.work().await;
+    world.hello("orders").await;
+    let variables = [("MODE".to_owned(), "fast".to_owned())].into();
+    arrives(&world, Order { replicas: Some(1), variables: Some(variables), ..Order::of(hello()) }).await;
+    world.kubectl(&["set", "env", "deployment/orders", "MODE=slow", "DEBUG=1"]);
+    world.kubectl(&["set", "resources", "deployment/orders", "--limits=memory=96Mi"]);
+    world.kubectl(&["scale", "deployment/orders", "--replicas=2"]);
+    let can = drift::changes(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+    assert!(can.iter().all(|one| one.can_take), "{can:?}");
+
+    let release = drift::take_over(&world.ports, &world.actor, "orders", "dev", None).await.unwrap();
+    let done = world.until_release("orders", release.number, |release| release.status.is_final()).await;
+    assert_eq!(done.status, domain::release::ReleaseStatus::Ready, "{:?}", done.sentence);
+    let variables: Vec<_> = done.settings.variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(variables, ["DEBUG=1", "MODE=slow"]);
+    assert_eq!(template(&world, "containers[0].resources.limits.memory"), "96Mi");
+    serves(&world, 2).await;
+    assert_eq!(look(&world).await, [], "what is there is what was released");
 }

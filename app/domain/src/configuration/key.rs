@@ -16,6 +16,8 @@ pub enum Key {
     File(MountPath),
     /// A script that runs instead of the image's entrypoint.
     Entrypoint,
+    /// The framework's profile, as `Profile` writes it.
+    Profile,
 }
 
 impl Key {
@@ -43,6 +45,7 @@ impl Key {
             Self::Variable(name) => format!("variables.{name}"),
             Self::File(path) => format!("files.{path}"),
             Self::Entrypoint => "entrypoint".to_owned(),
+            Self::Profile => super::profile::FIELD.to_owned(),
         }
     }
 
@@ -52,6 +55,7 @@ impl Key {
             Self::Variable(name) => name,
             Self::File(path) => path.as_str(),
             Self::Entrypoint => "entrypoint",
+            Self::Profile => super::profile::FIELD,
         }
     }
 }
@@ -73,9 +77,12 @@ pub(super) const FILE_MAX: usize = 512 * 1024;
 
 /// Checks a text that is a value, plain or about to be sealed.
 pub(crate) fn check_text(key: &Key, text: &str) -> Result<()> {
+    if *key == Key::Profile {
+        return super::Profile::parse(text).map(drop);
+    }
     let most = match key {
         Key::Variable(_) => VARIABLE_MAX,
-        Key::File(_) | Key::Entrypoint => FILE_MAX,
+        Key::File(_) | Key::Entrypoint | Key::Profile => FILE_MAX,
     };
     if text.len() > most {
         let (name, most) = (key.name(), most / 1024);

@@ -3,9 +3,12 @@
 //! which keeps what it was made with.
 
 mod check;
+pub mod export;
+pub mod import;
 mod key;
 mod level;
 mod merge;
+mod profile;
 mod released;
 mod resolved;
 mod secret;
@@ -17,6 +20,7 @@ pub(crate) use key::check_text;
 pub use key::{Key, Value};
 pub use level::Configuration;
 pub use merge::{Clash, Merged, merge};
+pub use profile::{Framework, Profile};
 pub use released::{Entrypoint, Released, Used};
 pub use resolved::{Effective, Entry, Origin, resolve};
 pub use secret::{SealedSecret, SecretRecord, SecretRef};

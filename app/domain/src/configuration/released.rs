@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Key, SecretRef};
+use super::{Key, Profile, SecretRef};
 use crate::controller::MountPath;
 use crate::error::{Error, Result};
 use crate::pod::{Command, Volume};
@@ -21,6 +21,8 @@ pub struct Released {
     /// What stands in which file.
     pub files: BTreeMap<MountPath, String>,
     pub entrypoint: Option<Entrypoint>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
 }
 
 /// A sealed value and where it goes.
@@ -40,14 +42,14 @@ pub struct Entrypoint {
 
 impl Released {
     pub fn is_empty(&self) -> bool {
-        self.secrets.is_empty() && self.files.is_empty() && self.entrypoint.is_none()
+        self.secrets.is_empty() && self.files.is_empty() && self.entrypoint.is_none() && self.profile.is_none()
     }
 
     /// The files whose content is sealed.
     pub fn secret_files(&self) -> impl Iterator<Item = &MountPath> {
         self.secrets.iter().filter_map(|used| match &used.key {
             Key::File(path) => Some(path),
-            Key::Variable(_) | Key::Entrypoint => None,
+            Key::Variable(_) | Key::Entrypoint | Key::Profile => None,
         })
     }
 

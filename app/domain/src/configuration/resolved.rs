@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Configuration, Entrypoint, Key, Released, Value};
+use super::{Configuration, Entrypoint, Key, Profile, Released, Value};
 use crate::controller::MountPath;
+use crate::error::Result;
 use crate::pod::Command;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -68,6 +69,8 @@ impl Effective {
         values.extend(secrets.map(|secret| (secret.key.clone(), Value::Secret(secret.reference))));
         let entrypoint = released.entrypoint.iter();
         values.extend(entrypoint.map(|entrypoint| (Key::Entrypoint, Value::Text(entrypoint.script.clone()))));
+        let profile = released.profile.iter();
+        values.extend(profile.map(|profile| (Key::Profile, Value::Text(profile.to_string()))));
         Self { values }
     }
 
@@ -101,10 +104,25 @@ impl Effective {
                 (Key::Entrypoint, Value::Text(script)) if !script.trim().is_empty() => {
                     released.entrypoint = Some(Entrypoint { script: script.clone(), original: original.clone() });
                 }
+                (Key::Profile, Value::Text(_)) => released.profile = self.profile(),
                 (Key::Variable(_) | Key::Entrypoint, Value::Text(_)) | (_, Value::Unset) => {}
             }
         }
         released
+    }
+
+    pub fn profile(&self) -> Option<Profile> {
+        match self.values.get(&Key::Profile) {
+            // What is kept was checked when it was written.
+            Some(Value::Text(text)) => Profile::parse(text).ok(),
+            _ => None,
+        }
+    }
+
+    /// Refuses a variable that says by hand what the profile says.
+    pub fn check_profile(&self) -> Result<()> {
+        let variables = self.values.keys().filter(|key| matches!(key, Key::Variable(_))).map(Key::name);
+        self.profile().map_or(Ok(()), |profile| profile.check(variables))
     }
 
     pub fn has_entrypoint(&self) -> bool {
@@ -171,6 +189,7 @@ mod tests {
         wanted.values.insert(Key::file("/etc/app.toml").expect("a path"), text("a = 1"));
         wanted.values.insert(key("S"), Value::Secret(SecretRef { scope: Scope::Base, version: 3 }));
         wanted.values.insert(Key::Entrypoint, text("exec \"$@\""));
+        wanted.values.insert(Key::Profile, text("spring-boot:dev,metrics"));
         let original = Command::parse("/app --serve", "pod.command").expect("a command");
         let released = wanted.released(&original);
         assert_eq!(Effective::from_release(&wanted.variables(), &released), wanted);

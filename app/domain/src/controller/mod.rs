@@ -4,6 +4,7 @@
 mod due;
 mod job;
 mod kind;
+mod proposed;
 mod schedule;
 mod serving;
 mod share;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use job::{Concurrency, CronJobSettings, JobSettings, RUNS_KEPT};
 pub use kind::ControllerKind;
+pub use proposed::{Known, Proposal, propose};
 pub use schedule::{Schedule, TimeZone};
 pub use serving::{
     DaemonSetSettings, DeploymentSettings, PROGRESS_DEADLINE, PodManagement, REVISION_HISTORY, StatefulSetSettings,

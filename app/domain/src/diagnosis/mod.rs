@@ -54,7 +54,7 @@ pub struct Facts<'a> {
     pub freshness: Freshness,
     /// Why the cluster's view is cut.
     pub cut_because: Option<&'a Text>,
-    /// The service is being deleted.
+    /// The service is being deleted, here or everywhere.
     pub deleting: bool,
     pub now: Time,
 }

@@ -5,8 +5,13 @@ use crate::configuration::{Released, Scope};
 
 pub(super) type Value = fn(&Released) -> Option<String>;
 
-pub(super) const VALUES: [(Subject, Value); 1] =
-    [(Subject::Entrypoint, |released| Some(released.entrypoint.as_ref()?.script.clone()))];
+pub(super) const VALUES: [(Subject, Value); 2] = [
+    (Subject::Profile, |released| {
+        let profile = released.profile.as_ref()?;
+        Some(format!("{} ({})", profile.names(), profile.framework.title()))
+    }),
+    (Subject::Entrypoint, |released| Some(released.entrypoint.as_ref()?.script.clone())),
+];
 
 /// The values that have names: sealed ones, files.
 pub(super) fn named(released: &Released) -> Vec<(Subject, String)> {

@@ -94,6 +94,7 @@ impl Difference {
         for (subject, of) in controller::VALUES {
             add(subject, &|side| of(&side.settings.controller));
         }
+        add(Subject::Adopted, &|side| side.settings.adopted.then(|| "true".to_owned()));
         for subject in subjects(sides(), |side| controller::named(&side.settings.controller)) {
             add(subject.clone(), &|side| joined(controller::named(&side.settings.controller), &subject));
         }

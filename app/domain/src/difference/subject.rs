@@ -23,6 +23,8 @@ pub enum Subject {
     Build,
     Commit,
     Controller,
+    /// It runs as it was adopted.
+    Adopted,
     Strategy,
     MaxSurge,
     MaxUnavailable,
@@ -54,6 +56,7 @@ pub enum Subject {
     /// A sealed value: which version, never what it is.
     Secret(String),
     File(String),
+    Profile,
     Entrypoint,
     Command,
     Arguments,
@@ -81,6 +84,7 @@ impl Subject {
         match self {
             Self::Image | Self::Build | Self::Commit => Group::Image,
             Self::Controller
+            | Self::Adopted
             | Self::Strategy
             | Self::MaxSurge
             | Self::MaxUnavailable
@@ -104,7 +108,9 @@ impl Subject {
             | Self::Toleration(_) => Group::Controller,
             Self::Replicas | Self::Autoscaling => Group::Replicas,
             Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
-            Self::Variable(_) | Self::Secret(_) | Self::File(_) | Self::Entrypoint => Group::Configuration,
+            Self::Variable(_) | Self::Secret(_) | Self::File(_) | Self::Profile | Self::Entrypoint => {
+                Group::Configuration
+            }
             Self::Command
             | Self::Arguments
             | Self::Startup

@@ -3,12 +3,16 @@
 
 mod managed;
 mod path;
+mod taken;
 mod wanted;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::text::Text;
+
 pub use path::{Path, Step};
+pub use taken::{Taken, changed_of, take};
 
 /// A field that is not as it was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +26,16 @@ pub struct Drift {
     pub found: Option<Value>,
     /// Who changed it: the field manager, as `kubectl-edit`.
     pub manager: Option<String>,
+}
+
+/// A field that is not as it was applied, and what can be done about it beside putting it back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Changed {
+    pub drift: Drift,
+    /// A release can say it.
+    pub can_take: bool,
+    /// Where it is set otherwise.
+    pub set_in: Option<Text>,
 }
 
 /// `Deployment/orders`.
@@ -66,5 +80,14 @@ pub fn compare(wanted: &Value, live: Option<&Value>) -> Vec<Drift> {
     drifts
 }
 
+/// The fields of `wanted` that are not so in `live`, with both values.
+pub(crate) fn changed(wanted: &Value, live: &Value) -> Vec<(Path, Option<Value>, Option<Value>)> {
+    let mut found = Vec::new();
+    wanted::differences(wanted, live, &Path::default(), &mut found);
+    found
+}
+
+#[cfg(test)]
+mod taken_tests;
 #[cfg(test)]
 mod tests;

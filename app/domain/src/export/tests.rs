@@ -38,6 +38,7 @@ fn release() -> Release {
         reason: String::new(),
         repeats: None,
         promoted: None,
+        take_over: false,
         sentence: None,
         created_by: UserName::parse("ann").expect("a name"),
         created_at: chrono::DateTime::UNIX_EPOCH,

@@ -58,6 +58,14 @@ pub fn fill(manifests: &mut [Value], values: &[(Key, Secret<String>)]) {
     }
 }
 
+/// The plain variables: those that somebody wrote, and the one that says the profile.
+pub(super) fn plain(release: &Release) -> BTreeMap<String, String> {
+    let mut plain = release.settings.variables.clone();
+    let profile = release.settings.configuration.profile.iter();
+    plain.extend(profile.map(|profile| (profile.framework.variable().to_owned(), profile.names().to_owned())));
+    plain
+}
+
 /// The variables that come from the Secret.
 pub(super) fn variables(release: &Release) -> Vec<Value> {
     let Some(secret) = secrets_name(release) else { return Vec::new() };
@@ -67,7 +75,7 @@ pub(super) fn variables(release: &Release) -> Vec<Value> {
             "name": name,
             "valueFrom": { "secretKeyRef": { "name": secret, "key": secret_key(at, &used.key) } },
         })),
-        Key::File(_) | Key::Entrypoint => None,
+        Key::File(_) | Key::Entrypoint | Key::Profile => None,
     };
     used.filter_map(variable).collect()
 }
@@ -128,7 +136,7 @@ fn file_key(at: usize) -> String {
 fn secret_key(at: usize, key: &Key) -> String {
     match key {
         Key::Variable(name) => name.clone(),
-        Key::File(_) | Key::Entrypoint => format!("file-{at}"),
+        Key::File(_) | Key::Entrypoint | Key::Profile => format!("file-{at}"),
     }
 }
 

@@ -22,7 +22,7 @@ pub(super) fn service(release: &Release) -> Value {
         }
         None => words(&mut container, &pod.command, &pod.arguments),
     }
-    variables(&mut container, &settings.variables, configuration::variables(release));
+    variables(&mut container, &configuration::plain(release), configuration::variables(release));
     amounts(&mut container, &settings.resources);
     if !release.ports.is_empty() {
         container["ports"] = release

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{PLACEMENT, STOPPED, Target, headless_name, metadata, pod, selector};
+use super::{PLACEMENT, STOPPED, Target, fixed, headless_name, metadata, pod, selector, selects};
 use crate::controller::{
     ControllerKind, ControllerSettings, DaemonSetSettings, DeploymentSettings, REVISION_HISTORY, StatefulSetSettings,
     Strategy, VolumeClaim,
@@ -18,7 +18,7 @@ pub(super) fn controller(release: &Release, placement: &Placement, target: &Targ
     head["annotations"][PLACEMENT] = placement.version.to_string().into();
     let kind = release.settings.controller.kind();
     let mut spec = json!({
-        "selector": { "matchLabels": selector(&release.service_name) },
+        "selector": { "matchLabels": selects(release, placement) },
         "template": pod::template(release, placement, target),
     });
     if super::probe::readiness(release).is_none() {
@@ -34,6 +34,9 @@ pub(super) fn controller(release: &Release, placement: &Placement, target: &Targ
         ControllerSettings::StatefulSet(settings) => stateful_set(&mut spec, settings, release),
         ControllerSettings::DaemonSet(settings) => daemon_set(&mut spec, settings, placement),
         ControllerSettings::Job(_) | ControllerSettings::CronJob(_) => {}
+    }
+    for (name, value) in fixed(placement, kind).into_iter().flatten() {
+        spec[name] = value.clone();
     }
     json!({ "apiVersion": "apps/v1", "kind": kind.as_str(), "metadata": head, "spec": spec })
 }

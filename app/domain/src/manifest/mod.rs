@@ -3,6 +3,7 @@
 //! Labels are the recommended ones (https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/);
 //! the selector is the part of them that never changes for a service in a namespace.
 
+mod adopted;
 mod autoscaler;
 mod configuration;
 mod container;
@@ -12,6 +13,7 @@ mod pod;
 mod probe;
 pub mod yaml;
 
+pub use adopted::{is_unmarked, marks};
 pub use autoscaler::{scale, unscaled};
 pub use configuration::{fill, is_reserved};
 use serde_json::{Map, Value, json};
@@ -77,19 +79,41 @@ fn label_value(text: &str) -> String {
     cut.trim_matches(|c: char| !c.is_ascii_alphanumeric()).to_owned()
 }
 
+/// The labels of the pods. What was adopted keeps those it had: others may select its pods by them.
+fn pod_labels(release: &Release, placement: &Placement, target: &Target<'_>) -> Map<String, Value> {
+    let mut all = labels(&release.service_name, &release.environment_name, target.team, &release.image.version());
+    let Some(adopted) = &placement.adopted else { return all };
+    const OURS: [&str; 4] = [OWNER, SERVICE, ENVIRONMENT, "app.kubernetes.io/version"];
+    let kept = adopted.labels.iter().filter(|(name, _)| !OURS.contains(&name.as_str()));
+    all.extend(kept.chain(&adopted.selector).map(|(name, value)| (name.clone(), value.as_str().into())));
+    all
+}
+
+/// By what the pods of a place are selected: what was adopted keeps its selector, because that cannot be changed.
+fn selects(release: &Release, placement: &Placement) -> Map<String, Value> {
+    match placement.adopted.as_ref().filter(|adopted| !adopted.selector.is_empty()) {
+        Some(adopted) => adopted.selector.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect(),
+        None => selector(&release.service_name),
+    }
+}
+
 /// All objects of a release, in the order in which they are applied.
 pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> Vec<Value> {
+    if let Some(adopted) = placement.adopted.as_ref().filter(|_| release.settings.adopted) {
+        return adopted::objects(release, placement, target, adopted);
+    }
     let mut objects = configuration::objects(release, target);
     let kind = release.settings.controller.kind();
     // What runs to an end serves nobody.
     if !release.ports.is_empty() && !kind.runs_to_an_end() {
-        objects.push(service(release, target));
+        objects.push(service(release, placement, target));
     }
-    if kind == ControllerKind::StatefulSet {
-        objects.push(headless(release, target));
+    // An adopted one has its own, which stays as it is.
+    if kind == ControllerKind::StatefulSet && fixed(placement, kind).is_none() {
+        objects.push(headless(release, placement, target));
     }
     if let Some(share) = release.settings.pod.min_available {
-        objects.push(disruption_budget(release, target, share));
+        objects.push(disruption_budget(release, placement, target, share));
     }
     // Of what is stopped nobody decides how many there are.
     if let Some(autoscaling) = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped) {
@@ -122,17 +146,26 @@ fn metadata(release: &Release, target: &Target<'_>) -> Value {
     })
 }
 
-fn service(release: &Release, target: &Target<'_>) -> Value {
+/// What of the controller that was adopted Kubernetes never changes, while it is of the same kind.
+fn fixed(placement: &Placement, kind: ControllerKind) -> Option<&Map<String, Value>> {
+    let adopted = placement.adopted.as_ref().filter(|adopted| adopted.kind == kind)?;
+    (kind == ControllerKind::StatefulSet).then_some(&adopted.fixed)
+}
+
+fn service(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
+    if let Some(kept) = placement.adopted.as_ref().and_then(crate::adoption::Adopted::service) {
+        return adopted::service(kept, release, metadata(release, target));
+    }
     let ports = ports(release);
     json!({
         "apiVersion": "v1",
         "kind": "Service",
         "metadata": metadata(release, target),
-        "spec": { "type": "ClusterIP", "selector": selector(&release.service_name), "ports": ports },
+        "spec": { "type": "ClusterIP", "selector": selects(release, placement), "ports": ports },
     })
 }
 
-fn headless(release: &Release, target: &Target<'_>) -> Value {
+fn headless(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
     let mut head = metadata(release, target);
     head["name"] = headless_name(&release.service_name).into();
     let mut spec = json!({
@@ -140,7 +173,7 @@ fn headless(release: &Release, target: &Target<'_>) -> Value {
         "clusterIP": "None",
         // A pod looks for its peers before it is ready.
         "publishNotReadyAddresses": true,
-        "selector": selector(&release.service_name),
+        "selector": selects(release, placement),
     });
     if !release.ports.is_empty() {
         spec["ports"] = ports(release).into();
@@ -149,7 +182,7 @@ fn headless(release: &Release, target: &Target<'_>) -> Value {
 }
 
 /// How many pods stay while a node is emptied.
-fn disruption_budget(release: &Release, target: &Target<'_>, share: Share) -> Value {
+fn disruption_budget(release: &Release, placement: &Placement, target: &Target<'_>, share: Share) -> Value {
     json!({
         "apiVersion": "policy/v1",
         "kind": "PodDisruptionBudget",
@@ -158,7 +191,7 @@ fn disruption_budget(release: &Release, target: &Target<'_>, share: Share) -> Va
             "minAvailable": share.manifest(),
             // A pod that does not serve anyway keeps nobody from emptying its node.
             "unhealthyPodEvictionPolicy": "AlwaysAllow",
-            "selector": { "matchLabels": selector(&release.service_name) },
+            "selector": { "matchLabels": selects(release, placement) },
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{RELEASE, RESTARTED_AT, Target, configuration, container, labels, selector};
+use super::{RELEASE, RESTARTED_AT, Target, configuration, container, pod_labels, selects};
 use crate::pod::{PodSettings, Security, Source, Volume};
 use crate::release::{Placement, Release};
 
@@ -14,14 +14,14 @@ pub(super) fn template(release: &Release, placement: &Placement, target: &Target
     }
     json!({
         "metadata": {
-            "labels": labels(&release.service_name, &release.environment_name, target.team, &release.image.version()),
+            "labels": pod_labels(release, placement, target),
             "annotations": annotations,
         },
-        "spec": spec(release),
+        "spec": spec(release, placement),
     })
 }
 
-fn spec(release: &Release) -> Value {
+fn spec(release: &Release, placement: &Placement) -> Value {
     let pod = &release.settings.pod;
     let mut spec = json!({
         // Whoever has no account of its own has no rights to use.
@@ -48,7 +48,7 @@ fn spec(release: &Release) -> Value {
     if !pod.pull_secrets.is_empty() {
         spec["imagePullSecrets"] = pod.pull_secrets.iter().map(|name| json!({ "name": name })).collect();
     }
-    if let Some(constraint) = spread(pod, release) {
+    if let Some(constraint) = spread(pod, release, placement) {
         spec["topologySpreadConstraints"] = json!([constraint]);
     }
     spec
@@ -87,12 +87,12 @@ fn volume(volume: &Volume) -> Value {
 }
 
 /// Evenly where there is room; a pod is never kept waiting for it.
-fn spread(pod: &PodSettings, release: &Release) -> Option<Value> {
+fn spread(pod: &PodSettings, release: &Release, placement: &Placement) -> Option<Value> {
     let key = pod.spread.topology_key()?;
     Some(json!({
         "maxSkew": 1,
         "topologyKey": key,
         "whenUnsatisfiable": "ScheduleAnyway",
-        "labelSelector": { "matchLabels": selector(&release.service_name) },
+        "labelSelector": { "matchLabels": selects(release, placement) },
     }))
 }

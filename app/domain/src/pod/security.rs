@@ -19,6 +19,9 @@ pub struct Security {
     pub read_only: bool,
     /// Without the special rights that root has in a container.
     pub drop_capabilities: bool,
+    /// Nobody chose the rest: Slipway did, by the image, and asks the image of the next release anew.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
 }
 
 impl Security {
@@ -39,7 +42,7 @@ impl Security {
     /// The safest that an image surely runs with: one that names a user by number needs no root.
     pub fn proposed(image: &ImageConfig) -> Self {
         let non_root = image.user_number().is_some_and(|user| user > 0);
-        Self { non_root, drop_capabilities: non_root, ..Self::default() }
+        Self { non_root, drop_capabilities: non_root, proposed: true, ..Self::default() }
     }
 
     /// Whether the container is root as it stands. `None` where the image says a name, which only it can resolve.

@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 
 use crate::build::{Step, StepStatus};
+use crate::commits::Commit;
 use crate::error::Result;
 use crate::image::{Digest, ImageConfig, ImageRef};
 use crate::repository::{GitCredentials, GitRef, GitUrl, RepositoryLook};
@@ -65,6 +66,8 @@ pub struct Built {
     pub image: ImageRef,
     pub digest: Digest,
     pub commit: String,
+    /// The commit and those before it, newest first; empty where the repository did not tell them.
+    pub history: Vec<Commit>,
 }
 
 /// The engine that clones, builds and pushes.

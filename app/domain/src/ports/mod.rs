@@ -13,7 +13,7 @@ mod metric;
 mod store;
 
 pub use build::{BuildOrder, BuildProgress, BuildSink, Built, ImageBuilder, Registry, Repositories};
-pub use cluster::{Applied, Change, Clusters, LogStream, Refusal, WorkloadKey};
+pub use cluster::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
 pub use host::{Events, Host, Passwords, Vault};
 pub use metric::MetricSource;
 pub use store::{

@@ -7,6 +7,7 @@ use crate::Time;
 use crate::audit::{AuditEntry, AuditFilter};
 use crate::build::{Build, BuildStatus};
 use crate::cluster::{Cluster, ClusterCheck};
+use crate::commits::Commit;
 use crate::configuration::{Configured, Key, Scope, SealedSecret, SecretRecord, SecretRef};
 use crate::environment::Environment;
 use crate::error::Result;
@@ -201,6 +202,10 @@ pub trait Builds: Send + Sync {
     /// At least one chunk from `offset` on, about `max` bytes; empty at the end. Never splits a character.
     async fn build_log(&self, id: BuildId, offset: u64, max: u64) -> Result<String>;
     async fn build_log_length(&self, id: BuildId) -> Result<u64>;
+    /// Keeps what a build was made of, in the place of what was kept before.
+    async fn build_commits_keep(&self, id: BuildId, commits: &[Commit]) -> Result<()>;
+    /// Its own commit and those before it, newest first; empty where nothing is kept.
+    async fn build_commits(&self, id: BuildId) -> Result<Vec<Commit>>;
 }
 
 #[async_trait]
@@ -231,7 +236,7 @@ pub trait Releases: Send + Sync {
 pub trait Placements: Send + Sync {
     async fn placement(&self, service: ServiceId, environment: EnvironmentId) -> Result<Option<Placement>>;
     async fn placements(&self) -> Result<Vec<Placement>>;
-    /// Writes replicas, stopped, restarted_at and trouble if the row's version is still `placement.version - 1`, else `Conflict`.
+    /// Writes replicas, stopped, restarted_at, removal and trouble if the row's version is still `placement.version - 1`, else `Conflict`.
     async fn placement_update(&self, placement: &Placement) -> Result<()>;
     /// Notes that the cluster was made to match this version, or, with `trouble`, why it refused; never counts down.
     async fn placement_applied(
@@ -249,6 +254,15 @@ pub trait Placements: Send + Sync {
         version: u32,
         trouble: &Text,
     ) -> Result<()>;
+    /// Forgets the place with its releases after its objects were taken out of the cluster, and with `configuration` its own
+    /// level too, if the row has this version still. Whether it had. Releases are counted on from where they were.
+    async fn placement_forget(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        configuration: bool,
+    ) -> Result<bool>;
     /// After its objects were taken out of the cluster.
     async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()>;
 }

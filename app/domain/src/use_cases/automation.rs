@@ -2,7 +2,7 @@
 //! on after a roll back held it.
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::automation::{Automation, Hold};
+use crate::automation::{Automation, Cause, Hold};
 use crate::build::{Build, BuildStatus};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
@@ -105,7 +105,7 @@ fn switched(on: bool, what: crate::text::Text) -> crate::text::Text {
 pub async fn deploy_builds(ports: &Ports) -> Result<()> {
     let mut fault = None;
     for placement in ports.store.placements().await? {
-        if !placement.automation.deploys || placement.automation.is_held() {
+        if !placement.automation.deploys || placement.automation.is_held() || placement.removal.is_some() {
             continue;
         }
         // What is wrong with one place is not to keep the others waiting.
@@ -130,7 +130,7 @@ async fn deploy_build(ports: &Ports, placement: &Placement) -> Result<()> {
         return Ok(());
     }
     let number = build.number;
-    let reason = format!("Deployed by itself: build {number} succeeded.");
+    let reason = Cause::Built(number).kept();
     let order = by_itself(What::Build(number), reason, placement);
     let (actor, name, place) = (stands_in(&build.requested_by), service.name.as_str(), environment.name.as_str());
     let Err(error) = deploy(ports, &actor, name, place, order).await else { return Ok(()) };
@@ -178,6 +178,8 @@ pub(super) async fn roll_back(
         && release.status == ReleaseStatus::Failed
         && release.number == placement.release
         && release.repeats.is_none()
+        // What never reached the cluster changed nothing there: a roll back would only take away what others set.
+        && release.applied_at.is_some()
         && !placement.stopped
         && !release.settings.controller.kind().runs_to_an_end();
     if !wanted {
@@ -185,7 +187,7 @@ pub(super) async fn roll_back(
     }
     let Some(before) = super::status::roll_back(ports, placement, Some(release)).await? else { return Ok(()) };
     let failed = release.number;
-    let reason = format!("Rolled back by itself: release {failed} failed.");
+    let reason = Cause::Failed(failed).kept();
     let order = by_itself(What::Release(before), reason, placement);
     let actor = stands_in(&release.created_by);
     match deploy(ports, &actor, service.name.as_str(), environment.name.as_str(), order).await {

@@ -1,15 +1,16 @@
 //! Drift: looking for what was changed in the cluster, and putting it back.
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::drift::{Drift, compare};
+use crate::drift::{Changed, Drift, Taken, changed_of, compare, take};
 use crate::error::{Error, Result};
 use crate::manifest::{Target, render};
 use crate::ports::Ports;
-use crate::release::Placement;
+use crate::release::{Placement, Release};
 use crate::text;
 use crate::user::Actor;
 
 use super::note;
+use super::release::{Order, What, deploy};
 
 /// What differs from what was applied; nothing while something is on its way. For whoever may see the service.
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Drift>> {
@@ -17,7 +18,8 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return Ok(Vec::new()) };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
     let Some(release) = release.filter(|release| release.status.is_final()) else { return Ok(Vec::new()) };
-    if placement.applied_version < placement.version || placement.trouble.is_some() {
+    // What was never applied, nobody has changed.
+    if placement.applied_version < placement.version || placement.trouble.is_some() || release.applied_at.is_none() {
         return Ok(Vec::new());
     }
     let target = Target { team: &service.team_name, namespace: &environment.namespace };
@@ -30,6 +32,58 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     }
     let live = ports.clusters.live(&super::placement::key(&service, &environment), &wanted).await?;
     Ok(wanted.iter().zip(&live).flat_map(|(wanted, live)| compare(wanted, live.as_ref())).collect())
+}
+
+/// The same, with what can be done about each.
+pub async fn changes(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Changed>> {
+    let drifts = look(ports, actor, service, environment).await?;
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    let release = super::placement::present(ports, &service, &environment).await?;
+    Ok(release.map_or_else(Vec::new, |release| drifts.into_iter().map(|drift| changed_of(&release, drift)).collect()))
+}
+
+/// What of it a next release can say. Nothing where nothing differs.
+pub async fn to_take(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Taken> {
+    let drifts = look(ports, actor, service, environment).await?;
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    let release = super::placement::present(ports, &service, &environment).await?;
+    Ok(release.map(|release| take(&release, &drifts)).unwrap_or_default())
+}
+
+/// Makes a release of what was changed, as far as one can say it; it takes over all fields, also those that it sets back.
+/// `version` is the placement's that the person saw.
+pub async fn take_over(
+    ports: &Ports,
+    actor: &Actor,
+    service: &str,
+    environment: &str,
+    version: Option<u32>,
+) -> Result<Release> {
+    let taken = to_take(ports, actor, service, environment).await?;
+    let (of, place) = super::placement::find(ports, actor, service, environment).await?;
+    authorise(actor, Action::Deploy, Resource::OfTeam(of.team))?;
+    let before = super::placement::known(ports, &of, &place, version).await?;
+    let Some(release) = super::placement::present(ports, &of, &place).await?.filter(|_| !taken.is_empty()) else {
+        return Err(Error::conflict(text!(
+            "Nothing that a release could take over differs from what was applied.",
+            "没有可由发布接管的更改。"
+        )));
+    };
+    let what = match (taken.image, release.build_number) {
+        (Some(image), _) => What::Image(image),
+        (None, Some(build)) => What::Build(build),
+        (None, None) => What::Image(release.image),
+    };
+    let order = Order {
+        replicas: taken.replicas,
+        variables: taken.variables,
+        resources: taken.resources,
+        take_over: true,
+        reason: format!("Taken over from the cluster: {}", taken.fields.join(", ")),
+        version: Some(before.version),
+        ..Order::of(what)
+    };
+    deploy(ports, actor, service, environment, order).await
 }
 
 /// Puts everything back as it was applied: what was changed is applied again, what was added is taken out. `version` is the

@@ -2,10 +2,12 @@
 //! audit trail. Pages, API and streams call these and decide nothing themselves.
 
 pub mod account;
+pub mod adoption;
 pub mod audit;
 pub mod automation;
 pub mod build;
 pub mod cluster;
+pub mod commit;
 pub mod configuration;
 pub mod deletion;
 pub mod drift;
@@ -15,7 +17,9 @@ pub mod log;
 pub mod metric;
 pub mod placement;
 pub mod preflight;
+pub mod proposal;
 pub mod release;
+pub mod removal;
 pub mod rollout;
 pub mod schedule;
 pub mod service;

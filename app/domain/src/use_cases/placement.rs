@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
 use crate::ports::{Ports, WorkloadKey};
 use crate::possible::{Deed, Present};
-use crate::release::{Placement, Release};
+use crate::release::{Placement, Release, ReleaseStatus};
 use crate::service::Service;
 use crate::settings;
 use crate::text;
@@ -64,6 +64,13 @@ pub async fn change(
     authorise(actor, Action::Scale, Resource::OfTeam(service.team))?;
     let before = known(ports, &service, &environment, version).await?;
     let release = ports.store.release(service.id, environment.id, before.release).await?;
+    if release.as_ref().is_some_and(is_being_adopted) {
+        // What is taken over is taken over as it is; a wish in between would be noted as done with it.
+        return Err(Error::conflict(text!(
+            "It is still being adopted. Wait until release 1 is ready.",
+            "仍在接管中。请等待发布 1 就绪。"
+        )));
+    }
     if let Some(why) =
         release.and_then(|release| why_not(ports, &service, &environment, &before, &release.settings, change))
     {
@@ -76,6 +83,10 @@ pub async fn change(
     Ok(after)
 }
 
+fn is_being_adopted(release: &Release) -> bool {
+    release.settings.adopted && release.repeats.is_none() && release.status == ReleaseStatus::Pending
+}
+
 /// What is wanted of a place where something was deployed, as the person saw it.
 pub(super) async fn known(
     ports: &Ports,
@@ -83,14 +94,8 @@ pub(super) async fn known(
     environment: &Environment,
     version: Option<u32>,
 ) -> Result<Placement> {
-    let before = ports.store.placement(service.id, environment.id).await?.ok_or_else(|| {
-        Error::conflict(text!(
-            "{name} was never deployed to {place}. Deploy it first.",
-            "{name} 尚未部署到 {place}，请先部署。",
-            name = service.name,
-            place = environment.name
-        ))
-    })?;
+    let before = placed(ports, service, environment).await?;
+    super::removal::refused(service, environment, Some(&before))?;
     if version.is_some_and(|version| version != before.version) {
         return Err(Error::conflict(text!(
             "Somebody changed it meanwhile. Look at what it is now, then try again.",
@@ -98,6 +103,18 @@ pub(super) async fn known(
         )));
     }
     Ok(before)
+}
+
+/// What is wanted of a place where something was deployed.
+pub(super) async fn placed(ports: &Ports, service: &Service, environment: &Environment) -> Result<Placement> {
+    ports.store.placement(service.id, environment.id).await?.ok_or_else(|| {
+        Error::conflict(text!(
+            "{name} was never deployed to {place}. Deploy it first.",
+            "{name} 尚未部署到 {place}，请先部署。",
+            name = service.name,
+            place = environment.name
+        ))
+    })
 }
 
 /// Tells pages and workers that something else is wanted, or was done about it.

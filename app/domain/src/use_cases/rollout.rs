@@ -1,12 +1,13 @@
 //! Making a cluster what is wanted, and following a release until it has arrived. A worker calls this as often as it
 //! likes, for whatever place: it looks at the world and does what is missing.
 
+use crate::adoption::Adopted;
 use crate::controller::{ControllerKind, ControllerSettings};
 use crate::diagnosis::trouble;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
 use crate::manifest::{Target, fill, render};
-use crate::ports::{Ports, WorkloadKey};
+use crate::ports::{Applied, Ports, WorkloadKey};
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::rollout::{judge, waits_for_pods};
 use crate::service::Service;
@@ -30,6 +31,10 @@ pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environme
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else {
         return Ok(Left::Nothing);
     };
+    if placement.removal.is_some() {
+        // Another worker takes it out.
+        return Ok(Left::Nothing);
+    }
     let Some(mut release) = ports.store.release(service.id, environment.id, placement.release).await? else {
         return Ok(Left::Nothing);
     };
@@ -84,7 +89,14 @@ async fn apply(
     let applied = match super::configuration::opened(ports, service.id, &release.settings.configuration).await {
         Ok(values) => {
             fill(&mut filled, &values);
-            ports.clusters.apply(&key, &filled).await
+            if let Some(adopted) = first_of_adopted(release, placement) {
+                let taken = ports.clusters.adopt(&key, &filled, &adopted.uids, true).await;
+                taken.map(|()| Applied::default())
+            } else if !takes_over(release, placement) {
+                ports.clusters.apply_unforced(&key, &filled).await
+            } else {
+                ports.clusters.apply(&key, &filled).await
+            }
         }
         Err(error) => Err(error),
     };
@@ -130,6 +142,21 @@ async fn apply(
             Ok(true)
         }
     }
+}
+
+/// What is brought back is brought back whole. What is no new release (a scale, a restart, what is put back) is a wish for
+/// what was applied already, and a stop that somebody else undoes would be a lie. A release that others kept out does not get
+/// in by a scale.
+fn takes_over(release: &Release, placement: &Placement) -> bool {
+    let pending = release.status == ReleaseStatus::Pending;
+    let known = !pending && (release.applied_at.is_some() || placement.stopped);
+    known || release.take_over || release.repeats.is_some()
+}
+
+/// What is to be taken over: until that is done the objects are somebody else's.
+fn first_of_adopted<'a>(release: &Release, placement: &'a Placement) -> Option<&'a Adopted> {
+    let first = release.settings.adopted && release.repeats.is_none() && release.status == ReleaseStatus::Pending;
+    placement.adopted.as_ref().filter(|_| first)
 }
 
 async fn follow(ports: &Ports, service: &Service, environment: &Environment, release: &mut Release) -> Result<Left> {

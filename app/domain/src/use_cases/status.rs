@@ -35,6 +35,12 @@ pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: &str)
     }
 }
 
+/// The same as it is written down this moment, for the answer to a change.
+pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<EnvironmentStatus> {
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    compute(ports, &Recorded::read(ports, service, environment).await?).await
+}
+
 /// What the database says of a service in an environment: half of its status; the cluster's view is the other.
 #[derive(Debug, Clone)]
 pub struct Recorded {
@@ -91,7 +97,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         roll_back,
         freshness,
         cut_because: cut_because.as_ref(),
-        deleting: service.deleting,
+        deleting: service.deleting || is_removed(placement.as_ref()),
         now,
     });
     // What runs is what the cluster says; what is wanted only where it says nothing.
@@ -127,6 +133,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         ready_of_release: count(live().filter(|pod| pod.ready && (runs.is_none() || pod.release == runs)).count()),
         restarts: live().map(crate::workload::Pod::restarts).sum(),
         stopped: placement.as_ref().is_some_and(|placement| placement.stopped),
+        deleting: service.deleting || is_removed(placement.as_ref()),
         replicas: placement.as_ref().map_or(0, |placement| placement.replicas),
         released_at: release.as_ref().map(|release| release.created_at),
         automation: placement.as_ref().map(|placement| placement.automation.clone()).unwrap_or_default(),
@@ -141,6 +148,11 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         pods: workload.pods,
         events: workload.events,
     })
+}
+
+/// Whether it is being taken out of the environment.
+fn is_removed(placement: Option<&Placement>) -> bool {
+    placement.is_some_and(|placement| placement.removal.is_some())
 }
 
 /// When a CronJob is due next.

@@ -34,6 +34,18 @@ fn what_a_release_is_configured_with_goes_along_by_name() {
 }
 
 #[test]
+fn a_profile_is_the_variable_that_its_framework_documents() {
+    let mode = (Key::variable("MODE").expect("a name"), Value::Text("fast".into()));
+    let (release, placement) = configured(&[(Key::Profile, Value::Text("spring-boot:dev".into())), mode]);
+    let objects = rendered(&release, &placement);
+    let template = &objects.last().expect("a controller")["spec"]["template"];
+    let env =
+        serde_json::json!([{"name": "MODE", "value": "fast"}, {"name": "SPRING_PROFILES_ACTIVE", "value": "dev"}]);
+    assert_eq!(template["spec"]["containers"][0]["env"], env);
+    assert!(!release.settings.variables.contains_key("SPRING_PROFILES_ACTIVE"), "the release knows it as a profile");
+}
+
+#[test]
 fn another_value_makes_other_objects_and_replaces_the_pods() {
     let name = Key::variable("TOKEN").expect("a name");
     let names = |version| {

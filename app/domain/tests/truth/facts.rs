@@ -37,6 +37,8 @@ pub fn placement(replicas: u32) -> Placement {
         version: 1,
         applied_version: 1,
         trouble: None,
+        adopted: None,
+        removal: None,
         updated_at: now(),
     }
 }
@@ -130,6 +132,7 @@ pub fn release(status: ReleaseStatus, why: Option<&str>) -> Release {
         reason: String::new(),
         repeats: None,
         promoted: None,
+        take_over: false,
         sentence: why.map(|why| Text::verbatim(why.to_owned())),
         created_by: UserName::parse("ann").expect("a name"),
         created_at: now(),

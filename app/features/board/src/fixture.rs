@@ -62,6 +62,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         ready_of_release: 1,
         restarts: 0,
         stopped: false,
+        deleting: false,
         replicas: 1,
         released_at: None,
         automation: Automation::default(),

@@ -25,7 +25,11 @@ pub async fn look_at_configuration(service: String, environment: Option<String>)
     let (ports, actor) = frame::server::caller()?;
     let of = cases::service::get(&ports, &actor, &service).await?;
     let view = cases::configuration::get(&ports, &actor, &service, environment.as_deref()).await?;
-    Ok(Looked { team: of.team, deleting: of.deleting, view })
+    let deleting = match &environment {
+        Some(environment) => cases::status::get(&ports, &actor, &service, environment).await?.deleting,
+        None => of.deleting,
+    };
+    Ok(Looked { team: of.team, deleting, view })
 }
 
 /// Writes a level, whole, and gives how it is then. `version` is the one that the person saw.

@@ -18,9 +18,13 @@ use ui::{Button, ButtonKind, Glyph, SearchBox};
 
 use crate::api::{Looked, look_at_configuration, save_configuration};
 use crate::entrypoint::EntrypointScript;
+use crate::export::ExportMenu;
 use crate::files::Files;
+use crate::import::ImportDialog;
+use crate::leaving::Leaving;
 use crate::meet::Meeting;
 use crate::pending::Pending;
+use crate::profile::FrameworkProfile;
 use crate::row::Row;
 use crate::sent::{Kind, Sent};
 use crate::sheet::{Gathered, Sheet};
@@ -49,7 +53,7 @@ impl Editor {
     fn new(looked: Looked, service: String, environment: Option<String>) -> Self {
         let deed = if environment.is_some() { Deed::Deploy } else { Deed::EditService };
         let why = match looked.deleting {
-            true => Some(t!("This service is being deleted.", "该服务正在删除。").to_owned()),
+            true => Some(t!("It is being deleted.", "正在删除。").to_owned()),
             false => why_not(deed, Some(looked.team)),
         };
         let names = (service, environment);
@@ -192,8 +196,13 @@ pub fn Level(looked: Looked, service: String, environment: Option<String>) -> im
         let version = sheet.view.with_untracked(|view| view.version);
         editor.save.dispatch((version, untrack(|| sheet.sent())));
     };
+    let importing = RwSignal::new(false);
     let deeds = move || {
         view! {
+            <Button icon=Glyph::Plus reason=MaybeProp::derive(move || editor.why.get()) on_click=move |_| importing.set(true)>
+                {t!("Import", "导入")}
+            </Button>
+            <ExportMenu editor/>
             <Show when=move || dirty.get()>
                 <Button on_click=move |_| sheet.fill(sheet.view.get_untracked())>{t!("Discard", "放弃修改")}</Button>
             </Show>
@@ -212,9 +221,12 @@ pub fn Level(looked: Looked, service: String, environment: Option<String>) -> im
             {move || editor.why.get().map(|why| view! { <p class="muted small" role="note">{why}</p> })}
             {move || editor.rest().map(|wrong| view! { <p class="field-error" role="alert">{wrong}</p> })}
             <Meeting editor/>
+            <ImportDialog editor open=importing/>
+            <Leaving dirty/>
             <div class="split-side-wide">
                 <div class="stack">
                     <Variables editor/>
+                    <FrameworkProfile editor/>
                     <Files editor/>
                     <EntrypointScript editor/>
                 </div>

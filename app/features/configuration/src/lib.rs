@@ -3,6 +3,8 @@
 //! - `api`: the server functions; `sent`: a level on its way to the server;
 //! - `sheet`: what is edited, as signals, and how it is put together with what somebody else saved; `row`: one value of it;
 //! - `page`: both pages; `editor`: what stands in them; `variables`, `value`, `files`, `entrypoint`: its parts;
+//! - `profile`: the framework's; `typing`: the box with its colours, which `highlight` finds;
+//! - `import`, `export`: values from and for elsewhere; `leaving`: what asks before something unsaved is lost;
 //! - `meet`: what is said when two people edit the same; `pending`: what waits for a release.
 
 #![recursion_limit = "256"]
@@ -10,15 +12,21 @@
 mod api;
 mod editor;
 mod entrypoint;
+mod export;
 mod files;
+mod highlight;
+mod import;
+mod leaving;
 mod meet;
 mod page;
 mod pending;
+mod profile;
 mod row;
 mod sent;
 mod sheet;
 #[cfg(all(test, not(feature = "hydrate")))]
 mod tests;
+mod typing;
 mod value;
 mod variables;
 

@@ -27,7 +27,8 @@ pub fn shown(pending: &Difference) -> Vec<DiffLine> {
                 shown.extend(between(t!("entrypoint script", "入口脚本"), &lines(before), &lines(after)));
                 continue;
             }
-            Subject::Variable(name) | Subject::Secret(name) => name,
+            Subject::Profile => t!("profile", "配置档"),
+            Subject::Variable(name) | Subject::Secret(name) => name.as_str(),
             _ => continue,
         };
         let mut add = |kind, value: &str| {

@@ -1,9 +1,11 @@
 //! One value as it is edited.
 
 use domain::configuration::{Key, Scope, SecretRef, Value};
+use domain::use_cases::configuration::Taken;
 use leptos::prelude::*;
 
 use crate::sent::Kind;
+use crate::sheet::Fresh;
 
 /// Stands for a sealed value that is being typed: it has no version before it is saved.
 pub const TYPED: SecretRef = SecretRef { scope: Scope::Base, version: u32::MAX };
@@ -33,6 +35,8 @@ pub struct Row {
     pub text: ArcRwSignal<String>,
     /// A sealed value is typed anew instead of kept.
     pub anew: ArcRwSignal<bool>,
+    /// It is to be read from a Secret of the namespace instead of being typed.
+    pub taken: ArcRwSignal<Option<Taken>>,
     /// The sealed value that there is.
     pub kept: Option<SecretRef>,
     /// What the base says, in an environment.
@@ -51,13 +55,14 @@ impl Row {
             secret: ArcRwSignal::new(false),
             text: ArcRwSignal::new(text),
             anew: ArcRwSignal::new(false),
+            taken: ArcRwSignal::new(None),
             kept: None,
             base: None,
         }
     }
 
     /// A key with its own value and the base's; `typed` is what was typed of a sealed one.
-    pub fn of(id: u32, key: &Key, own: Option<&Value>, base: Option<&Value>, typed: Option<&String>) -> Self {
+    pub fn of(id: u32, key: &Key, own: Option<&Value>, base: Option<&Value>, typed: Option<&Fresh>) -> Self {
         let mut row = Self::new(id, Kind::of(key), key.name().to_owned(), String::new());
         row.fixed = true;
         row.base = base.cloned();
@@ -68,15 +73,29 @@ impl Row {
             Some(Value::Secret(reference)) => {
                 row.secret.set(true);
                 match typed {
-                    Some(text) => {
-                        row.anew.set(true);
-                        row.text.set(text.clone());
-                    }
+                    Some(fresh) => row.write_secret(fresh.clone()),
                     None => row.kept = Some(*reference),
                 }
             }
         }
         row
+    }
+
+    /// Takes a new sealed value.
+    pub fn write_secret(&self, fresh: Fresh) {
+        let (text, taken) = match fresh {
+            Fresh::Typed(text) => (text, None),
+            Fresh::Taken(taken) => (String::new(), Some(taken)),
+        };
+        self.secret.set(true);
+        self.anew.set(true);
+        self.text.set(text);
+        self.taken.set(taken);
+    }
+
+    /// What was written of a new sealed value.
+    pub fn fresh(&self) -> Fresh {
+        self.taken.get().map_or_else(|| Fresh::Typed(self.text.get()), Fresh::Taken)
     }
 
     /// Whether a sealed value is typed here.
@@ -100,7 +119,7 @@ impl Row {
     /// Nothing was written into it yet.
     pub fn is_empty(&self) -> bool {
         !self.fixed
-            && self.kind != Kind::Entrypoint
+            && !matches!(self.kind, Kind::Entrypoint | Kind::Profile)
             && self.name.with(|name| name.trim().is_empty())
             && self.text.with(String::is_empty)
     }

@@ -8,6 +8,7 @@ use domain::configuration::Key;
 use domain::error::{Error, Result};
 #[cfg(any(feature = "ssr", test))]
 use domain::text;
+use domain::use_cases::configuration::Taken;
 #[cfg(any(feature = "ssr", test))]
 use domain::use_cases::configuration::Written;
 use frame::typed::Typed;
@@ -20,6 +21,7 @@ pub enum Kind {
     Variable,
     File,
     Entrypoint,
+    Profile,
 }
 
 impl Kind {
@@ -28,6 +30,7 @@ impl Kind {
             Key::Variable(_) => Self::Variable,
             Key::File(_) => Self::File,
             Key::Entrypoint => Self::Entrypoint,
+            Key::Profile => Self::Profile,
         }
     }
 
@@ -36,6 +39,7 @@ impl Kind {
             Self::Variable => Key::variable(name),
             Self::File => Key::file(name),
             Self::Entrypoint => Ok(Key::Entrypoint),
+            Self::Profile => Ok(Key::Profile),
         }
     }
 }
@@ -45,6 +49,8 @@ impl Kind {
 pub enum SentValue {
     Text(String),
     Secret(Typed),
+    /// To be read from a Secret of the namespace, and sealed.
+    Taken(Taken),
     /// The sealed value that is there stays.
     Keep,
     /// What the base says does not hold here.
@@ -67,6 +73,7 @@ pub fn read(values: Vec<Sent>) -> Result<BTreeMap<Key, Written>> {
         let written = match value {
             SentValue::Text(text) => Written::Text(text),
             SentValue::Secret(secret) => Written::Secret(secret.into()),
+            SentValue::Taken(taken) => Written::Taken(taken),
             SentValue::Keep => Written::Keep,
             SentValue::Unset => Written::Unset,
         };

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::configuration::{Clash, Configuration, Key, Origin, Value, merge};
-use domain::use_cases::configuration::View;
+use domain::configuration::{Clash, Configuration, Key, Origin, Profile, Value, merge};
+use domain::use_cases::configuration::{Taken, View};
 use frame::typed::Typed;
 use frame::{language, t};
 use leptos::prelude::*;
@@ -11,12 +11,37 @@ use leptos::prelude::*;
 use crate::row::{Row, TYPED};
 use crate::sent::{Kind, Sent, SentValue};
 
+/// A new sealed value: as it was typed, or to be read from a Secret of the namespace.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Fresh {
+    Typed(String),
+    Taken(Taken),
+}
+
+impl std::fmt::Debug for Fresh {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Typed(_) => f.write_str("••••"),
+            Self::Taken(taken) => taken.fmt(f),
+        }
+    }
+}
+
+/// A value that is taken over from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Incoming {
+    pub kind: Kind,
+    pub name: String,
+    pub secret: bool,
+    pub value: Fresh,
+}
+
 /// The rows as a level.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Gathered {
     pub level: Configuration,
     /// Sealed values that were typed.
-    pub typed: BTreeMap<Key, String>,
+    pub typed: BTreeMap<Key, Fresh>,
     /// Rows that cannot be saved, and why.
     pub wrong: Vec<(u32, String)>,
 }
@@ -32,7 +57,7 @@ pub struct Met {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Open {
     pub clash: Clash,
-    pub typed: Option<String>,
+    pub typed: Option<Fresh>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -89,7 +114,7 @@ impl Sheet {
         id
     }
 
-    fn show(self, level: &Configuration, typed: &BTreeMap<Key, String>, unfinished: Vec<Row>) {
+    fn show(self, level: &Configuration, typed: &BTreeMap<Key, Fresh>, unfinished: Vec<Row>) {
         let base = match self.over_base {
             true => self.view.with_untracked(base_of),
             false => Configuration::default(),
@@ -103,21 +128,32 @@ impl Sheet {
         self.rows.set(keys.into_iter().map(row).chain(unfinished).collect());
     }
 
-    /// A new row. One of that name takes the value instead.
+    /// A new row.
     pub fn add(self, kind: Kind, name: String, text: String) {
-        let same = self.rows.with_untracked(|rows| {
-            let same = |row: &&Row| row.kind == kind && !name.is_empty() && row.name.get_untracked() == name;
-            rows.iter().find(same).cloned()
-        });
-        match same {
-            Some(row) => {
-                row.hold.set(crate::row::Hold::Own);
-                row.anew.set(true);
-                row.text.set(text);
-            }
-            None => {
-                let row = Row::new(self.id(), kind, name, text);
-                self.rows.update(|rows| rows.push(row));
+        let row = Row::new(self.id(), kind, name, text);
+        self.rows.update(|rows| rows.push(row));
+    }
+
+    /// Puts values among the others. A row of that name takes the value instead; the others stay as they are.
+    pub fn take_over(self, values: Vec<Incoming>) {
+        for Incoming { kind, name, secret, value } in values {
+            let same = self.rows.with_untracked(|rows| {
+                let same = |row: &&Row| row.kind == kind && row.name.get_untracked() == name;
+                rows.iter().find(same).cloned()
+            });
+            let row = same.unwrap_or_else(|| {
+                let row = Row::new(self.id(), kind, name, String::new());
+                self.rows.update(|rows| rows.push(row.clone()));
+                row
+            });
+            row.hold.set(crate::row::Hold::Own);
+            match value {
+                Fresh::Typed(text) if !secret => {
+                    row.secret.set(false);
+                    row.taken.set(None);
+                    row.text.set(text);
+                }
+                fresh => row.write_secret(fresh),
             }
         }
     }
@@ -142,16 +178,22 @@ impl Sheet {
                     }
                 };
                 let Some(value) = row.value() else { continue };
+                if let (Key::Profile, Value::Text(text)) = (&key, &value)
+                    && let Err(error) = Profile::parse(text)
+                {
+                    gathered.wrong.push((row.id, error.text.say(language()).to_owned()));
+                }
                 if gathered.level.values.contains_key(&key) {
                     let twice = t!("{name} stands twice.", "{name} 重复。", name = key.name());
                     gathered.wrong.push((row.id, twice));
                     continue;
                 }
                 if row.types_secret() {
-                    if row.text.with(String::is_empty) {
+                    let fresh = row.fresh();
+                    if matches!(&fresh, Fresh::Typed(text) if text.is_empty()) {
                         gathered.wrong.push((row.id, t!("Type its value.", "请填写其值。").to_owned()));
                     }
-                    gathered.typed.insert(key.clone(), row.text.get());
+                    gathered.typed.insert(key.clone(), fresh);
                 }
                 gathered.level.values.insert(key, value);
             }
@@ -172,9 +214,11 @@ impl Sheet {
             let value = match value {
                 Value::Text(text) => SentValue::Text(text),
                 Value::Unset => SentValue::Unset,
-                Value::Secret(TYPED) => {
-                    SentValue::Secret(Typed::from(typed.get(&key).map(String::as_str).unwrap_or_default()))
-                }
+                Value::Secret(TYPED) => match typed.get(&key) {
+                    Some(Fresh::Taken(taken)) => SentValue::Taken(taken.clone()),
+                    Some(Fresh::Typed(text)) => SentValue::Secret(Typed::from(text.as_str())),
+                    None => SentValue::Secret(Typed::default()),
+                },
                 Value::Secret(_) => SentValue::Keep,
             };
             Sent { kind: Kind::of(&key), name: key.name().to_owned(), value }

@@ -146,3 +146,51 @@ fn whoever_typed_nothing_sees_what_somebody_else_saved() {
         assert!(sheet.newer.with_untracked(Option::is_none));
     });
 }
+
+#[test]
+fn what_is_taken_over_stands_among_what_was_typed_and_outlives_somebody_elses_change() {
+    use crate::sheet::{Fresh, Incoming};
+    use domain::use_cases::configuration::Taken;
+    Owner::new().with(|| {
+        let base = level(&[("A", text("1"))]);
+        let sheet = Sheet::new(view(1, &base, level(&[("TOKEN", secret(1))])), true);
+        let taken = || Taken { secret: "db".into(), key: "password".into() };
+        let incoming = |name: &str, secret: bool, value: Fresh| Incoming {
+            kind: Kind::Variable,
+            name: name.to_owned(),
+            secret,
+            value,
+        };
+        sheet.take_over(vec![
+            incoming("A", false, Fresh::Typed("2".into())),
+            incoming("TOKEN", true, Fresh::Typed("hunter2".into())),
+            incoming("PASSWORD", true, Fresh::Taken(taken())),
+        ]);
+        assert!(!format!("{:?}", untrack(|| sheet.gathered())).contains("hunter2"));
+        let expected = [
+            ("A".to_owned(), SentValue::Text("2".into())),
+            ("PASSWORD".to_owned(), SentValue::Taken(taken())),
+            ("TOKEN".to_owned(), SentValue::Secret("hunter2".into())),
+        ];
+        assert_eq!(sent(sheet), expected);
+        sheet.put_together(view(2, &base, level(&[("B", text("b")), ("TOKEN", secret(1))])));
+        let [a, password, token] = expected;
+        assert_eq!(sent(sheet), [a, ("B".to_owned(), SentValue::Text("b".into())), password, token]);
+        // What is typed instead is what is sent.
+        row(sheet, "PASSWORD").taken.set(None);
+        row(sheet, "PASSWORD").text.set("typed".into());
+        assert_eq!(sent(sheet)[2].1, SentValue::Secret("typed".into()));
+    });
+}
+
+#[test]
+fn a_profile_is_written_before_it_is_saved() {
+    Owner::new().with(|| {
+        let sheet = Sheet::new(view(1, &Configuration::default(), Configuration::default()), true);
+        sheet.add(Kind::Profile, "profile".into(), "spring-boot:".into());
+        assert_eq!(untrack(|| sheet.gathered()).wrong.len(), 1);
+        row(sheet, "profile").text.set("spring-boot:dev".into());
+        assert!(untrack(|| sheet.gathered()).wrong.is_empty());
+        assert_eq!(sent(sheet), [("profile".to_owned(), SentValue::Text("spring-boot:dev".into()))]);
+    });
+}

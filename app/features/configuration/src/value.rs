@@ -1,12 +1,15 @@
 //! A value in its row: plain, sealed, the base's, or left out.
 
 use domain::configuration::{Key, SecretRef, Value};
+use domain::use_cases::configuration::Taken;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Ago, Button, ButtonKind, Chip, Glyph, Icon};
 
 use crate::row::{Hold, Row};
+use crate::sent::Kind;
 use crate::sheet::Sheet;
+use crate::typing::Typing;
 
 /// `•••• version 2 · ann, 3 days ago`.
 #[component]
@@ -77,15 +80,19 @@ pub fn From(sheet: Sheet, row: Row) -> impl IntoView {
 pub fn Deeds(sheet: Sheet, row: Row, why: Signal<Option<String>>, sealable: bool) -> impl IntoView {
     let hold = RwSignal::from(row.hold.clone());
     let secret = RwSignal::from(row.secret.clone());
-    let name = RwSignal::from(row.name.clone());
-    let has_base = row.base.is_some();
+    let (name, taken) = (RwSignal::from(row.name.clone()), RwSignal::from(row.taken.clone()));
+    let (has_base, kind) = (row.base.is_some(), row.kind);
     let reason = move || MaybeProp::derive(move || why.get());
     let begin = row.clone();
     let remove = StoredValue::new(row);
-    let label = move |english: fn(String) -> String| Signal::derive(move || english(name.get()));
+    let called = move || match kind {
+        Kind::Profile => t!("the profile", "配置档").to_owned(),
+        Kind::Variable | Kind::File | Kind::Entrypoint => name.get(),
+    };
+    let label = move |english: fn(String) -> String| Signal::derive(move || english(called()));
     view! {
         <div class="configuration-deeds">
-            {move || (sealable && hold.get() == Hold::Own).then(|| view! {
+            {move || (sealable && hold.get() == Hold::Own && taken.with(Option::is_none)).then(|| view! {
                 <Button
                     kind=ButtonKind::Quiet
                     small=true
@@ -155,6 +162,7 @@ pub fn Own(
     numbered: bool,
 ) -> impl IntoView {
     let (secret, anew) = (RwSignal::from(row.secret.clone()), RwSignal::from(row.anew.clone()));
+    let taken = RwSignal::from(row.taken.clone());
     let kept = row.kept;
     let is_kept = Memo::new(move |_| kept.is_some() && secret.get() && !anew.get());
     let key = row.name.with_untracked(|name| row.kind.key(name).ok());
@@ -170,43 +178,21 @@ pub fn Own(
             }
             .into_any();
         }
+        if let Some(Taken { secret, key }) = taken.get() {
+            return view! {
+                <div class="configuration-kept">
+                    <span class="configuration-sealed">
+                        <Icon glyph=Glyph::Key/>
+                        <span class="mono">"••••"</span>
+                        <span>{t!("from the Secret {secret}, key {key}", "来自 Secret {secret} 的键 {key}", secret = secret, key = key)}</span>
+                    </span>
+                    <Button small=true reason=MaybeProp::derive(move || why.get()) on_click=move |_| taken.set(None)>
+                        {t!("Type it instead", "改为手动填写")}
+                    </Button>
+                </div>
+            }
+            .into_any();
+        }
         view! { <Typing row=row.clone() why numbered/> }.into_any()
     }
-}
-
-/// The box that is typed into. What is sealed is not shown while it is typed.
-#[component]
-fn Typing(row: Row, why: Signal<Option<String>>, numbered: bool) -> impl IntoView {
-    let (text, secret) = (RwSignal::from(row.text.clone()), RwSignal::from(row.secret.clone()));
-    let name = RwSignal::from(row.name.clone());
-    let numbers = move || {
-        let count = text.with(|text| text.split('\n').count());
-        (1..=count).map(|number| number.to_string()).collect::<Vec<_>>().join("\n")
-    };
-    let label = move || match secret.get() {
-        true => t!("Secret value of {name}", "{name} 的密文值", name = name.get()),
-        false => t!("Value of {name}", "{name} 的值", name = name.get()),
-    };
-    view! {
-        <div class=if numbered { "configuration-editor" } else { "configuration-line" }>
-            {numbered.then(|| view! { <pre class="configuration-numbers" aria-hidden="true">{numbers}</pre> })}
-            <textarea
-                class="input input-mono"
-                class:configuration-hidden=move || secret.get()
-                rows=if numbered { "6" } else { "1" }
-                aria-label=label
-                placeholder=move || if secret.get() { t!("secret value", "密文值") } else { t!("value", "值") }
-                autocomplete="off"
-                autocapitalize="off"
-                spellcheck="false"
-                readonly=move || why.get().is_some()
-                title=move || why.get()
-                prop:value=move || text.get()
-                on:input=move |event| text.set(event_target_value(&event))
-            >
-                {text.get_untracked()}
-            </textarea>
-        </div>
-    }
-    .into_any()
 }

@@ -1,9 +1,9 @@
-//! The environment variables, in rows; lines of `NAME=value` may be pasted.
+//! The environment variables, in rows.
 
-use frame::pasted::{PasteLines, Variable, pasted};
+use frame::pasted::pasted;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, EmptyState, Glyph, Panel, RowsError};
+use ui::{Button, EmptyState, Glyph, Panel, RowsError};
 
 use crate::editor::Editor;
 use crate::row::{Hold, Row};
@@ -13,9 +13,6 @@ use crate::value::{Deeds, From, OfBase, Own};
 #[component]
 pub fn Variables(editor: Editor) -> impl IntoView {
     let sheet = editor.sheet;
-    let pasting = RwSignal::new(false);
-    let take =
-        move |rows: Vec<Variable>| rows.into_iter().for_each(|one| sheet.add(Kind::Variable, one.name, one.value));
     let rows = move || editor.shown(Kind::Variable);
     let count =
         Memo::new(move |_| sheet.rows.with(|rows| rows.iter().filter(|row| row.kind == Kind::Variable).count()));
@@ -23,9 +20,6 @@ pub fn Variables(editor: Editor) -> impl IntoView {
     let reason = move || MaybeProp::derive(move || editor.why.get());
     let tools = move || {
         view! {
-            <Button kind=ButtonKind::Quiet small=true pressed=pasting reason=reason() on_click=move |_| pasting.update(|on| *on = !*on)>
-                {t!("Paste lines", "粘贴多行")}
-            </Button>
             <Button small=true icon=Glyph::Plus reason=reason() on_click=move |_| sheet.add(Kind::Variable, String::new(), String::new())>
                 {t!("Add a variable", "添加变量")}
             </Button>
@@ -33,16 +27,13 @@ pub fn Variables(editor: Editor) -> impl IntoView {
     };
     view! {
         <Panel title=t!("Environment variables", "环境变量") note=Signal::derive(note) tools=tools>
-            <Show when=move || pasting.get()>
-                <PasteLines pasting take=take/>
-            </Show>
             <Show when=move || count.get() == 0>
                 <EmptyState
                     icon=Glyph::Settings
                     title=t!("No variables yet", "还没有变量")
                     text=t!(
-                        "Add one, or paste the lines of an .env file. The container gets what its image sets besides.",
-                        "添加变量，或粘贴 .env 文件的内容。容器仍会使用镜像自带的变量。"
+                        "Add one, or import an .env file. The container gets what its image sets besides.",
+                        "添加变量，或导入 .env 文件。容器仍会使用镜像自带的变量。"
                     )
                 />
             </Show>

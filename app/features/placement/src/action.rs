@@ -7,6 +7,7 @@ use frame::{paths, t};
 use leptos::prelude::*;
 use ui::{Button, ConfirmDialog, Glyph, plural, toasts};
 
+use crate::head::going;
 use crate::here::Here;
 use crate::scale::ScaleDialog;
 use crate::wish::{Wish, Wishing, impossible};
@@ -44,9 +45,7 @@ pub fn Actions(here: Here) -> impl IntoView {
         let denied = denied.clone();
         Signal::derive(move || {
             let as_it_is = || here.with(|status| impossible(status, wish)).flatten();
-            let going =
-                || here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned());
-            going().or_else(|| denied.clone()).or_else(as_it_is)
+            going(here).or_else(|| denied.clone()).or_else(as_it_is)
         })
     };
     let [scaling, running, restarting, stopping] = [(); 4].map(|()| RwSignal::new(false));
@@ -116,44 +115,40 @@ pub fn Actions(here: Here) -> impl IntoView {
             }
         }}
         <ScaleDialog here wishing open=scaling/>
-        <ConfirmDialog
-            open=running
-            title=of_run
-            confirm=t!("Run", "运行")
-            danger=false
-            pending=wishing.pending
-            error=wishing.sentence()
-            on_confirm=move |()| wishing.wish(Wish::Run, running)
-        >
-            <p>
-                {move || words::run(kind.get().unwrap_or_default())}
-            </p>
-        </ConfirmDialog>
-        <ConfirmDialog
-            open=restarting
-            title=of_restart
-            confirm=t!("Restart", "重启")
-            danger=false
-            pending=wishing.pending
-            error=wishing.sentence()
-            on_confirm=move |()| wishing.wish(Wish::Restart, restarting)
-        >
-            <p>
-                {move || words::restart(kind.get().unwrap_or_default())}
-            </p>
-        </ConfirmDialog>
-        <ConfirmDialog
-            open=stopping
-            title=of_stop
-            confirm=t!("Stop", "停止")
-            pending=wishing.pending
-            error=wishing.sentence()
-            on_confirm=move |()| wishing.wish(Wish::Stop, stopping)
-        >
-            <p>
-                {move || words::stop(kind.get().unwrap_or_default(), &pods())}
-            </p>
-        </ConfirmDialog>
+        <Confirmed wishing wish=Wish::Run open=running title=of_run confirm=t!("Run", "运行")>
+            {move || words::run(kind.get().unwrap_or_default())}
+        </Confirmed>
+        <Confirmed wishing wish=Wish::Restart open=restarting title=of_restart confirm=t!("Restart", "重启")>
+            {move || words::restart(kind.get().unwrap_or_default())}
+        </Confirmed>
+        <Confirmed wishing wish=Wish::Stop open=stopping title=of_stop confirm=t!("Stop", "停止")>
+            {move || words::stop(kind.get().unwrap_or_default(), &pods())}
+        </Confirmed>
     }
     .into_any()
+}
+
+/// Asks before a wish is sent; `children` say what it does. What ends pods that serve is red.
+#[component]
+fn Confirmed(
+    wishing: Wishing,
+    wish: Wish,
+    open: RwSignal<bool>,
+    title: String,
+    #[prop(into)] confirm: String,
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <ConfirmDialog
+            open
+            title
+            confirm
+            danger=wish == Wish::Stop
+            pending=wishing.pending
+            error=wishing.sentence()
+            on_confirm=move |()| wishing.wish(wish, open)
+        >
+            <p>{children()}</p>
+        </ConfirmDialog>
+    }
 }

@@ -1,10 +1,11 @@
 //! What the pages of a service in an environment ask the server for, and the changes they ask it to make.
 
-use domain::drift::Drift;
+use domain::drift::Changed;
 use domain::id::TeamId;
 use domain::metric::{Figures, Usage};
 use domain::name::{ClusterName, EnvironmentName, ServiceName, TeamName};
 use domain::release::Placement;
+use domain::removal::Leaving;
 use domain::status::{EnvironmentStatus, State};
 use frame::AppError;
 use leptos::prelude::*;
@@ -170,11 +171,32 @@ pub async fn choose_automation(
     Ok(use_cases::automation::choose(&ports, &actor, &service, &environment, wish, Some(version)).await?)
 }
 
+/// What deleting the service from this environment takes away.
+#[server(prefix = "/fn")]
+pub async fn what_leaves(service: String, environment: String) -> Result<Leaving, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(use_cases::removal::leaving(&ports, &actor, &service, &environment).await?)
+}
+
+/// Deletes it from this environment; with `claims` the data in its volumes goes, too.
+#[server(prefix = "/fn")]
+pub async fn delete_here(
+    service: String,
+    environment: String,
+    #[server(default)] confirm: String,
+    #[server(default)] claims: bool,
+    #[server(default)] keeps_configuration: bool,
+) -> Result<Placement, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let removal = domain::removal::Removal { claims, configuration: !keeps_configuration };
+    Ok(use_cases::removal::begin(&ports, &actor, &service, &environment, &confirm, removal).await?)
+}
+
 /// What was changed in the cluster behind Slipway's back.
 #[server(prefix = "/fn")]
-pub async fn look_at_drift(service: String, environment: String) -> Result<Vec<Drift>, AppError> {
+pub async fn look_at_drift(service: String, environment: String) -> Result<Vec<Changed>, AppError> {
     let (ports, actor) = frame::server::caller()?;
-    Ok(use_cases::drift::look(&ports, &actor, &service, &environment).await?)
+    Ok(use_cases::drift::changes(&ports, &actor, &service, &environment).await?)
 }
 
 /// Puts it back as it was applied.

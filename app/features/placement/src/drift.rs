@@ -1,21 +1,24 @@
 //! What was changed in the cluster behind Slipway's back, by field: with who did it, to be put back or taken over.
 
+mod said;
+
 use std::time::Duration;
 
 use domain::authorise;
-use domain::drift::{Drift, Step};
+use domain::drift::Changed;
 use domain::status::State;
+use domain::text::Text;
 use frame::viewer::why_not;
-use frame::{AppError, t};
+use frame::{AppError, language, paths, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
-use ui::{Button, Chip, ConfirmDialog, Glyph, Panel, StateMark, plural, toasts};
+use ui::{Button, Chip, ConfirmDialog, Glyph, LinkButton, Panel, StateMark, plural, toasts};
 
 use crate::api::{look_at_drift, put_back};
 use crate::here::Here;
 use crate::layout::while_seen;
 use crate::wish::{Wish, Wishing};
+use said::{place, pods, said};
 
 /// A change in the cluster does not always change the status.
 const NOW_AND_THEN: Duration = Duration::from_secs(30);
@@ -27,7 +30,7 @@ const PAUSE: Duration = Duration::from_millis(700);
 #[derive(Clone, Copy)]
 struct Found {
     here: Here,
-    drifts: RwSignal<Option<Result<Vec<Drift>, AppError>>>,
+    drifts: RwSignal<Option<Result<Vec<Changed>, AppError>>>,
     asked: StoredValue<u32>,
 }
 
@@ -98,7 +101,7 @@ pub fn DriftPanel(here: Here) -> impl IntoView {
 }
 
 #[component]
-fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
+fn Differs(found: Found, drifts: Vec<Changed>) -> impl IntoView {
     let here = found.here;
     let toasts = toasts();
     let denied = why_not(authorise::Action::Deploy, Some(here.fixed().team));
@@ -124,6 +127,10 @@ fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
         }
     });
     let fields = plural(drifts.len() as u64, "field", "fields", "个字段");
+    // The number of pods alone is taken over beside it.
+    let can_take = drifts.iter().any(|one| one.can_take && pods(&one.drift).is_none());
+    let (service, environment) = here.names();
+    let href = paths::deploy_changed(service, environment);
     let listed = drifts.clone();
     let sentence = Signal::derive(move || error.with(|error| error.as_ref().map(AppError::sentence)));
     view! {
@@ -132,10 +139,15 @@ fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
             note=t!("{fields} not as applied", "{fields}与已应用内容不同", fields = fields)
             flush=true
             tools=move || view! {
+                {can_take.then(|| view! {
+                    <LinkButton href=href small=true icon=Glyph::Deploy reason=denied.clone()>
+                        {t!("Take over…", "接管……")}
+                    </LinkButton>
+                })}
                 <Button
                     small=true
                     icon=Glyph::Rollback
-                    reason=denied
+                    reason=denied.clone()
                     on_click=move |_| {
                         error.set(None);
                         asking.set(true);
@@ -145,7 +157,7 @@ fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
                 </Button>
             }
         >
-            <ul>{drifts.into_iter().map(|drift| view! { <Line here drift/> }).collect_view()}</ul>
+            <ul>{drifts.into_iter().map(|changed| view! { <Line here changed/> }).collect_view()}</ul>
         </Panel>
         <ConfirmDialog
             open=asking
@@ -166,7 +178,7 @@ fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
                 )}
             </p>
             <ul class="drift-list">
-                {listed.iter().map(|drift| view! { <li class="mono small break">{place(drift)}</li> }).collect_view()}
+                {listed.iter().map(|one| view! { <li class="mono small break">{place(&one.drift)}</li> }).collect_view()}
             </ul>
         </ConfirmDialog>
     }
@@ -175,7 +187,8 @@ fn Differs(found: Found, drifts: Vec<Drift>) -> impl IntoView {
 
 /// One field.
 #[component]
-fn Line(here: Here, drift: Drift) -> impl IntoView {
+fn Line(here: Here, changed: Changed) -> impl IntoView {
+    let Changed { drift, can_take, set_in } = changed;
     let wishing = Wishing::new(here);
     let denied = why_not(authorise::Action::Scale, Some(here.fixed().team));
     let taken = pods(&drift);
@@ -191,6 +204,7 @@ fn Line(here: Here, drift: Drift) -> impl IntoView {
                     <span aria-hidden="true">" → "</span>
                     <span>{now}</span>
                 </span>
+                {(!can_take).then(|| view! { <span class="small muted">{otherwise(set_in.as_ref())}</span> })}
             </div>
             {manager.map(|manager| view! { <Chip><span title=t!("Who changed it", "更改者")>{manager}</span></Chip> })}
             {taken.map(|pods| view! {
@@ -203,7 +217,7 @@ fn Line(here: Here, drift: Drift) -> impl IntoView {
                         wishing.wish(Wish::Scale(pods), RwSignal::new(false));
                     }
                 >
-                    {t!("Take it over", "采用")}
+                    {t!("Take it over", "接管")}
                 </Button>
             })}
         </li>
@@ -211,62 +225,15 @@ fn Line(here: Here, drift: Drift) -> impl IntoView {
     .into_any()
 }
 
-/// `Deployment/orders spec.replicas`.
-fn place(drift: &Drift) -> String {
-    let path = drift.path.to_string();
-    if path.is_empty() { drift.object.clone() } else { format!("{} {path}", drift.object) }
-}
-
-/// As it was applied, and as it is.
-fn said(drift: &Drift) -> (String, String) {
-    let gone = || t!("gone", "已删除").to_owned();
-    // A whole object is not spelled out.
-    if drift.path.0.is_empty() {
-        return (t!("applied", "已应用").to_owned(), gone());
-    }
-    let before = drift.wanted.as_ref().map_or_else(|| t!("not set", "未设置").to_owned(), short);
-    (before, drift.found.as_ref().map_or_else(gone, short))
-}
-
-/// A value in one line, no longer than can be read.
-fn short(value: &Value) -> String {
-    const LONGEST: usize = 160;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
-}
-
-/// The number of pods that somebody chose: Slipway can take it over.
-fn pods(drift: &Drift) -> Option<u32> {
-    let scaled = drift.object.starts_with("Deployment/") || drift.object.starts_with("StatefulSet/");
-    let path = [Step::Field("spec".into()), Step::Field("replicas".into())];
-    let pods = u32::try_from(drift.found.as_ref()?.as_u64()?).ok()?;
-    (scaled && drift.path.0 == path).then_some(pods)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::drift::Path;
-    use serde_json::json;
-
-    fn drift(object: &str, path: Path, wanted: Option<Value>, found: Option<Value>) -> Drift {
-        Drift { object: object.into(), path, wanted, found, manager: Some("kubectl".into()) }
-    }
-
-    #[test]
-    fn a_field_says_what_was_applied_and_what_is_there() {
-        let replicas = Path::default().field("spec").field("replicas");
-        let scaled = drift("Deployment/orders", replicas.clone(), Some(json!(1)), Some(json!(3)));
-        assert_eq!(place(&scaled), "Deployment/orders spec.replicas");
-        assert_eq!(said(&scaled), ("1".into(), "3".into()));
-        assert_eq!(pods(&scaled), Some(3));
-        assert_eq!(pods(&drift("ReplicaSet/orders", replicas.clone(), None, Some(json!(3)))), None);
-        assert_eq!(said(&drift("Service/orders", replicas, None, Some(json!("x")))), ("not set".into(), "x".into()));
-        let gone = drift("Service/orders", Path::default(), Some(json!({"kind": "Service"})), None);
-        assert_eq!((place(&gone), said(&gone).1), ("Service/orders".into(), "gone".into()));
-        assert_eq!(short(&json!("x".repeat(200))).chars().count(), 161);
+/// What can be done about a field that no release takes over.
+fn otherwise(set_in: Option<&Text>) -> String {
+    match set_in {
+        Some(place) => t!(
+            "Put it back, or deploy with it set under “{place}”.",
+            "可恢复，或在“{place}”中设置后重新部署。",
+            place = place.say(language())
+        ),
+        None => t!("It can only be put back: Slipway has no setting for it.", "只能恢复：Slipway 没有对应的设置。")
+            .to_owned(),
     }
 }

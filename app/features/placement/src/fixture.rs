@@ -138,6 +138,7 @@ pub fn head() -> Head {
             ready_of_release: 1,
             restarts: 0,
             stopped: false,
+            deleting: false,
             replicas: 1,
             released_at: None,
             automation: Automation::default(),

@@ -10,6 +10,7 @@ use ui::{ButtonKind, Chip, Glyph, LinkButton, PageHead, SegmentLink, SegmentedLi
 
 use crate::action::Actions;
 use crate::here::Here;
+use crate::removal::Deletion;
 
 #[component]
 pub fn PlacementHead(here: Here) -> impl IntoView {
@@ -32,7 +33,7 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
                     <a class="chip" href=of_service>{source}</a>
                     {move || controller.get().flatten().map(|kind| view! { <Chip>{kind.as_str()}</Chip> })}
                     <a class="chip" href=paths::team(&team)>{team.clone()}</a>
-                    {move || here.deleting.get()
+                    {move || going(here).is_some()
                         .then(|| view! { <Chip state=domain::status::State::Moving>{t!("being deleted", "正在删除")}</Chip> })}
                 }
             }
@@ -40,6 +41,7 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
             <Switcher here/>
             <Actions here/>
             <RollBack here reason/>
+            <Deletion here/>
             // Not on the page that it leads to: there another button deploys.
             <Show when=move || elsewhere.get()>
                 <LinkButton href=deploy.clone() kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>
@@ -52,8 +54,12 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
 }
 
 /// Why nothing can be done any more.
-fn going(here: Here) -> Option<String> {
-    here.deleting.get().then(|| t!("The service is being deleted.", "该服务正在删除。").to_owned())
+pub fn going(here: Here) -> Option<String> {
+    if here.deleting.get() {
+        return Some(t!("The service is being deleted.", "该服务正在删除。").to_owned());
+    }
+    let here_alone = here.with(|status| status.deleting) == Some(true);
+    here_alone.then(|| t!("It is being deleted from this environment.", "正在从此环境中删除。").to_owned())
 }
 
 /// Back to the last good release, whatever the state is now. It leads to that release's page, which says what would come

@@ -1,5 +1,6 @@
 //! How a happening is told: its state, its sentence, and what belongs to it.
 
+use domain::automation::Cause;
 use domain::controller::ControllerKind;
 use domain::release::ReleaseStatus;
 use domain::status::State;
@@ -51,7 +52,8 @@ pub fn sub(happening: &Happening) -> Option<String> {
                 t!("from {place}, release {n}", "来自 {place} 的发布 {n}", place = from.environment, n = from.release)
             });
             let failed = release.sentence.as_ref().map(|words| words.say(language()).to_owned());
-            let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
+            let reason =
+                Some(Cause::said(&release.reason).say(language()).to_owned()).filter(|reason| !reason.is_empty());
             let parts: Vec<String> =
                 [Some(release.created_by.clone()), repeats, from, reason, failed].into_iter().flatten().collect();
             Some(parts.join(" · "))

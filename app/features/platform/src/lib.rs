@@ -13,6 +13,8 @@ mod team;
 
 pub use audit::AuditPage;
 pub use cluster::{ClusterListPage, ClusterNewPage, ClusterPage};
-pub use environment::{EnvironmentListPage, EnvironmentNewPage, EnvironmentPage};
+pub use environment::{
+    AdoptWorkloadPage, EnvironmentAdoptPage, EnvironmentListPage, EnvironmentNewPage, EnvironmentPage,
+};
 pub use people::PeoplePage;
 pub use team::{TeamListPage, TeamPage};

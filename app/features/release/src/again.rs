@@ -134,6 +134,12 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
             }
         >
             <p>{move || comes_back(kind.get())}</p>
+            <p class="small muted">
+                {t!(
+                    "What others changed in the cluster is taken over: it is as this release says then.",
+                    "集群中由他人修改的字段会被接管，恢复为该发布的内容。"
+                )}
+            </p>
             {move || replaced.get().map(|(before, after)| view! {
                 <p class="release-replace tone-warning" role="status">
                     <StateMark of=State::Warning silent=true/>

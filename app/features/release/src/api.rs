@@ -2,6 +2,7 @@
 //! what a person may do is decided there.
 
 use domain::build::Build;
+use domain::controller::Proposal;
 use domain::id::TeamId;
 use domain::name::EnvironmentName;
 use domain::page::Page;
@@ -16,6 +17,8 @@ use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::form::DeployForm;
+#[cfg(feature = "ssr")]
+use crate::gather;
 
 /// What the page to deploy begins with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -34,6 +37,8 @@ pub struct Material {
     pub releases: Vec<Release>,
     /// When what runs here is due next, if it runs on a schedule.
     pub due: Option<Due>,
+    /// Which controller suits it, where nothing was deployed yet.
+    pub proposal: Option<Proposal>,
     /// What the next release takes along of the configuration.
     pub configuration: View,
     pub now: Now,
@@ -82,68 +87,6 @@ pub struct Promotion {
     pub found: Preflight,
 }
 
-#[cfg(feature = "ssr")]
-mod gather {
-    use domain::build::Build;
-    use domain::error::{Kind, Result};
-    use domain::ports::Ports;
-    use domain::release::Release;
-    use domain::use_cases as cases;
-    use domain::use_cases::schedule::Due;
-    use domain::user::Actor;
-
-    use super::Now;
-
-    pub fn brief(mut release: Release) -> Release {
-        release.manifests = Vec::new();
-        release
-    }
-
-    /// `None` instead of an error for what is not there.
-    fn maybe<T>(found: Result<T>) -> Result<Option<T>> {
-        match found {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.kind == Kind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    pub async fn build(ports: &Ports, actor: &Actor, service: &str, number: Option<u32>) -> Result<Option<Build>> {
-        match number {
-            Some(number) => maybe(cases::build::get(ports, actor, service, number).await),
-            None => Ok(None),
-        }
-    }
-
-    pub async fn release(
-        ports: &Ports,
-        actor: &Actor,
-        service: &str,
-        environment: &str,
-        number: Option<u32>,
-    ) -> Result<Option<Release>> {
-        match number {
-            Some(number) => maybe(cases::release::get(ports, actor, service, environment, number).await),
-            None => Ok(None),
-        }
-    }
-
-    /// When the schedule of what runs is due.
-    pub fn due(ports: &Ports, now: &Now) -> Option<Due> {
-        let cron = now.release.as_ref()?.settings.controller.cron_job()?;
-        let zone = cron.time_zone.as_ref().map(ToString::to_string).unwrap_or_default();
-        cases::schedule::look(ports, cron.schedule.as_str(), &zone).ok()
-    }
-
-    pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Now> {
-        let status = cases::status::get(ports, actor, service, environment).await?;
-        let release = release(ports, actor, service, environment, status.release).await?.map(brief);
-        let number = release.as_ref().and_then(|release| release.build_number);
-        let commit = build(ports, actor, service, number).await?.and_then(|build| build.commit);
-        Ok(Now { release, commit, replicas: status.replicas, version: status.placement_version })
-    }
-}
-
 /// `build` is in the list even when it is old.
 #[server(prefix = "/fn")]
 pub async fn look_at_deploy(service: String, environment: String, build: Option<u32>) -> Result<Material, AppError> {
@@ -173,12 +116,13 @@ pub async fn look_at_deploy(service: String, environment: String, build: Option<
         team: of.team,
         reference,
         image,
-        deleting: of.deleting,
+        deleting: cases::status::get(&ports, &actor, &service, &environment).await?.deleting || of.deleting,
         ports: of.ports,
         health_path: of.health_path,
         builds,
         releases,
         due: gather::due(&ports, &now),
+        proposal: gather::proposal(&ports, &actor, &service, &environment, now.version).await?,
         configuration: cases::configuration::get(&ports, &actor, &service, Some(&environment)).await?,
         now,
     })
@@ -230,11 +174,12 @@ pub async fn look_at_promotion(
     from: String,
     number: u32,
     environment: String,
+    #[server(default)] take_over: bool,
 ) -> Result<Promotion, AppError> {
     use domain::use_cases::release::{Order, What};
     let (ports, actor) = frame::server::caller()?;
     let now = gather::now(&ports, &actor, &service, &environment).await?;
-    let order = Order::of(What::Promoted { environment: from, release: number });
+    let order = Order { take_over, ..Order::of(What::Promoted { environment: from, release: number }) };
     let mut found = domain::use_cases::preflight::look(&ports, &actor, &service, &environment, &order).await?;
     (found.before, found.after) = (Vec::new(), Vec::new());
     Ok(Promotion { now, found })
@@ -249,11 +194,12 @@ pub async fn promote(
     environment: String,
     version: u32,
     reason: String,
+    #[server(default)] take_over: bool,
 ) -> Result<Release, AppError> {
     use domain::use_cases::release::{Order, What};
     let (ports, actor) = frame::server::caller()?;
     let what = What::Promoted { environment: from, release: number };
-    let order = Order { reason, version: Some(version), ..Order::of(what) };
+    let order = Order { take_over, reason, version: Some(version), ..Order::of(what) };
     let release = domain::use_cases::release::deploy(&ports, &actor, &service, &environment, order).await?;
     Ok(gather::brief(release))
 }

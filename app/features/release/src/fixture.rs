@@ -28,6 +28,7 @@ pub fn release(number: u32, controller: ControllerSettings) -> Release {
         reason: String::new(),
         repeats: None,
         promoted: None,
+        take_over: false,
         sentence: None,
         created_by: UserName::parse("ann").expect("a name"),
         created_at: domain::Time::default(),

@@ -59,6 +59,9 @@ pub struct DeployForm {
     pub autoscaling: autoscaling::Written,
     #[serde(default)]
     pub pod: pod::Written,
+    /// What other field managers own is taken over.
+    #[serde(default)]
+    pub take_over: bool,
     #[serde(default)]
     pub reason: String,
 }
@@ -110,6 +113,7 @@ impl DeployForm {
             resources: self.amounts.so_far(),
             autoscaling: understood.autoscaling,
             pod: understood.pod,
+            adopted: false,
             configuration: base.settings.configuration.clone(),
         };
         Side { settings, ..base }

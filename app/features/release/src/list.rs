@@ -104,7 +104,7 @@ fn holds(release: &Release, words: &str) -> bool {
     let all = [
         release.number.to_string(),
         release.image.to_string(),
-        release.reason.clone(),
+        release.why().say(frame::language()).to_owned(),
         release.created_by.to_string(),
         release.build_number.map(|number| format!("build {number}")).unwrap_or_default(),
     ];
@@ -256,7 +256,7 @@ fn Row(
             <td data-label=t!("When", "时间") class="muted"><Ago time=release.created_at/></td>
             <td class="release-why">
                 <div>
-                    <div>{release.reason.clone()}</div>
+                    <div>{release.why().say(frame::language()).to_owned()}</div>
                     {repeats.map(|repeats| view! { <div class="small muted">{repeats}</div> })}
                     {from}
                     {why.map(|why| view! { <div class="small tone tone-failed">{why.say(frame::language()).to_owned()}</div> })}

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use domain::error::{Error, Result};
 use domain::image::ImageRef;
-use domain::pod::PodSettings;
 use domain::settings::Resources;
 use domain::text;
 use domain::use_cases::release::{Order, What};
@@ -25,13 +24,6 @@ impl DeployForm {
         }
     }
 
-    /// `None` where nobody has said anything of the first release's pods: the server then takes the safest that the image
-    /// allows.
-    fn pod(&self) -> Result<Option<PodSettings>> {
-        let pod = self.pod.parse()?;
-        Ok((self.version > 0 || pod != PodSettings::default()).then_some(pod))
-    }
-
     /// The order that is meant.
     pub fn order(&self) -> Result<Order> {
         Ok(Order {
@@ -43,7 +35,8 @@ impl DeployForm {
             configuration_version: self.touched.then_some(self.configuration_version),
             resources: Some(self.amounts.parse()?),
             autoscaling: Some(self.autoscaling.parse()?),
-            pod: self.pod()?,
+            pod: Some(self.pod.parse()?),
+            take_over: self.take_over,
             automatic: false,
             reason: self.reason.clone(),
             version: Some(self.version),
@@ -141,14 +134,15 @@ mod tests {
     }
 
     #[test]
-    fn a_pod_of_which_nothing_was_said_is_left_to_the_server_the_first_time() {
+    fn what_nobody_chose_of_a_pods_rights_is_left_to_the_server() {
         let mut form = form();
-        form.pod.spread = "anywhere".into();
-        assert_eq!(form.order().expect("an order").pod, None);
+        form.pod.proposed = true;
         form.pod.grace = "60".into();
-        assert_eq!(form.order().expect("an order").pod.and_then(|pod| pod.shutdown.grace), Some(60));
-        (form.version, form.pod) = (3, pod::Written::default());
-        assert_eq!(form.order().expect("an order").pod, Some(PodSettings::default()));
+        let pod = form.order().expect("an order").pod.expect("a pod");
+        assert!(pod.security.proposed && pod.shutdown.grace == Some(60), "{pod:?}");
+        form.pod = pod::Written { user: "1000".into(), ..pod::Written::default() };
+        let pod = form.order().expect("an order").pod.expect("a pod");
+        assert_eq!((pod.security.proposed, pod.security.user), (false, Some(1000)));
     }
 
     #[test]

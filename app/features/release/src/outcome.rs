@@ -4,7 +4,7 @@ use domain::controller::ControllerKind;
 use domain::release::{Release, ReleaseStatus};
 use domain::status::State;
 use frame::placement::use_placement;
-use frame::t;
+use frame::{paths, t};
 use leptos::prelude::*;
 use ui::{Badge, Banner};
 
@@ -85,6 +85,19 @@ pub fn Outcome(release: RwSignal<Release>) -> impl IntoView {
         };
         view! { <Banner state=state sentence=sentence evidence=evidence quiet=state != State::Failed/> }
     }
+}
+
+/// Where a release comes from.
+#[component]
+pub fn CameFrom(release: Release) -> impl IntoView {
+    release.promoted.map(|from| {
+        let href = paths::release(&release.service_name, &from.environment, from.release);
+        view! {
+            <a class="chip" href=href>
+                {t!("from {place}, release {n}", "来自 {place} 的发布 {n}", place = from.environment, n = from.release)}
+            </a>
+        }
+    })
 }
 
 #[cfg(all(test, not(feature = "hydrate")))]

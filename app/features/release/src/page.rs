@@ -15,17 +15,20 @@ use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Ago, Badge, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts};
+use ui::{
+    Ago, Badge, Chip, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
+};
 
 use crate::again::{AgainButton, AgainDialog};
 use crate::api::{self, ReleaseView};
 use crate::changes::{Changes, counted};
+use crate::commits::CommitsBetween;
 use crate::export::ExportMenu;
 use crate::list::{hear, version};
 use crate::manifests::Manifests;
-use crate::outcome::{Outcome, end};
+use crate::outcome::{CameFrom, Outcome, end};
 use crate::progress::PodByPod;
-use crate::promote::{CameFrom, PromoteButton, PromoteDialog, denied, targets};
+use crate::promote::{PromoteButton, PromoteDialog, denied, targets};
 
 /// `/services/{service}/environments/{environment}/releases/{release}`.
 #[component]
@@ -93,6 +96,9 @@ fn Body(view: ReleaseView) -> impl IntoView {
         None => t!("What it began with", "最初的配置").to_owned(),
     };
     let counts = counted(difference.counts());
+    let service = view.release.service_name.to_string();
+    let before = view.before.as_ref().and_then(|before| before.build_number);
+    let builds = Signal::stored(before.zip(view.release.build_number));
     // What runs on a schedule has arrived with the schedule; its runs come later.
     let controller = &view.release.settings.controller;
     let scheduled = controller.kind() == ControllerKind::CronJob;
@@ -109,6 +115,7 @@ fn Body(view: ReleaseView) -> impl IntoView {
                 <Panel title=title note=counts flush=true>
                     <Changes of=difference.clone() all=true/>
                 </Panel>
+                <CommitsBetween service builds/>
                 <Manifests of=Signal::derive(move || release.with(|release| release.manifests.clone()))/>
             </div>
             <div class="stack">
@@ -172,6 +179,7 @@ fn Head(
                     {move || view! { <StateBadge of=status.get() pill=true/> }}
                     {repeats}
                     <CameFrom release=fixed.clone()/>
+                    {fixed.take_over.then(|| view! { <Chip>{t!("took over what others owned", "接管了他人管理的字段")}</Chip> })}
                 </div>
                 <p class="muted">{fixed.created_by.to_string()}", "<Ago time=fixed.created_at/></p>
             </div>
@@ -213,7 +221,7 @@ fn WhatRuns(view: ReleaseView) -> impl IntoView {
         let zone = cron.time_zone.as_ref().map(|zone| format!(" ({zone})"));
         (cron.schedule.to_string(), zone)
     });
-    let reason = Some(release.reason.clone()).filter(|reason| !reason.is_empty());
+    let reason = Some(release.why().say(frame::language()).to_owned()).filter(|reason| !reason.is_empty());
     view! {
         <Panel title=t!("What it is", "内容") tools=move || view! { <CopyButton text=copied/> }>
             <Facts>

@@ -13,7 +13,7 @@ use ui::{Button, ButtonKind, Choice, Dialog, Fact, Facts, Glyph, LinkButton, Sel
 
 use crate::api::{self, Promote, Promotion};
 use crate::changes::{Changes, counted};
-use crate::deploy::checked;
+use crate::deploy::{TakeOver, checked, is_owned};
 use crate::list::version;
 
 /// Where a release of `here` can go: the environments that come after it first.
@@ -105,32 +105,43 @@ pub fn PromoteDialog(release: Release, targets: Vec<EnvironmentName>, open: RwSi
     let (service, from, number) =
         (release.service_name.to_string(), release.environment_name.to_string(), release.number);
     let to = RwSignal::new(targets.first().map(ToString::to_string).unwrap_or_default());
-    let reason = RwSignal::new(String::new());
-    let found = RwSignal::new(None::<Result<Promotion, AppError>>);
+    let (reason, take_over) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let (found, waiting) = (RwSignal::new(None::<Result<Promotion, AppError>>), RwSignal::new(false));
     let asked = StoredValue::new(0_u32);
     let ask = {
         let (service, from) = (service.clone(), from.clone());
-        move |to: String| {
-            found.set(None);
+        move |to: String, take_over: bool| {
+            waiting.set(true);
             asked.update_value(|asked| *asked += 1);
             let (mine, service, from) = (asked.get_value(), service.clone(), from.clone());
             leptos::task::spawn_local(async move {
-                let answer = api::look_at_promotion(service, from, number, to).await;
+                let answer = api::look_at_promotion(service, from, number, to, take_over).await;
                 // Another environment was chosen meanwhile.
                 if asked.try_get_value() == Some(mine) {
                     found.try_set(Some(answer));
+                    waiting.try_set(false);
                 }
             });
         }
     };
     let act = ServerAction::<Promote>::new();
-    Effect::new(move |_| {
-        let to = to.get();
-        if open.get() && !to.is_empty() {
-            act.clear();
-            ask(to);
+    Effect::new(move |before: Option<(bool, String)>| {
+        let (open, to) = (open.get(), to.get());
+        let here = (open, to.clone());
+        if before.is_none_or(|before| before != here) {
+            // What was found and chosen holds for the environment that was looked at.
+            take_over.set(false);
+            found.set(None);
         }
+        let take_over = take_over.get();
+        if open && !to.is_empty() {
+            act.clear();
+            ask(to, take_over);
+        }
+        here
     });
+    let owned =
+        Memo::new(move |_| found.with(|found| matches!(found, Some(Ok(promotion)) if is_owned(&promotion.found))));
     let (value, navigate) = (act.value(), use_navigate());
     Effect::new(move |_| {
         if let Some(Ok(release)) = value.get() {
@@ -140,7 +151,8 @@ pub fn PromoteDialog(release: Release, targets: Vec<EnvironmentName>, open: RwSi
         }
     });
     let blocked = move || {
-        found.with(|found| match found {
+        let waiting = waiting.get();
+        found.with(|found| match found.as_ref().filter(|_| !waiting) {
             None => Some(t!("It is being checked.", "正在检查。").to_owned()),
             Some(Err(error)) => Some(error.sentence()),
             Some(Ok(promotion)) => match promotion.found.blocked() {
@@ -169,6 +181,7 @@ pub fn PromoteDialog(release: Release, targets: Vec<EnvironmentName>, open: RwSi
             environment: to.get_untracked(),
             version,
             reason: reason.get_untracked(),
+            take_over: take_over.get_untracked(),
         };
         act.dispatch(order);
     };
@@ -198,19 +211,29 @@ pub fn PromoteDialog(release: Release, targets: Vec<EnvironmentName>, open: RwSi
             {move || match found.get() {
                 None => view! { <Skeleton rows=4 columns=2/> }.into_any(),
                 Some(Err(error)) => view! { <p class="field-error" role="alert">{error.sentence()}</p> }.into_any(),
+                Some(Ok(promotion)) => view! {
+                    <p>{comes_along(promotion.now.version == 0, &to.get_untracked())}</p>
+                    <h3>{t!("Before it goes", "发布前检查")}</h3>
+                    <ul class="panel" aria-busy=move || waiting.get().then_some("true")>
+                        {promotion.found.checks.into_iter().map(checked).collect_view()}
+                    </ul>
+                }
+                    .into_any(),
+            }}
+            // Apart from the answer: it stays, with the focus, while it is looked at again.
+            <Show when=move || owned.get()><TakeOver bind=take_over/></Show>
+            {move || match found.get() {
                 Some(Ok(promotion)) => {
                     let difference = difference(&promotion, &of);
                     let counts = difference.counts();
                     let counts = counts.any().then(|| view! { <span class="small muted">" · "{counted(counts)}</span> });
                     view! {
-                        <p>{comes_along(promotion.now.version == 0, &to.get_untracked())}</p>
-                        <h3>{t!("Before it goes", "发布前检查")}</h3>
-                        <ul class="panel">{promotion.found.checks.into_iter().map(checked).collect_view()}</ul>
                         <h3>{t!("What changes there", "该环境的变更")}{counts}</h3>
                         <div class="panel"><Changes of=difference/></div>
                     }
                         .into_any()
                 }
+                None | Some(Err(_)) => ().into_any(),
             }}
             <TextInput name="promote_reason" label=t!("Reason", "原因") bind=reason/>
             {move || value.get().and_then(Result::err).map(|error| view! {
@@ -219,19 +242,6 @@ pub fn PromoteDialog(release: Release, targets: Vec<EnvironmentName>, open: RwSi
         </Dialog>
     }
     .into_any()
-}
-
-/// Where a release comes from.
-#[component]
-pub fn CameFrom(release: Release) -> impl IntoView {
-    release.promoted.map(|from| {
-        let href = paths::release(&release.service_name, &from.environment, from.release);
-        view! {
-            <a class="chip" href=href>
-                {t!("from {place}, release {n}", "来自 {place} 的发布 {n}", place = from.environment, n = from.release)}
-            </a>
-        }
-    })
 }
 
 #[cfg(all(test, not(feature = "hydrate")))]

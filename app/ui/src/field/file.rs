@@ -17,6 +17,9 @@ pub fn FileInput(
     #[prop(optional, into)]
     accept: Option<String>,
     #[prop(optional, into)] on_text: Option<Callback<String>>,
+    /// Gets the name of the file.
+    #[prop(optional, into)]
+    on_name: Option<Callback<String>>,
 ) -> impl IntoView {
     let id = field_id(&name);
     let unread = RwSignal::new(false);
@@ -38,7 +41,7 @@ pub fn FileInput(
                 aria-describedby=described
                 on:change=move |event| {
                     if let Some(on_text) = on_text {
-                        read(&event, on_text, unread);
+                        read(&event, on_text, on_name, unread);
                     }
                 }
             />
@@ -47,10 +50,13 @@ pub fn FileInput(
     .into_any()
 }
 
-fn read(event: &web_sys::Event, on_text: Callback<String>, unread: RwSignal<bool>) {
+fn read(event: &web_sys::Event, on_text: Callback<String>, on_name: Option<Callback<String>>, unread: RwSignal<bool>) {
     use wasm_bindgen::JsCast;
     let chosen = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok());
     let Some(file) = chosen.and_then(|input| input.files()).and_then(|files| files.get(0)) else { return };
+    if let Some(on_name) = on_name {
+        on_name.run(file.name());
+    }
     leptos::task::spawn_local(async move {
         let text = wasm_bindgen_futures::JsFuture::from(file.text()).await;
         unread.set(text.is_err());

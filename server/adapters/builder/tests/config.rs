@@ -36,13 +36,14 @@ fn pushed(name: &str, dockerfile: &str) -> ImageRef {
 #[tokio::test]
 async fn an_image_says_its_user_its_ports_and_how_it_is_started() {
     let dockerfile = format!(
-        "FROM {BASE}\nUSER 1000:1000\nEXPOSE 8080 9090/udp\nENTRYPOINT [\"/bin/app\", \"run\"]\nCMD [\"--all\"]\n"
+        "FROM {BASE}\nUSER 1000:1000\nEXPOSE 8080 9090/udp\nVOLUME /data /cache\nENTRYPOINT [\"/bin/app\", \"run\"]\nCMD [\"--all\"]\n"
     );
     let image = pushed("config", &dockerfile);
     let wanted = ImageConfig {
         architectures: vec![own().to_owned()],
         user: "1000:1000".to_owned(),
         ports: vec!["8080/tcp".to_owned(), "9090/udp".to_owned()],
+        volumes: vec!["/cache".to_owned(), "/data".to_owned()],
         entrypoint: vec!["/bin/app".to_owned(), "run".to_owned()],
         command: vec!["--all".to_owned()],
     };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::conflict;
 use domain::error::{Error, Result};
 use domain::manifest::{ENVIRONMENT, MANAGER, OWNER, SERVICE};
 use domain::name::{EnvironmentName, Namespace};
@@ -14,7 +15,7 @@ use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
 use crate::call::within;
-use crate::{configuration, failure, history, remove, sealed};
+use crate::{autoscaled, configuration, conflicts, failure, history, remove, sealed};
 
 /// One object of a release, and where it is asked for.
 pub struct Part<'a> {
@@ -55,21 +56,28 @@ impl<'a> Part<'a> {
         )))
     }
 
-    /// By force: what a person wishes here wins over whoever changed the same fields in the meantime (`kubectl scale`, an
-    /// autoscaler). Slipway is the declared owner of its objects, and a stop that another manager of `replicas` silently
-    /// undoes would be a lie. Fields that Slipway does not name stay as others set them.
-    async fn apply(&self) -> Result<()> {
-        match self.patch().await {
+    /// By force, what a person wishes here wins over whoever changed the same fields in the meantime. Without, others that
+    /// own one of them are told. Fields that Slipway does not name stay as others set them either way.
+    async fn apply(&self, force: bool) -> Result<()> {
+        match self.patch(force).await {
             Err(kube::Error::Api(status)) if self.is_another(&status) => {
                 self.give_way().await?;
-                self.patch().await.map_err(|error| failure::error(&error))
+                self.patch(force).await.map_err(|error| failure::error(&error))
+            }
+            // Somebody was quicker than the question before.
+            Err(kube::Error::Api(status)) if !force && conflicts::is_of_fields(&status) => {
+                match conflicts::told(self, &status) {
+                    // Of nothing but what is taken over without asking.
+                    found if found.is_empty() => self.patch(true).await.map_err(|error| failure::error(&error)),
+                    found => Err(conflict::refused(&found)),
+                }
             }
             answer => answer.map_err(|error| failure::error(&error)),
         }
     }
 
-    async fn patch(&self) -> kube::Result<()> {
-        let params = PatchParams::apply(MANAGER).force();
+    async fn patch(&self, force: bool) -> kube::Result<()> {
+        let params = PatchParams { force, ..PatchParams::apply(MANAGER) };
         let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
         let cut = |error| if self.kind == "Secret" { sealed::cut(error, self.manifest) } else { error };
         patched.map(drop).map_err(cut)
@@ -129,14 +137,30 @@ fn way(kind: &str, there: bool, over: bool) -> Way {
     }
 }
 
-/// `over` are the runs of which the watch says that they have ended.
-pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over: &[String]) -> Result<Applied> {
+/// `over` are the runs of which the watch says that they have ended. Without `force` nothing is written where another field
+/// manager owns something of it.
+pub async fn apply(
+    client: &Client,
+    key: &WorkloadKey,
+    manifests: &[Value],
+    over: &[String],
+    force: bool,
+) -> Result<Applied> {
     let mut done = Applied::default();
+    let manifests = autoscaled::as_others_scale(client, key, manifests).await?;
     let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
     // All are looked at before the first is written, so that nothing is left half done.
     let mut there = Vec::new();
     for part in &parts {
         there.push(part.is_there(key).await?);
+    }
+    if !force {
+        // Who owns what is known only of what is there.
+        let known = parts.iter().zip(&there).filter(|(_, there)| **there).map(|(part, _)| part).collect::<Vec<_>>();
+        let found = conflicts::of_parts(&known).await?;
+        if !found.is_empty() {
+            return Err(conflict::refused(&found));
+        }
     }
     let of = |kind: &str| parts.iter().filter(|part| part.kind == kind).map(|part| part.name).collect::<Vec<&str>>();
     let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
@@ -144,7 +168,7 @@ pub async fn apply(client: &Client, key: &WorkloadKey, manifests: &[Value], over
     done.pruned = remove::prune_autoscalers(client, key, &of("HorizontalPodAutoscaler"), !serves).await?;
     for (part, there) in parts.iter().zip(there) {
         match way(part.kind, there, over.iter().any(|name| name == part.name)) {
-            Way::Apply => part.apply().await?,
+            Way::Apply => part.apply(force).await?,
             Way::HoldOrLetGo => part.hold_or_let_go().await?,
             Way::Leave => {}
         }

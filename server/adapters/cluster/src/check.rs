@@ -113,3 +113,22 @@ async fn has(reviews: &Api<SelfSubjectAccessReview>, right: &Right, verb: &str) 
     let review = reviews.create(&PostParams::default(), &review).await?;
     Ok(review.status.is_some_and(|status| status.allowed))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A rule of a ClusterRole.
+    fn rule(right: &Right) -> String {
+        let verbs = right.verbs.iter().map(|verb| format!("\"{verb}\"")).collect::<Vec<_>>().join(", ");
+        let (group, resource) = (right.group, right.resource);
+        format!("  - apiGroups: [\"{group}\"]\n    resources: [\"{resource}\"]\n    verbs: [{verbs}]\n")
+    }
+
+    #[test]
+    fn the_document_gives_exactly_the_rights_that_are_asked_for() {
+        let document = include_str!("../../../../docs/rights.md");
+        let rules: String = RIGHTS.iter().map(rule).collect();
+        assert!(document.contains(&format!("rules:\n{rules}```\n")), "docs/rights.md has other rules than:\n{rules}");
+    }
+}

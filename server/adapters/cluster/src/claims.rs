@@ -1,10 +1,13 @@
 //! The volume claims of a service: made by its StatefulSet from a template, and left when that goes.
 
 use domain::error::Result;
+use domain::manifest::{ENVIRONMENT, MANAGER, OWNER, SERVICE};
 use domain::ports::WorkloadKey;
 use domain::workload::Claim;
 use k8s_openapi::api::core::v1::PersistentVolumeClaim;
-use kube::{Api, Client};
+use kube::api::{ListParams, Patch, PatchParams};
+use kube::{Api, Client, ResourceExt};
+use serde_json::{Value, json};
 
 use crate::call::within;
 use crate::convert::amount;
@@ -18,6 +21,39 @@ pub async fn claims(client: &Client, key: &WorkloadKey) -> Result<Vec<Claim>> {
     let mut claims: Vec<Claim> = found.items.into_iter().filter_map(claim).collect();
     claims.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(claims)
+}
+
+/// Labels the claims of an adopted StatefulSet that are not labelled yet: its templates cannot be changed, so it does not do
+/// that, and whoever deletes the service with its data would leave them behind.
+pub async fn mark(client: &Client, key: &WorkloadKey, controller: &Value, dry_run: bool) -> Result<()> {
+    let name = controller["metadata"]["name"].as_str().unwrap_or_default();
+    let templates = controller["spec"]["volumeClaimTemplates"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let begins: Vec<String> = templates
+        .iter()
+        .filter_map(|template| Some(format!("{}-{name}-", template["metadata"]["name"].as_str()?)))
+        .collect();
+    if begins.is_empty() {
+        return Ok(());
+    }
+    let api: Api<PersistentVolumeClaim> = Api::namespaced(client.clone(), key.namespace.as_str());
+    let found = within(api.list_metadata(&ListParams::default())).await.map_err(|error| failure::error(&error))?;
+    let own = |claim: &str| begins.iter().any(|begin| claim.strip_prefix(begin.as_str()).is_some_and(is_ordinal));
+    let labels = &controller["metadata"]["labels"];
+    let change = json!({ "metadata": { "labels":
+        { OWNER: MANAGER, SERVICE: labels[SERVICE], ENVIRONMENT: labels[ENVIRONMENT] } } });
+    let params = PatchParams { dry_run, field_manager: Some(MANAGER.to_owned()), ..PatchParams::default() };
+    for claim in found.items.iter().filter(|claim| own(&claim.name_any()) && !claim.labels().contains_key(SERVICE)) {
+        match within(api.patch_metadata(&claim.name_any(), &params, &Patch::Merge(&change))).await {
+            Ok(_) => {}
+            Err(kube::Error::Api(status)) if status.code == 404 => {}
+            Err(error) => return Err(failure::error(&error)),
+        }
+    }
+    Ok(())
+}
+
+fn is_ordinal(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|digit| digit.is_ascii_digit())
 }
 
 fn claim(object: PersistentVolumeClaim) -> Option<Claim> {
@@ -36,7 +72,6 @@ fn claim(object: PersistentVolumeClaim) -> Option<Claim> {
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
     use super::*;
-    use serde_json::{Value, json};
 
     fn of(status: &Value) -> Claim {
         let object = json!({"metadata": {"name": "data-db-0"}, "status": status,

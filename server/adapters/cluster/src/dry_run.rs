@@ -54,7 +54,7 @@ async fn would(part: &Part<'_>, key: &WorkloadKey) -> Result<Vec<Refusal>> {
 }
 
 /// What the API server's answer means. An error where it says nothing about the object.
-fn refusals(object: &str, status: &Status) -> Result<Vec<Refusal>> {
+pub fn refusals(object: &str, status: &Status) -> Result<Vec<Refusal>> {
     let one = |field: Option<String>, reason: Text| Refusal { object: object.to_owned(), field, reason };
     let said = || vec![one(None, Text::verbatim(status.message.clone()))];
     let details = status.details.as_ref();

@@ -1,16 +1,21 @@
 //! The port `Clusters` on Kubernetes: a warm view of each cluster, fed by one watch per kind, and the calls that
 //! change or read something.
 
+mod adopt;
 mod apply;
+mod autoscaled;
 mod call;
 mod catch_up;
 mod check;
 mod claims;
 mod cluster;
 mod configuration;
+mod conflicts;
 mod connection;
 mod convert;
+mod data;
 mod dry_run;
+mod dry_run_pod;
 mod failure;
 mod history;
 mod hub;
@@ -19,6 +24,7 @@ mod live;
 mod logs;
 mod missing;
 mod nodes;
+mod objects;
 mod own;
 mod pulse;
 mod remove;
@@ -33,6 +39,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use domain::cluster::{ClusterCheck, Connection, Node};
+use domain::conflict::Conflict;
 use domain::controller::ControllerKind;
 use domain::drift::Drift;
 use domain::error::{Error, Result};
@@ -41,7 +48,8 @@ use domain::log::LogQuery;
 use domain::metric::Usage;
 use domain::name::{EnvironmentName, Namespace};
 use domain::pod::Reference;
-use domain::ports::{Applied, Change, Clusters, LogStream, Refusal, WorkloadKey};
+use domain::ports::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
+use domain::removal::Object;
 use domain::status::Freshness;
 use domain::text;
 use domain::text::Text;
@@ -89,6 +97,16 @@ impl KubeClusters {
         let cluster = self.cluster(id)?;
         cluster.pulse.answers()?;
         Ok(cluster)
+    }
+
+    async fn put(&self, key: &WorkloadKey, manifests: &[Value], force: bool) -> Result<Applied> {
+        let cluster = self.answering(key.cluster)?;
+        let place = place(key);
+        let runs = cluster.view.read(|view| view.workload(&place)).map(|found| found.runs).unwrap_or_default();
+        let over: Vec<String> = runs.into_iter().filter(|run| run.status.is_final()).map(|run| run.name).collect();
+        let applied = apply::apply(&cluster.client, key, manifests, &over, force).await?;
+        catch_up::catch_up(&cluster.view, &place, manifests).await;
+        Ok(applied)
     }
 }
 
@@ -151,17 +169,23 @@ impl Clusters for KubeClusters {
     }
 
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
-        let cluster = self.answering(key.cluster)?;
-        let place = place(key);
-        let runs = cluster.view.read(|view| view.workload(&place)).map(|found| found.runs).unwrap_or_default();
-        let over: Vec<String> = runs.into_iter().filter(|run| run.status.is_final()).map(|run| run.name).collect();
-        let applied = apply::apply(&cluster.client, key, manifests, &over).await?;
-        catch_up::catch_up(&cluster.view, &place, manifests).await;
-        Ok(applied)
+        self.put(key, manifests, true).await
+    }
+
+    async fn apply_unforced(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
+        self.put(key, manifests, false).await
+    }
+
+    async fn conflicts(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Conflict>> {
+        conflicts::conflicts(&self.answering(key.cluster)?.client, key, manifests).await
     }
 
     async fn dry_run(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>> {
         dry_run::dry_run(&self.answering(key.cluster)?.client, key, manifests).await
+    }
+
+    async fn dry_run_pod(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>> {
+        dry_run_pod::dry_run_pod(&self.answering(key.cluster)?.client, key, manifests).await
     }
 
     async fn live(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Option<Value>>> {
@@ -176,6 +200,14 @@ impl Clusters for KubeClusters {
         missing::missing(&self.answering(key.cluster)?.client, key, references).await
     }
 
+    async fn data_objects(&self, key: &WorkloadKey) -> Result<Vec<Reference>> {
+        data::objects(&self.answering(key.cluster)?.client, key).await
+    }
+
+    async fn data(&self, key: &WorkloadKey, reference: &Reference) -> Result<Option<Data>> {
+        data::data(&self.answering(key.cluster)?.client, key, reference).await
+    }
+
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()> {
         remove::prune_controllers(&self.answering(key.cluster)?.client, key, kept).await
     }
@@ -184,12 +216,34 @@ impl Clusters for KubeClusters {
         remove::delete_pod(&self.answering(key.cluster)?.client, key, name, uid).await
     }
 
+    async fn objects(&self, key: &WorkloadKey) -> Result<Vec<Object>> {
+        objects::objects(&self.answering(key.cluster)?.client, key).await
+    }
+
     async fn claims(&self, key: &WorkloadKey) -> Result<Vec<Claim>> {
         claims::claims(&self.answering(key.cluster)?.client, key).await
     }
 
     async fn remove(&self, key: &WorkloadKey, claims: bool) -> Result<()> {
         remove::remove(&self.answering(key.cluster)?.client, key, claims).await
+    }
+
+    async fn in_namespace(
+        &self,
+        id: ClusterId,
+        namespace: &Namespace,
+        version: &str,
+        kind: &str,
+    ) -> Result<Vec<Value>> {
+        adopt::objects(&self.answering(id)?.client, namespace, version, kind).await
+    }
+
+    async fn adopt(&self, key: &WorkloadKey, manifests: &[Value], uids: &[String], really: bool) -> Result<()> {
+        adopt::adopt(&self.answering(key.cluster)?.client, key, manifests, uids, really).await
+    }
+
+    async fn mark_pods(&self, key: &WorkloadKey, controller: &Value) -> Result<()> {
+        adopt::mark_pods(&self.answering(key.cluster)?.client, key, controller, false).await
     }
 
     async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {

@@ -2,6 +2,8 @@
 //! of an administrator's kubeconfig, and the image of deploy/samples/hello in the local registry.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
+#[path = "real/data.rs"]
+mod data;
 #[path = "real/looks.rs"]
 mod looks;
 #[path = "real/releases.rs"]

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::build::{Build, BuildStatus};
+use domain::commits::Commit;
 use domain::id::{BuildId, ServiceId};
 use domain::page::{Page, Piece};
 use domain::ports::{BuildFilter, Builds};
@@ -11,7 +12,7 @@ use sqlx::query;
 use crate::Database;
 use crate::fault::{fault, gone, hit};
 use crate::row::{Columns, json, json_maybe, micros, signed};
-use crate::{build_list, build_log};
+use crate::{build_commits, build_list, build_log};
 
 macro_rules! builds {
     ($rest:literal) => {
@@ -156,5 +157,13 @@ impl Builds for Database {
 
     async fn build_log_length(&self, id: BuildId) -> Result<u64> {
         build_log::length(self, id).await
+    }
+
+    async fn build_commits_keep(&self, id: BuildId, commits: &[Commit]) -> Result<()> {
+        build_commits::keep(self, id, commits).await
+    }
+
+    async fn build_commits(&self, id: BuildId) -> Result<Vec<Commit>> {
+        build_commits::read(self, id).await
     }
 }

@@ -4,6 +4,7 @@
 
 mod audit;
 mod build;
+mod build_commits;
 mod build_list;
 mod build_log;
 mod cluster;

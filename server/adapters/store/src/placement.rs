@@ -8,7 +8,7 @@ use domain::{Result, Text};
 use sqlx::query;
 
 use crate::Database;
-use crate::fault::{gone, hit, stale};
+use crate::fault::{fault, gone, hit, stale};
 use crate::row::{Columns, json, json_maybe, micros};
 
 fn placement(row: Columns<'_>) -> Result<Placement> {
@@ -24,6 +24,8 @@ fn placement(row: Columns<'_>) -> Result<Placement> {
         version: row.number("version")?,
         applied_version: row.number("applied_version")?,
         trouble: row.json_maybe("trouble")?,
+        adopted: row.json_maybe("adopted")?,
+        removal: row.json_maybe("removal")?,
         updated_at: row.time("updated_at")?,
     })
 }
@@ -44,7 +46,7 @@ impl Placements for Database {
     async fn placement_update(&self, placement: &Placement) -> Result<()> {
         let statement = query(
             "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7,
-                    trouble = $8, run_version = $9, automation = $10
+                    trouble = $8, run_version = $9, automation = $10, removal = $11
              WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
         )
         .bind(placement.service.to_string())
@@ -56,7 +58,8 @@ impl Placements for Database {
         .bind(placement.updated_at.timestamp_micros())
         .bind(json_maybe(placement.trouble.as_ref())?)
         .bind(i64::from(placement.run_version))
-        .bind(json(&placement.automation)?);
+        .bind(json(&placement.automation)?)
+        .bind(json_maybe(placement.removal.as_ref())?);
         if self.write(statement).await? > 0 {
             return Ok(());
         }
@@ -100,6 +103,38 @@ impl Placements for Database {
                 .bind(i64::from(version))
                 .bind(json(trouble)?);
         self.write(statement).await.map(drop)
+    }
+
+    async fn placement_forget(
+        &self,
+        service: ServiceId,
+        environment: EnvironmentId,
+        version: u32,
+        configuration: bool,
+    ) -> Result<bool> {
+        let mut transaction = self.begin().await?;
+        let (of, at) = (service.to_string(), environment.to_string());
+        let gone = query("DELETE FROM placements WHERE service_id = $1 AND environment_id = $2 AND version = $3")
+            .bind(of.clone())
+            .bind(at.clone())
+            .bind(i64::from(version))
+            .execute(&mut *transaction)
+            .await
+            .map_err(fault)?
+            .rows_affected();
+        if gone == 0 {
+            return Ok(false);
+        }
+        let mut statements = vec!["DELETE FROM releases WHERE service_id = $1 AND environment_id = $2"];
+        if configuration {
+            statements.push("DELETE FROM configurations WHERE service_id = $1 AND environment_id = $2");
+            statements.push("DELETE FROM secrets WHERE service_id = $1 AND environment_id = $2");
+        }
+        for statement in statements {
+            query(statement).bind(of.clone()).bind(at.clone()).execute(&mut *transaction).await.map_err(fault)?;
+        }
+        transaction.commit().await.map_err(fault)?;
+        Ok(true)
     }
 
     async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()> {

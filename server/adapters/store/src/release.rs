@@ -43,6 +43,7 @@ fn release(row: Columns<'_>) -> Result<Release> {
         reason: row.text("reason")?,
         repeats: row.number_maybe("repeats")?,
         promoted: row.json_maybe("promoted")?,
+        take_over: row.flag("take_over")?,
         sentence: row.json_maybe("sentence")?,
         created_by: row.parsed("created_by")?,
         created_at: row.time("created_at")?,

@@ -53,13 +53,13 @@ async fn place(
     let statement = if placement.version == 1 {
         query(
             "INSERT INTO placements (service_id, environment_id, release_number, replicas, stopped, restarted_at,
-                    version, updated_at, run_version, automation, applied_version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
+                    version, updated_at, run_version, automation, adopted, applied_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
         )
     } else {
         query(
             "UPDATE placements SET release_number = $3, replicas = $4, stopped = $5, restarted_at = $6, version = $7,
-                    updated_at = $8, run_version = $9, automation = $10, trouble = NULL
+                    updated_at = $8, run_version = $9, automation = $10, adopted = $11, trouble = NULL
              WHERE service_id = $1 AND environment_id = $2 AND version = $7 - 1",
         )
     };
@@ -74,6 +74,7 @@ async fn place(
         .bind(placement.updated_at.timestamp_micros())
         .bind(i64::from(placement.run_version))
         .bind(json(&placement.automation)?)
+        .bind(json_maybe(placement.adopted.as_ref())?)
         .execute(&mut **transaction)
         .await
         .map_err(fault)?
@@ -85,8 +86,8 @@ async fn insert(transaction: &mut Transaction<'static, Any>, release: &Release, 
     query(
         "INSERT INTO releases (id, service_id, environment_id, number, status, image, build_id, build_number, settings,
                 ports, health_path, manifests, reason, repeats, sentence, created_by, created_at, applied_at, finished_at,
-                promoted)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)",
+                promoted, take_over)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)",
     )
     .bind(release.id.to_string())
     .bind(release.service.to_string())
@@ -108,6 +109,7 @@ async fn insert(transaction: &mut Transaction<'static, Any>, release: &Release, 
     .bind(micros(release.applied_at))
     .bind(micros(release.finished_at))
     .bind(json_maybe(release.promoted.as_ref())?)
+    .bind(i64::from(release.take_over))
     .execute(&mut **transaction)
     .await
     .map(drop)

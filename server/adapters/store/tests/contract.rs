@@ -10,6 +10,8 @@ mod configuration;
 mod fixtures;
 #[path = "contract/postgres.rs"]
 mod postgres;
+#[path = "contract/removal.rs"]
+mod removal;
 #[path = "contract/sessions.rs"]
 mod sessions;
 #[path = "contract/settings.rs"]
@@ -24,6 +26,7 @@ async fn sqlite_keeps_the_contract() {
     let database = Database::open(&url).await.unwrap();
     cases::all(&database).await;
     sessions::all(&database).await;
+    removal::all(&database).await;
     settings::all(&database, &url).await;
     configuration::all(&database, &url).await;
     database.close().await;
@@ -39,6 +42,7 @@ async fn postgresql_keeps_the_contract() {
     let database = Database::open(&server.url()).await.unwrap();
     cases::all(&database).await;
     sessions::all(&database).await;
+    removal::all(&database).await;
     settings::all(&database, &server.url()).await;
     configuration::all(&database, &server.url()).await;
     database.close().await;

@@ -1,5 +1,7 @@
 //! Configuration: what a service is configured with, on one level, and what that gives.
 
+mod export;
+mod import;
 mod read;
 mod view;
 
@@ -19,12 +21,14 @@ pub use view::scope;
 use view::{ConfigurationView, view};
 
 /// Bytes of a body: files together are shorter than a megabyte, and JSON writes what is not text at up to six times that.
-const BODY_MAX: usize = 6 * 1024 * 1024;
+pub const BODY_MAX: usize = 6 * 1024 * 1024;
 
 pub fn routes() -> OpenApiRouter<Api> {
     let routes = OpenApiRouter::new()
         .routes(routes!(get_base, edit_base))
-        .routes(routes!(get_of_environment, edit_of_environment));
+        .routes(routes!(get_of_environment, edit_of_environment))
+        .merge(import::routes())
+        .merge(export::routes());
     routes.layer(DefaultBodyLimit::max(BODY_MAX))
 }
 

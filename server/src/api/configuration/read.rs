@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use domain::configuration::Key;
+use domain::configuration::{Key, Profile};
 use domain::secret::Secret;
-use domain::use_cases::configuration::{Edit, Written};
+use domain::use_cases::configuration::{Edit, Taken, Written};
 use domain::{Error, Result, text};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -31,6 +31,11 @@ pub struct NewConfiguration {
     #[serde(default)]
     #[schema(value_type = Option<String>)]
     entrypoint: Value,
+    /// The profile that a framework starts with, as `spring-boot:dev,metrics`: it becomes the variable that the framework
+    /// documents. Left out: none on this level. Empty, in an environment: none, although the base has one.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "spring-boot:dev,metrics")]
+    profile: Value,
 }
 
 impl NewConfiguration {
@@ -46,22 +51,24 @@ impl NewConfiguration {
             let written = written(&key, value)?;
             add(&mut values, key, written)?;
         }
-        match self.entrypoint {
-            Value::Null => {}
-            Value::String(script) if script.trim().is_empty() => {
-                values.insert(Key::Entrypoint, Written::Unset);
-            }
-            Value::String(script) => {
-                values.insert(Key::Entrypoint, Written::Text(script));
-            }
-            Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
-                return Err(Error::invalid(
-                    "entrypoint",
-                    text!("The entrypoint is a script, as text.", "入口脚本应为文本。"),
-                ));
-            }
+        for (key, value) in [(Key::Entrypoint, self.entrypoint), (Key::Profile, self.profile)] {
+            values.extend(plain(&key, value)?.map(|written| (key, written)));
         }
         Ok(Edit { version: self.version, values })
+    }
+}
+
+/// What is a text and can be no secret.
+fn plain(key: &Key, value: Value) -> Result<Option<Written>> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) if text.trim().is_empty() => Ok(Some(Written::Unset)),
+        Value::String(text) if *key == Key::Profile => Ok(Some(Written::Text(Profile::parse(&text)?.to_string()))),
+        Value::String(text) => Ok(Some(Written::Text(text))),
+        Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            let name = key.name();
+            Err(Error::invalid(&key.field(), text!("The {name} is a text.", "{name} 应为文本。")))
+        }
     }
 }
 
@@ -86,7 +93,7 @@ fn add(values: &mut BTreeMap<Key, Written>, key: Key, written: Written) -> Resul
     Ok(())
 }
 
-/// One of `{value}`, `{secret}`, `{keep: true}` and `{unset: true}`.
+/// One of `{value}`, `{secret}`, `{from: {secret, key}}`, `{keep: true}` and `{unset: true}`.
 fn written(key: &Key, value: Value) -> Result<Written> {
     let wrong = || {
         let name = key.name();
@@ -104,6 +111,13 @@ fn written(key: &Key, value: Value) -> Result<Written> {
         (Some((name, value)), None) => match (name.as_str(), value) {
             ("value", Value::String(text)) => Ok(Written::Text(text)),
             ("secret", Value::String(text)) => Ok(Written::Secret(Secret::new(text))),
+            ("from", Value::Object(from)) => {
+                let of = |name: &str| from.get(name).and_then(Value::as_str).map(str::to_owned);
+                match (of("secret"), of("key"), from.len()) {
+                    (Some(secret), Some(key), 2) => Ok(Written::Taken(Taken { secret, key })),
+                    _ => Err(wrong()),
+                }
+            }
             ("keep", Value::Bool(true)) => Ok(Written::Keep),
             ("unset", Value::Bool(true)) => Ok(Written::Unset),
             _ => Err(wrong()),

@@ -9,7 +9,15 @@ use domain::use_cases::configuration::View;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// One of the four.
+/// Which key of which Secret.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConfigurationFrom)]
+struct FromView {
+    secret: String,
+    key: String,
+}
+
+/// One of the five.
 #[derive(Default, Serialize, ToSchema)]
 #[schema(as = ConfigurationValue)]
 pub struct ValueBody {
@@ -19,6 +27,9 @@ pub struct ValueBody {
     /// A value to seal. It is never shown again.
     #[serde(skip_serializing_if = "Option::is_none")]
     secret: Option<String>,
+    /// A value to seal, read from a Secret of the environment's namespace. It is never shown again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<FromView>,
     /// The sealed value that is there stays.
     #[serde(skip_serializing_if = "Option::is_none")]
     keep: Option<bool>,
@@ -51,6 +62,8 @@ pub struct ConfigurationView {
     variables: BTreeMap<String, ValueBody>,
     files: BTreeMap<String, ValueBody>,
     entrypoint: Option<String>,
+    /// `spring-boot:dev,metrics`; empty, in an environment: none, although the base has one.
+    profile: Option<String>,
     /// What holds, by key, with where it comes from.
     entries: Vec<EntryView>,
     /// Of an environment: number of the release that should run now.
@@ -65,7 +78,7 @@ pub struct ConfigurationView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConfigurationEntry)]
 struct EntryView {
-    #[schema(example = "variable", pattern = "variable|file|entrypoint")]
+    #[schema(example = "variable", pattern = "variable|file|entrypoint|profile")]
     kind: &'static str,
     name: String,
     #[schema(example = "environment", pattern = "base|environment")]
@@ -104,7 +117,7 @@ struct SecretView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = PendingChange)]
 struct PendingView {
-    #[schema(example = "variable", pattern = "variable|secret|file|entrypoint")]
+    #[schema(example = "variable", pattern = "variable|secret|file|entrypoint|profile")]
     kind: &'static str,
     name: String,
     before: Option<String>,
@@ -114,7 +127,7 @@ struct PendingView {
 pub fn view(found: View) -> ConfigurationView {
     let View { version, level, written, base_version, entries, secrets, release, pending, waiting } = found;
     let (updated_by, updated_at) = written.map(|written| (written.updated_by.into(), written.updated_at)).unzip();
-    let (variables, files, entrypoint) = parts(level);
+    let Parts { variables, files, entrypoint, profile } = parts(level);
     ConfigurationView {
         version,
         updated_by,
@@ -123,6 +136,7 @@ pub fn view(found: View) -> ConfigurationView {
         variables,
         files,
         entrypoint,
+        profile,
         entries: entries.into_iter().map(|entry| shown(entry, &secrets)).collect(),
         release,
         pending: changes(pending),
@@ -130,19 +144,33 @@ pub fn view(found: View) -> ConfigurationView {
     }
 }
 
-type Parts = (BTreeMap<String, ValueBody>, BTreeMap<String, ValueBody>, Option<String>);
+#[derive(Default)]
+struct Parts {
+    variables: BTreeMap<String, ValueBody>,
+    files: BTreeMap<String, ValueBody>,
+    entrypoint: Option<String>,
+    profile: Option<String>,
+}
 
 fn parts(level: Configuration) -> Parts {
-    let (mut variables, mut files, mut entrypoint) = <Parts>::default();
+    let mut parts = Parts::default();
     for (key, value) in level.values {
         match (key, value) {
-            (Key::Variable(name), value) => drop(variables.insert(name, value.into())),
-            (Key::File(path), value) => drop(files.insert(path.to_string(), value.into())),
-            (Key::Entrypoint, Value::Text(script)) => entrypoint = Some(script),
-            (Key::Entrypoint, Value::Unset | Value::Secret(_)) => entrypoint = Some(String::new()),
+            (Key::Variable(name), value) => drop(parts.variables.insert(name, value.into())),
+            (Key::File(path), value) => drop(parts.files.insert(path.to_string(), value.into())),
+            (Key::Entrypoint, value) => parts.entrypoint = Some(text_or_empty(value)),
+            (Key::Profile, value) => parts.profile = Some(text_or_empty(value)),
         }
     }
-    (variables, files, entrypoint)
+    parts
+}
+
+/// What can be no secret; empty: the base's does not hold.
+fn text_or_empty(value: Value) -> String {
+    match value {
+        Value::Text(text) => text,
+        Value::Unset | Value::Secret(_) => String::new(),
+    }
 }
 
 fn shown(entry: Entry, secrets: &[SecretRecord]) -> EntryView {
@@ -152,6 +180,7 @@ fn shown(entry: Entry, secrets: &[SecretRecord]) -> EntryView {
             Key::Variable(_) => "variable",
             Key::File(_) => "file",
             Key::Entrypoint => "entrypoint",
+            Key::Profile => "profile",
         },
         name: key.name().to_owned(),
         origin: match origin {
@@ -197,6 +226,7 @@ fn changes(pending: Difference) -> Vec<PendingView> {
             Subject::Variable(name) => ("variable", name),
             Subject::Secret(name) => ("secret", name),
             Subject::File(path) => ("file", path),
+            Subject::Profile => ("profile", "profile".to_owned()),
             // The rest of the group; what is of other groups was left out.
             _ => ("entrypoint", "entrypoint".to_owned()),
         };

@@ -42,7 +42,9 @@ pub struct PodBody {
     grace: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pre_stop: Option<PreStopBody>,
-    security: SecurityBody,
+    /// Left out: as safe as the image of each release allows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security: Option<SecurityBody>,
     /// What is mounted into every container, apart from what each pod of a StatefulSet has for itself.
     #[schema(max_items = 20)]
     volumes: Vec<VolumeBody>,
@@ -93,11 +95,14 @@ struct SecurityBody {
     read_only: bool,
     /// Without the special rights that root has in a container.
     drop_capabilities: bool,
+    /// The rest is what Slipway takes by the image of each release, and is not read when it is sent.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    proposed: bool,
 }
 
 impl From<PodSettings> for PodBody {
     fn from(pod: PodSettings) -> Self {
-        let Security { non_root, user, read_only, drop_capabilities } = pod.security;
+        let Security { non_root, user, read_only, drop_capabilities, proposed } = pod.security;
         Self {
             command: pod.command.words().to_vec(),
             arguments: pod.arguments.words().to_vec(),
@@ -106,7 +111,7 @@ impl From<PodSettings> for PodBody {
             liveness: pod.probes.liveness.map(ProbeBody::from),
             grace: pod.shutdown.grace,
             pre_stop: pod.shutdown.pre_stop.map(PreStopBody::from),
-            security: SecurityBody { non_root, user, read_only, drop_capabilities },
+            security: Some(SecurityBody { non_root, user, read_only, drop_capabilities, proposed }),
             volumes: pod.volumes.into_iter().map(VolumeBody::from).collect(),
             companions: pod.companions.into_iter().map(CompanionBody::from).collect(),
             spread: pod.spread.as_str().to_owned(),

@@ -6,12 +6,13 @@ use domain::pod::{Command, PodSettings, Written, WrittenProbe};
 use domain::{Error, Result, text};
 
 use super::probe::ProbeBody;
-use super::{CompanionBody, PodBody, PreStopBody, VolumeBody};
+use super::{CompanionBody, PodBody, PreStopBody, SecurityBody, VolumeBody};
 use crate::api::controller::ShareBody;
 
 impl PodBody {
     pub fn parse(self) -> Result<PodSettings> {
         let (pre_stop_sleep, pre_stop_command) = self.pre_stop.map_or(Ok(<_>::default()), PreStopBody::written)?;
+        let security = self.security.unwrap_or(SecurityBody { proposed: true, ..SecurityBody::default() });
         let (companions, variables): (Vec<_>, Vec<BTreeMap<_, _>>) =
             self.companions.into_iter().map(CompanionBody::written).collect::<Result<Vec<_>>>()?.into_iter().unzip();
         let written = Written {
@@ -23,10 +24,11 @@ impl PodBody {
             grace: number(self.grace),
             pre_stop_sleep,
             pre_stop_command,
-            non_root: self.security.non_root,
-            user: number(self.security.user),
-            read_only: self.security.read_only,
-            drop_capabilities: self.security.drop_capabilities,
+            non_root: security.non_root,
+            user: number(security.user),
+            read_only: security.read_only,
+            drop_capabilities: security.drop_capabilities,
+            proposed: security.proposed,
             volumes: self.volumes.into_iter().map(VolumeBody::written).collect::<Result<_>>()?,
             companions,
             spread: self.spread,

@@ -17,6 +17,9 @@ pub async fn succeeded(ports: &Ports, service: &Service, mut build: Build, built
     build.commit = Some(built.commit);
     build.image = Some(built.image);
     build.digest = Some(built.digest);
+    if !built.history.is_empty() {
+        keep(|| ports.store.build_commits_keep(build.id, &built.history)).await?;
+    }
     finish(ports, service, build).await
 }
 

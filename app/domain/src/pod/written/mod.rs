@@ -32,6 +32,8 @@ pub struct Written {
     pub user: String,
     pub read_only: bool,
     pub drop_capabilities: bool,
+    /// The four before are Slipway's to choose, by the image.
+    pub proposed: bool,
     pub volumes: Vec<WrittenVolume>,
     pub companions: Vec<WrittenCompanion>,
     /// `anywhere`, `nodes` or `zones`.
@@ -64,6 +66,7 @@ impl Written {
             user: text(pod.security.user),
             read_only: pod.security.read_only,
             drop_capabilities: pod.security.drop_capabilities,
+            proposed: pod.security.proposed,
             volumes: pod.volumes.iter().map(WrittenVolume::of).collect(),
             companions: pod.companions.iter().map(WrittenCompanion::of).collect(),
             spread: pod.spread.as_str().to_owned(),
@@ -89,6 +92,7 @@ impl Written {
                 user: maybe(&self.user, "pod.user")?,
                 read_only: self.read_only,
                 drop_capabilities: self.drop_capabilities,
+                proposed: self.proposed,
             },
             volumes: self
                 .volumes

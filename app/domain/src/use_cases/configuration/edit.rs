@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::configuration::{Configuration, Configured, Key, Scope, SealedSecret, SecretRef, Value, check_text};
+use crate::configuration::{
+    Configuration, Configured, Effective, Key, Scope, SealedSecret, SecretRef, Value, check_text,
+};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
@@ -21,6 +23,8 @@ pub enum Written {
     Text(String),
     /// Sealed at once and never shown again.
     Secret(Secret<String>),
+    /// Read from a Secret of the environment's namespace, and sealed.
+    Taken(super::Taken),
     /// The sealed value that is there stays.
     Keep,
     /// In an environment: what the base says does not hold here.
@@ -54,6 +58,11 @@ pub async fn edit(
     if service.deleting {
         return Err(super::super::service::is_deleting(&service));
     }
+    if let Some(environment) = &environment {
+        // What is written now would go with what is there.
+        let placement = ports.store.placement(service.id, environment.id).await?;
+        super::super::removal::refused(&service, environment, placement.as_ref())?;
+    }
     let (scope, before, version) = present(ports, &service, environment.as_ref()).await?;
     if version != edit.version {
         return Err(Error::conflict(text!(
@@ -61,8 +70,11 @@ pub async fn edit(
             "期间有人修改了配置。请合并双方的修改后再保存。"
         )));
     }
-    let (configuration, sealed) = written(ports, &service, scope, &before, edit.values).await?;
+    let mut values = edit.values;
+    super::import::resolve(ports, &service, environment.as_ref(), &mut values).await?;
+    let (configuration, sealed) = written(ports, &service, scope, &before, values).await?;
     configuration.check()?;
+    agrees(ports, &service, scope, &configuration).await?;
     let configured = Configured {
         service: service.id,
         scope,
@@ -137,6 +149,10 @@ async fn written(
                     ));
                 }
             },
+            Written::Taken(_) => return Err(Error::internal("what is taken from a Secret was not read")),
+            Written::Secret(_) if key == Key::Profile => {
+                return Err(Error::invalid(&key.field(), text!("A profile cannot be sealed.", "配置档不能加密。")));
+            }
             Written::Secret(_) if key == Key::Entrypoint => {
                 return Err(Error::invalid(
                     &key.field(),
@@ -154,6 +170,18 @@ async fn written(
         configuration.values.insert(key, value);
     }
     Ok((configuration, sealed))
+}
+
+/// What holds does not say the profile twice.
+async fn agrees(ports: &Ports, service: &Service, scope: Scope, level: &Configuration) -> Result<()> {
+    let effective = match scope {
+        Scope::Base => Effective::of(level, &Configuration::default()),
+        Scope::Environment(_) => {
+            let base = ports.store.configuration(service.id, Scope::Base).await?;
+            Effective::of(&base.map(|base| base.configuration).unwrap_or_default(), level)
+        }
+    };
+    effective.check_profile()
 }
 
 /// Writes down which keys changed; values never.

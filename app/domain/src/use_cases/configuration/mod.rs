@@ -1,9 +1,13 @@
 //! Configuration: what a service is configured with, by level; edited as a draft that goes out with the next release.
 
 mod edit;
+mod export;
+mod import;
 mod view;
 
 pub use edit::{Edit, Written, edit};
+pub use export::{Of, export};
+pub use import::{Becomes, Import, Proposal, Proposed, Source, Taken, look, objects, take};
 pub use view::{View, get};
 
 use crate::configuration::{Configuration, Configured, Effective, Key, Released, Scope};

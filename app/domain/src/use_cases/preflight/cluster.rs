@@ -45,7 +45,10 @@ pub(super) async fn accepts(
     // Its values are sealed: it would be refused for having none.
     let seen: Vec<serde_json::Value> =
         manifests.iter().filter(|manifest| manifest["kind"] != "Secret").cloned().collect();
-    match ports.clusters.dry_run(&key, &seen).await {
+    let (conflicts, refusals) =
+        futures::join!(ports.clusters.conflicts(&key, &seen), ports.clusters.dry_run(&key, &seen));
+    checks.extend(super::conflict::owners(release, conflicts));
+    match refusals {
         Ok(refusals) if refusals.is_empty() => checks.push(Check::new(
             Subject::Manifest,
             Verdict::Holds,
@@ -148,7 +151,7 @@ pub(super) async fn fits(
         (settings, wanted, running) => wanted.saturating_sub(running) + settings.surge(wanted),
     };
     match ports.clusters.nodes(environment.cluster).await {
-        Ok(nodes) => room(&nodes, &release.settings.resources, more),
+        Ok(nodes) => room(&nodes, &release.settings.resources, &release.settings.pod.companions, more),
         Err(error) => Check::new(
             Subject::Room,
             Verdict::Warning,

@@ -1,7 +1,11 @@
 //! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
 
+mod adopted;
 mod cluster;
+mod conflict;
 mod image;
+mod pods;
+mod profile;
 
 use crate::Time;
 use crate::authorise::{Action, Resource, authorise};
@@ -25,6 +29,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         return Err(super::service::is_deleting(&service));
     }
     let before = ports.store.placement(service.id, environment.id).await?;
+    super::removal::refused(&service, &environment, before.as_ref())?;
     let newest = ports.store.releases(service.id, environment.id, &Piece { after: None, limit: Some(1) }).await?;
     let newest = newest.items.into_iter().next();
     let target = Target { team: &service.team_name, namespace: &environment.namespace };
@@ -43,8 +48,11 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
             found.checks.extend(image::look(ports, &environment, &release).await);
             found.checks.extend(promoted(ports, &service, &release).await?);
             found.checks.extend(never_due(&release, found.at));
+            found.checks.extend(profile::look(&release));
             found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
             found.after = render(&release, &placement, &target);
+            let adopted = |present: &Release| adopted::look(present, &release, &found.before, &found.after);
+            found.checks.extend(present.as_ref().and_then(adopted));
             Some((release, placement))
         }
         // What deploying would answer; the rest can be looked at all the same.
@@ -68,6 +76,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         let other = |present: &Release| present.settings.controller.kind() != release.settings.controller.kind();
         let replaces = present.as_ref().is_some_and(other);
         found.checks.extend(cluster::accepts(ports, &service, &environment, &release, &found.after).await);
+        found.checks.extend(pods::taken(ports, &service, &environment, &found.after).await);
         found.checks.push(cluster::fits(ports, &service, &environment, &release, &placement, replaces).await);
     }
     found.checks.push(rollout(newest.as_ref()));

@@ -41,7 +41,7 @@ pub(super) async fn content(
         None => None,
     };
     let before_this = last.map(|release| release.settings);
-    let present = before_this.clone().unwrap_or_default();
+    let present = before_this.clone().unwrap_or_else(Settings::first);
     let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
     let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;
     let settings = |base: Settings| Settings {
@@ -52,6 +52,13 @@ pub(super) async fn content(
         autoscaling: order.autoscaling.clone().unwrap_or(base.autoscaling),
         pod: order.pod.clone().unwrap_or(base.pod),
         configuration: base.configuration,
+        // As it was adopted only where nothing else is asked for.
+        adopted: base.adopted
+            && order.controller.is_none()
+            && order.variables.is_none()
+            && order.resources.is_none()
+            && order.autoscaling.is_none()
+            && order.pod.is_none(),
     };
     let configured = async |image: &ImageRef, base: &Settings| {
         let settings = settings(base.clone());
@@ -66,6 +73,7 @@ pub(super) async fn content(
         Ok::<_, Error>(Settings {
             variables: wanted.variables(),
             configuration: wanted.released(&original),
+            adopted: false,
             ..settings
         })
     };

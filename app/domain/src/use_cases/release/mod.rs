@@ -55,6 +55,8 @@ pub struct Order {
     /// `Some(None)`: by hand again.
     pub autoscaling: Option<Option<Autoscaling>>,
     pub pod: Option<PodSettings>,
+    /// What other field managers own is taken over.
+    pub take_over: bool,
     /// Asked for by a program, not by a person: refused while automatic deploys are held.
     pub automatic: bool,
     pub reason: String,
@@ -75,6 +77,7 @@ impl Order {
             resources: None,
             autoscaling: None,
             pod: None,
+            take_over: false,
             automatic: false,
             reason: String::new(),
             version: None,
@@ -93,6 +96,7 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
         return Err(super::service::is_deleting(&service));
     }
     let before = ports.store.placement(service.id, environment.id).await?;
+    super::removal::refused(&service, &environment, before.as_ref())?;
     let version = before.as_ref().map_or(0, |placement| placement.version);
     if order.version.is_some_and(|seen| seen != version) {
         return Err(Error::conflict(text!(
@@ -141,10 +145,9 @@ pub(super) async fn planned(
     order: &Order,
 ) -> Result<(Release, Placement)> {
     let mut content = content::content(ports, service, environment, before, order).await?;
-    // Nobody has chosen yet: as safe as the image allows. What cannot be asked stays as the image has it.
-    if content.present.is_none()
+    // Nobody has chosen: as safe as this very image allows. Where it cannot be asked, as the one before it.
+    if content.settings.pod.security.proposed
         && content.repeats.is_none()
-        && order.pod.is_none()
         && let Ok(Some(image)) = ports.registry.config(&content.image).await
     {
         content.settings.pod.security = Security::proposed(&image);
@@ -173,6 +176,7 @@ pub(super) async fn planned(
         reason: order.reason.trim().chars().take(1000).collect(),
         repeats: content.repeats,
         promoted: content.promoted,
+        take_over: order.take_over,
         sentence: None,
         created_by: actor.name.clone(),
         created_at: now,
@@ -198,6 +202,8 @@ pub(super) async fn planned(
         version: before.map_or(0, |placement| placement.version) + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
         trouble: None,
+        adopted: before.and_then(|placement| placement.adopted.clone()),
+        removal: None,
         updated_at: now,
     };
     Ok((release, placement))

@@ -6,7 +6,7 @@ use domain::status::EnvironmentStatus;
 use domain::use_cases::event::Topic;
 use frame::Title;
 use frame::live::use_live;
-use frame::viewer::why_not;
+use frame::viewer::{viewer, why_not};
 use frame::{Keep, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -69,7 +69,7 @@ fn OneEnvironment(name: String) -> impl IntoView {
                 let none = Memo::new(move |_| view.with(|view| view.services.is_empty()));
                 let options = options.clone();
                 move || if none.get() {
-                    view! { <NoService/> }.into_any()
+                    view! { <NoService view/> }.into_any()
                 } else {
                     view! {
                         <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
@@ -85,6 +85,21 @@ fn OneEnvironment(name: String) -> impl IntoView {
     }
 }
 
+/// Why the viewer may adopt nothing.
+pub(super) fn not_adopting() -> Option<String> {
+    let may = viewer().is_some_and(|viewer| {
+        let mut teams = viewer.memberships.iter();
+        viewer.administrator || teams.any(|member| frame::may(Action::RegisterService, Some(member.team)))
+    });
+    (!may).then(|| {
+        t!(
+            "This takes the role developer in some team. Ask a lead of your team.",
+            "需要在某个团队中担任开发者，请联系团队负责人。"
+        )
+        .to_owned()
+    })
+}
+
 /// Services that stand in the way of removing the environment.
 fn placed(view: &EnvironmentView) -> usize {
     let here = |status: &&EnvironmentStatus| status.environment == view.environment.name;
@@ -92,7 +107,8 @@ fn placed(view: &EnvironmentView) -> usize {
 }
 
 #[component]
-fn NoService() -> impl IntoView {
+fn NoService(view: RwSignal<EnvironmentView>) -> impl IntoView {
+    let adopt = view.with_untracked(|view| paths::adopt(&view.environment.name));
     view! {
         <Panel>
             <EmptyState
@@ -101,6 +117,7 @@ fn NoService() -> impl IntoView {
                 text=t!("Register one; it can then be deployed here.", "注册服务后即可部署到此环境。")
             >
                 <LinkButton href=paths::SERVICE_NEW kind=ButtonKind::Primary icon=Glyph::Plus>{t!("Register a service", "注册服务")}</LinkButton>
+                <LinkButton href=adopt reason=not_adopting()>{t!("Adopt what runs here", "接管此处运行的工作负载")}</LinkButton>
             </EmptyState>
         </Panel>
     }
@@ -110,6 +127,7 @@ fn NoService() -> impl IntoView {
 fn Head(view: RwSignal<EnvironmentView>) -> impl IntoView {
     let environment = view.with_untracked(|view| view.environment.clone());
     let name = environment.name.to_string();
+    let adopt = paths::adopt(&name);
     let cluster = environment.cluster_name.to_string();
     let cluster_href = paths::cluster(&cluster);
     let namespace = environment.namespace.to_string();
@@ -144,6 +162,7 @@ fn Head(view: RwSignal<EnvironmentView>) -> impl IntoView {
                 <span class="chip">{t!("namespace", "命名空间")} " " <span class="mono">{namespace}</span></span>
             }
         >
+            <LinkButton href=adopt reason=not_adopting()>{t!("Adopt what runs…", "接管运行中的工作负载……")}</LinkButton>
             <Button kind=ButtonKind::Danger icon=Glyph::Trash reason=reason on_click=move |_| open.set(true)>{t!("Remove…", "移除…")}</Button>
         </PageHead>
         <ConfirmDialog

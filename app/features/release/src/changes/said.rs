@@ -21,6 +21,7 @@ pub fn name(subject: &Subject) -> String {
         Subject::Build => t!("build", "构建").to_owned(),
         Subject::Commit => t!("commit", "提交").to_owned(),
         Subject::Controller => t!("kind", "类型").to_owned(),
+        Subject::Adopted => t!("as adopted", "保持接管时的样子").to_owned(),
         Subject::Strategy => t!("strategy", "更新策略").to_owned(),
         Subject::MaxSurge => t!("more pods", "最多增加").to_owned(),
         Subject::MaxUnavailable => t!("fewer pods", "最多减少").to_owned(),
@@ -45,6 +46,7 @@ pub fn name(subject: &Subject) -> String {
         Subject::Replicas => t!("pods", "Pod 数").to_owned(),
         Subject::Autoscaling => t!("autoscaling", "自动伸缩").to_owned(),
         Subject::Entrypoint => t!("entrypoint script", "入口脚本").to_owned(),
+        Subject::Profile => t!("profile", "配置档").to_owned(),
         Subject::CpuRequest => t!("CPU request", "CPU 请求").to_owned(),
         Subject::CpuLimit => t!("CPU limit", "CPU 上限").to_owned(),
         Subject::MemoryRequest => t!("memory request", "内存请求").to_owned(),
@@ -119,6 +121,7 @@ pub fn value(subject: &Subject, text: &str) -> String {
         },
         Subject::Build
         | Subject::Controller
+        | Subject::Adopted
         | Subject::Strategy
         | Subject::MaxSurge
         | Subject::MaxUnavailable
@@ -137,6 +140,7 @@ pub fn value(subject: &Subject, text: &str) -> String {
         | Subject::Retries
         | Subject::Deadline
         | Subject::CleanUp
+        | Subject::Profile
         | Subject::NodeLabel(_)
         | Subject::Toleration(_)
         | Subject::Replicas

@@ -53,6 +53,10 @@ pub fn Carried(draft: Draft) -> impl IntoView {
                 let lines = plural(entrypoint.script.lines().count() as u64, "line", "lines", "行");
                 (Glyph::Play, t!("entrypoint script", "入口脚本").to_owned(), lines)
             });
+            let profile = carried
+                .profile
+                .iter()
+                .map(|profile| (Glyph::Settings, t!("profile", "配置档").to_owned(), profile.as_variable()));
             let row = |(glyph, name, said): (Glyph, String, String)| {
                 view! {
                     <li class="release-carried">
@@ -62,7 +66,7 @@ pub fn Carried(draft: Draft) -> impl IntoView {
                     </li>
                 }
             };
-            secrets.chain(files).chain(script).map(row).collect_view()
+            secrets.chain(profile).chain(files).chain(script).map(row).collect_view()
         })
     };
     view! {

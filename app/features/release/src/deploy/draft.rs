@@ -44,6 +44,8 @@ pub struct Draft {
     pub scaling: Scaling,
     /// Likewise how it is scaled.
     pub scaling_understood: Memo<Option<Autoscaling>>,
+    /// What other field managers own is taken over.
+    pub take_over: RwSignal<bool>,
     pub replicas: RwSignal<String>,
     pub rows: RwSignal<Vec<Row>>,
     next_key: StoredValue<u32>,
@@ -112,6 +114,7 @@ impl Draft {
             pod_understood,
             scaling,
             scaling_understood,
+            take_over: RwSignal::new(false),
             replicas: text(replicas.to_string()),
             rows: RwSignal::new(Vec::new()),
             next_key: StoredValue::new(0),
@@ -129,8 +132,14 @@ impl Draft {
     fn base_settings(self) -> Settings {
         untrack(|| self.older())
             .or_else(|| self.now.with_untracked(|now| now.release.clone()))
-            .map(|release| release.settings)
-            .unwrap_or_default()
+            .map_or_else(|| self.first(), |release| release.settings)
+    }
+
+    /// Of a first deployment, with the controller that suits it.
+    fn first(self) -> Settings {
+        let proposed = self.material.with_value(|material| material.proposal.as_ref().map(|proposal| proposal.kind));
+        let first = Settings::first();
+        Settings { controller: proposed.map_or_else(|| first.controller.clone(), ControllerSettings::of), ..first }
     }
 
     /// The older release that is chosen to go out again.
@@ -267,6 +276,7 @@ impl Draft {
             autoscaling: self.autoscaling(),
             amounts: self.amounts(),
             pod: self.pod_written(),
+            take_over: self.take_over.get(),
             ..DeployForm::default()
         }
     }

@@ -9,6 +9,7 @@ mod preflight;
 mod scaling;
 mod settings;
 mod sides;
+mod taken;
 mod variables;
 mod what;
 
@@ -25,14 +26,16 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 
 use crate::api::{self, Deploy, Material};
+use crate::commits::CommitsBetween;
 use controller::ControllerPanel;
 use difference::WhatChanges;
 use draft::Draft;
 use pod::PodPanel;
-pub use preflight::checked;
 use preflight::{Ahead, BeforeItGoes};
+pub use preflight::{TakeOver, checked, is_owned};
 use scaling::ScalingPanel;
 use settings::HowItRuns;
+use taken::FilledIn;
 use variables::Variables;
 use what::WhatGoesOut;
 
@@ -69,7 +72,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
     let place = use_placement();
     let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
     let why = if material.deleting {
-        Some(t!("This service is being deleted.", "该服务正在删除。").to_owned())
+        Some(t!("It is being deleted.", "正在删除。").to_owned())
     } else {
         why_not(authorise::Action::Deploy, Some(material.team))
     };
@@ -98,9 +101,15 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
         None => t!("The first release here.", "这里的第一个发布。").to_owned(),
     };
     let difference = Memo::new(move |_| draft.difference());
+    let (of, builds) = (service.clone(), Memo::new(move |_| draft.builds()));
     // For whoever may not deploy nothing is looked at: the registry would be asked for them.
     let ahead = why.is_none().then(|| Ahead::of(draft, service.clone(), environment.clone()));
-    let reason = Signal::derive(move || why.clone().or_else(|| ahead.and_then(Ahead::reason)));
+    let looking = RwSignal::new(false);
+    let waits = move || {
+        let sentence = t!("Looking at what was changed in the cluster…", "正在查看集群中的更改……");
+        looking.get().then(|| sentence.to_owned())
+    };
+    let reason = Signal::derive(move || why.clone().or_else(waits).or_else(|| ahead.and_then(Ahead::reason)));
     let send = move || {
         view! {
             <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=reason>
@@ -120,8 +129,9 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                     {send()}
                 </div>
                 <ChangedMeanwhile draft own/>
+                <FilledIn draft looking/>
                 <FormError form/>
-                <div class="split release-form">
+                <div class="split release-form" inert=move || looking.get()>
                     <div class="stack">
                         <WhatGoesOut draft form service/>
                         <ControllerPanel draft form/>
@@ -140,8 +150,9 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                     </div>
                     <div class="release-side">
                         <div class="stack">
-                            {ahead.map(|ahead| view! { <BeforeItGoes ahead/> })}
+                            {ahead.map(|ahead| view! { <BeforeItGoes draft ahead/> })}
                             <WhatChanges draft difference ahead/>
+                            <CommitsBetween service=of builds/>
                         </div>
                     </div>
                     // Once more, for whoever has come to the end of a long form.

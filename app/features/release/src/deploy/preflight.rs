@@ -6,7 +6,7 @@ use domain::preflight::{Check, Preflight, Subject, Verdict};
 use domain::status::State;
 use frame::{AppError, language, t};
 use leptos::prelude::*;
-use ui::{Ago, Button, ButtonKind, Glyph, Panel, Skeleton, StateMark, plural};
+use ui::{Ago, Button, ButtonKind, Checkbox, Glyph, Panel, Skeleton, StateMark, plural};
 
 use super::draft::Draft;
 use crate::api;
@@ -95,6 +95,7 @@ fn name(subject: Subject) -> &'static str {
         Subject::Security => t!("Security", "安全"),
         Subject::Port => t!("Ports", "端口"),
         Subject::Pod => t!("Pod", "Pod"),
+        Subject::Conflict => t!("Owners", "管理者"),
         Subject::Manifest => t!("Manifests", "清单"),
         Subject::Reference => t!("References", "引用对象"),
         Subject::Controller => t!("Controller", "控制器"),
@@ -113,7 +114,7 @@ fn state(verdict: Verdict) -> State {
 }
 
 #[component]
-pub fn BeforeItGoes(ahead: Ahead) -> impl IntoView {
+pub fn BeforeItGoes(draft: Draft, ahead: Ahead) -> impl IntoView {
     let held = move || {
         ahead.found.with(|found| {
             let Some(Ok(found)) = found else { return None };
@@ -121,6 +122,11 @@ pub fn BeforeItGoes(ahead: Ahead) -> impl IntoView {
             Some(t!("{held} of {all} hold", "{all} 项中 {held} 项通过", held = held, all = found.checks.len()))
         })
     };
+    // An older release that is brought back takes over in any case. It stays while it is looked at again.
+    let asked = Memo::new(move |_| {
+        let owned = ahead.found.with(|found| matches!(found, Some(Ok(found)) if is_owned(found)));
+        owned && draft.older().is_none()
+    });
     let at = move || ahead.found.with(|found| found.as_ref()?.as_ref().ok().map(|found| found.at));
     view! {
         <Panel
@@ -151,7 +157,32 @@ pub fn BeforeItGoes(ahead: Ahead) -> impl IntoView {
                 }
                 Some(Err(error)) => view! { <p class="release-same tone tone-warning">{error.sentence()}</p> }.into_any(),
             }}
+            <Show when=move || asked.get()><TakeOver bind=draft.take_over/></Show>
         </Panel>
+    }
+    .into_any()
+}
+
+/// Whether others own something of what would go out.
+pub fn is_owned(found: &Preflight) -> bool {
+    found.checks.iter().any(|check| check.subject == Subject::Conflict)
+}
+
+/// The choice to take over what others own.
+#[component]
+pub fn TakeOver(bind: RwSignal<bool>) -> impl IntoView {
+    view! {
+        <div class="release-take-over">
+            <Checkbox
+                name="order[take_over]"
+                label=t!("Take over what others own", "接管由他人管理的字段")
+                hint=t!(
+                    "This release sets these fields as it says, and is their owner from then on. Whoever changed them there is not asked.",
+                    "本次发布会按其内容设置这些字段，并从此管理它们，不会询问原来的修改者。"
+                )
+                bind=bind
+            />
+        </div>
     }
     .into_any()
 }

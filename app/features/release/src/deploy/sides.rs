@@ -83,6 +83,17 @@ impl Draft {
         }
     }
 
+    /// The build that runs and the one that would.
+    pub fn builds(self) -> Option<(u32, u32)> {
+        let before = self.now.with(|now| now.release.as_ref()?.build_number)?;
+        let after = match self.what.get().as_str() {
+            "release" => self.older()?.build_number,
+            "image" => None,
+            _ => self.chosen_build.get().parse().ok(),
+        };
+        Some((before, after?))
+    }
+
     /// What would change.
     pub fn difference(self) -> Difference {
         let form = self.form();

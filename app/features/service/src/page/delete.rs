@@ -55,6 +55,7 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
     Effect::new(move |_| {
         open.track();
         claims.set(false);
+        delete.clear();
     });
     Effect::new(move |_| {
         if matches!(delete.value().get(), Some(Ok(_))) {
@@ -62,19 +63,23 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
         }
     });
     let error = Signal::derive(move || {
-        let failed =
-            delete.value().get().and_then(Result::err).or_else(|| belongings.value().get().and_then(Result::err));
-        failed.map(|error| error.sentence())
+        let unseen = || belongings.value().get().filter(|_| !belongings.pending().get()).and_then(Result::err);
+        delete.value().get().and_then(Result::err).or_else(unseen).map(|error| error.sentence())
     });
+    let pending = Signal::derive(move || delete.pending().get() || belongings.pending().get());
     view! {
         <ConfirmDialog
             open
             title=t!("Delete {name}?", "删除 {name}？", name = name)
             confirm=t!("Delete", "删除")
             typed=name.clone()
-            pending=delete.pending()
+            pending
             error
             on_confirm=move |()| {
+                // Nobody confirms what they have not seen.
+                if !belongings.value().with_untracked(|found| matches!(found, Some(Ok(_)))) {
+                    return;
+                }
                 delete.dispatch(Delete {
                     name: confirmed.clone(),
                     confirm: confirmed.clone(),
@@ -82,7 +87,7 @@ pub fn DeleteDialog(name: String, deletion: Deletion) -> impl IntoView {
                 });
             }
         >
-            {move || match belongings.value().get() {
+            {move || match belongings.value().get().filter(|_| !belongings.pending().get()) {
                 Some(Ok(found)) => view! { <WhatGoesWithIt found claims/> }.into_any(),
                 Some(Err(_)) => ().into_any(),
                 None => view! { <p class="row muted"><Spinner/>{t!("Looking at what goes with it…", "正在查看将一并删除的内容…")}</p> }.into_any(),
@@ -143,7 +148,7 @@ fn Volumes(found: Belongings, claims: RwSignal<bool>) -> impl IntoView {
         <div class="stack-tight">
             {any.then(|| view! {
                 <p>{t!("Its volumes, with the data in them:", "它的卷及其中的数据：")}</p>
-                <ul class="service-claims">{rows.collect_view()}</ul>
+                <ul class="dialog-list">{rows.collect_view()}</ul>
             })}
             {unknown}
             <Checkbox

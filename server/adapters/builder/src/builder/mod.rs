@@ -2,11 +2,12 @@
 
 mod teller;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use async_trait::async_trait;
 use bollard::Docker;
+use domain::commits::Commit;
 use domain::error::{Error, Result};
 use domain::image::ImageRef;
 use domain::ports::{BuildOrder, BuildProgress, BuildSink, Built, ImageBuilder};
@@ -99,6 +100,17 @@ impl DockerBuilder {
         }
     }
 
+    /// The commits before this one. The image is what matters: what keeps them from being told is only logged.
+    async fn history(&self, folder: &Path, order: &BuildOrder, checkout: &git::Checkout) -> Result<Vec<Commit>> {
+        let asked = git::history(&self.settings, folder, order, &checkout.fetched, &checkout.commit);
+        let time = self.settings.look_time;
+        let told = tokio::time::timeout(time, asked).await.unwrap_or_else(|_| Err(too_long(time.as_secs())));
+        Ok(told.unwrap_or_else(|error| {
+            tracing::info!(error.cause = error.cause.as_deref(), "The commits before {}: {error}", checkout.commit);
+            Vec::new()
+        }))
+    }
+
     async fn work(&self, order: BuildOrder, sink: &dyn BuildSink) -> Result<Built> {
         let mut teller = Teller::new(sink);
         let done = self.steps(&order, &mut teller).await;
@@ -132,14 +144,17 @@ impl DockerBuilder {
         let image = ImageRef { tag: Some(tag), digest: None, ..order.repository.clone() };
         let busy = Busy::new(&self.busy, image.to_string());
         let logins = &self.settings.logins;
-        engine::build(docker, logins, &checkout, order.source.dockerfile(), &image.to_string(), teller).await?;
+        let name = image.to_string();
+        let built = engine::build(docker, logins, &checkout, order.source.dockerfile(), &name, teller);
+        // Beside the build, which does not wait for it when it fails.
+        let ((), history) = tokio::try_join!(built, self.history(&folder.0, order, &checkout))?;
         teller.begin("Push".to_owned()).await?;
         teller.line(&format!("Pushing {image}")).await?;
         teller.flush().await?;
         let digest = engine::push(docker, logins, &image, teller).await?;
         drop(busy);
         self.tidy(docker, &order.repository).await;
-        Ok(Built { image, digest, commit })
+        Ok(Built { image, digest, commit, history })
     }
 }
 

@@ -17,6 +17,8 @@ pub struct Checkout {
     /// The build context: the folder of the repository that the source names.
     pub context: PathBuf,
     pub commit: String,
+    /// What was fetched for it: a ref, or the commit itself.
+    pub fetched: String,
     /// First line of the commit's message.
     pub subject: String,
 }
@@ -39,6 +41,7 @@ pub async fn check_out(settings: &Settings, work: &Path, order: &BuildOrder) -> 
     Ok(Checkout {
         context: context(&folder, order)?,
         commit: commit.to_owned(),
+        fetched: wanted.fetch,
         subject: subject.trim_end().to_owned(),
     })
 }

@@ -2,9 +2,11 @@
 
 mod checkout;
 mod command;
+mod history;
 mod look;
 mod refs;
 mod trouble;
 
 pub use checkout::{Checkout, check_out};
+pub use history::history;
 pub use look::GitRepositories;

@@ -59,6 +59,7 @@ struct File {
 struct Run {
     user: Option<String>,
     exposed_ports: Option<BTreeMap<String, IgnoredAny>>,
+    volumes: Option<BTreeMap<String, IgnoredAny>>,
     entrypoint: Option<Vec<String>>,
     cmd: Option<Vec<String>>,
 }
@@ -85,6 +86,7 @@ pub async fn read(visit: &mut Visit<'_>, digest: &Digest) -> Result<Option<Image
         architectures,
         user: run.user.unwrap_or_default(),
         ports: run.exposed_ports.unwrap_or_default().into_keys().collect(),
+        volumes: run.volumes.unwrap_or_default().into_keys().collect(),
         entrypoint: run.entrypoint.unwrap_or_default(),
         command: run.cmd.unwrap_or_default(),
     }))

@@ -20,8 +20,9 @@ impl Kept {
     }
 
     pub fn put(&self, address: String, config: &ImageConfig) {
-        let ImageConfig { architectures, user, ports, entrypoint, command } = config;
-        let words = [architectures, ports, entrypoint, command].into_iter().flatten().map(|word| word.len() + 24);
+        let ImageConfig { architectures, user, ports, volumes, entrypoint, command } = config;
+        let words =
+            [architectures, ports, volumes, entrypoint, command].into_iter().flatten().map(|word| word.len() + 24);
         if user.len() + words.sum::<usize>() > LARGEST {
             return;
         }

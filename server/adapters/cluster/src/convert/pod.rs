@@ -3,6 +3,7 @@
 use domain::manifest::RELEASE;
 use domain::workload::{Container, ContainerState, Pod, PodPhase, Reason, Terminated};
 use k8s_openapi::api::core::v1 as k8s;
+use kube::core::ObjectMeta;
 
 use super::{Kept, amount, cores, count, number, place, time};
 
@@ -12,6 +13,7 @@ const JOB: &str = "batch.kubernetes.io/job-name";
 
 pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
     let (place, name, ()) = place(&object.metadata)?;
+    let run = run(&object.metadata);
     let spec = object.spec.unwrap_or_default();
     let status = object.status.unwrap_or_default();
     let conditions = status.conditions.clone().unwrap_or_default();
@@ -42,12 +44,21 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
         deleting: object.metadata.deletion_timestamp.is_some(),
         created_at: object.metadata.creation_timestamp.and_then(|at| time(at.0)),
         release: number(object.metadata.annotations.as_ref(), RELEASE),
-        run: object.metadata.labels.and_then(|mut labels| labels.remove(JOB)),
+        run,
         ip: status.pod_ip,
         trouble,
         containers: init.chain(main).chain(sidecars).collect(),
     };
     Some((place, name, pod))
+}
+
+/// The Job that it is of: its controller says so. The label counts where it has none, as after the Job was orphaned.
+fn run(metadata: &ObjectMeta) -> Option<String> {
+    let owners = metadata.owner_references.as_deref().unwrap_or_default();
+    match owners.iter().find(|owner| owner.controller == Some(true)) {
+        Some(owner) => (owner.kind == "Job").then(|| owner.name.clone()),
+        None => metadata.labels.as_ref()?.get(JOB).cloned(),
+    }
 }
 
 /// Text from outside: whatever is not one of the four known phases is unknown.
@@ -129,6 +140,21 @@ mod tests {
         assert_eq!(container.last.as_ref().unwrap().exit_code, 137);
         assert_eq!((container.memory_limit, container.cpu_limit), (Some(64 << 20), Some(500)));
         assert!(matches!(&container.state, ContainerState::Waiting(reason) if reason.reason == "CrashLoopBackOff"));
+    }
+
+    #[test]
+    fn the_controller_says_which_run_a_pod_is_of_and_a_label_only_where_there_is_none() {
+        let of = |owners: serde_json::Value| {
+            let metadata = serde_json::json!({"labels": {JOB: "a-1"}, "ownerReferences": owners});
+            run(&serde_json::from_value(metadata).unwrap())
+        };
+        let owner = |kind: &str, name: &str, controller: bool| serde_json::json!({"apiVersion": "v1", "kind": kind, "name": name, "uid": "u", "controller": controller});
+        assert_eq!(
+            of(serde_json::json!([owner("Node", "n", false), owner("Job", "a-2", true)])).as_deref(),
+            Some("a-2")
+        );
+        assert_eq!(of(serde_json::json!([owner("ReplicaSet", "a-5d", true)])), None, "whatever somebody labelled it");
+        assert_eq!(of(serde_json::json!([])).as_deref(), Some("a-1"));
     }
 
     #[test]

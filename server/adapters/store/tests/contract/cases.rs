@@ -3,6 +3,7 @@
 use domain::Kind;
 use domain::audit::{AuditEntry, AuditFilter};
 use domain::build::BuildStatus;
+use domain::commits::Commit;
 use domain::id::{AuditId, TokenId};
 use domain::page::Piece;
 use domain::ports::{BuildFilter, Store, TokenRecord};
@@ -18,6 +19,7 @@ pub async fn all(store: &impl Store) {
     services(store).await;
     builds(store).await;
     logs(store).await;
+    commits(store).await;
     releases(store).await;
     runs(store).await;
     at_once(store).await;
@@ -148,6 +150,23 @@ async fn logs(store: &impl Store) {
     assert_eq!(store.build_log(build.id, 4, 1).await.unwrap(), "二 \n");
     assert!(store.build_log(build.id, 5, 1).await.is_err(), "inside a character");
     assert_eq!(store.build_log(build.id, 9, 1000).await.unwrap(), "");
+}
+
+async fn commits(store: &impl Store) {
+    let (_, service, ..) = world(store, "commits").await;
+    let build = build(&service);
+    store.build_create(&build).await.unwrap();
+    assert_eq!(store.build_commits(build.id).await.unwrap(), []);
+    let commit = |hash: &str| Commit {
+        hash: hash.to_owned(),
+        parents: vec!["before".to_owned()],
+        subject: "修复".to_owned(),
+        author: "Ann".to_owned(),
+        at: build.created_at,
+    };
+    store.build_commits_keep(build.id, &[commit("a")]).await.unwrap();
+    store.build_commits_keep(build.id, &[commit("b"), commit("a")]).await.unwrap();
+    assert_eq!(store.build_commits(build.id).await.unwrap(), [commit("b"), commit("a")], "the last ones are kept");
 }
 
 async fn releases(store: &impl Store) {

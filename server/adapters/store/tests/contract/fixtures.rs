@@ -142,6 +142,7 @@ pub fn release(service: &Service, environment: &Environment) -> Release {
         reason: "first".into(),
         repeats: None,
         promoted: None,
+        take_over: true,
         sentence: None,
         created_by: UserName::parse("ada").unwrap(),
         created_at: now(),
@@ -163,6 +164,8 @@ pub fn placement(release: &Release, version: u32) -> Placement {
         version,
         applied_version: 0,
         trouble: None,
+        adopted: None,
+        removal: None,
         updated_at: now(),
     }
 }

@@ -9,7 +9,7 @@ mod volumes;
 use domain::controller::ControllerKind;
 use domain::status::State;
 use frame::form::FormState;
-use frame::t;
+use frame::{language, t};
 use leptos::prelude::*;
 use ui::{Checkbox, Choice, Glyph, Panel, RadioCards, StateMark};
 
@@ -46,6 +46,7 @@ pub fn ControllerPanel(draft: Draft, form: FormState) -> impl IntoView {
                 bind=draft.controller.kind
                 error=wrong
             />
+            <Proposed draft kind/>
             <Replace draft kind/>
             {move || match kind.get() {
                 ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
@@ -58,6 +59,21 @@ pub fn ControllerPanel(draft: Draft, form: FormState) -> impl IntoView {
         </Panel>
     }
     .into_any()
+}
+
+/// Why this kind is proposed, or which one would be.
+#[component]
+fn Proposed(draft: Draft, kind: Memo<ControllerKind>) -> impl IntoView {
+    let proposal = draft.material.with_value(|material| material.proposal.clone())?;
+    let reason = proposal.reason.say(language()).to_owned();
+    Some(move || {
+        let said = if kind.get() == proposal.kind {
+            t!("Proposed: {reason}", "建议：{reason}", reason = reason)
+        } else {
+            t!("A {kind} is proposed: {reason}", "建议使用 {kind}：{reason}", kind = proposal.kind, reason = reason)
+        };
+        view! { <p class="small muted">{said}</p> }
+    })
 }
 
 /// What the service says of its network means nothing to what runs to an end.

@@ -45,6 +45,7 @@ fn after(releases: Vec<Release>) -> Draft {
         builds: Vec::new(),
         releases,
         due: None,
+        proposal: None,
         configuration: configured(&[("MODE", "buffer")]),
         now,
     };

@@ -52,8 +52,10 @@ pub fn shutdown(written: &Written) -> String {
     joined(parts, t!("within 30 s", "30 秒内"))
 }
 
-/// `untouched`: nothing of the first release's pods was said.
-pub fn security(written: &Written, untouched: bool) -> String {
+pub fn security(written: &Written) -> String {
+    if written.proposed {
+        return t!("as safe as the image allows", "按镜像允许的最安全方式").to_owned();
+    }
     let user = written.user.trim();
     let parts = [
         written.non_root.then(|| t!("not root", "非 root").to_owned()),
@@ -61,12 +63,7 @@ pub fn security(written: &Written, untouched: bool) -> String {
         written.read_only.then(|| t!("read-only", "只读").to_owned()),
         written.drop_capabilities.then(|| t!("no capabilities", "无特权能力").to_owned()),
     ];
-    let usual = if untouched {
-        t!("as safe as the image allows", "按镜像允许的最安全方式")
-    } else {
-        t!("as the image says", "由镜像决定")
-    };
-    joined(parts, usual)
+    joined(parts, t!("as the image says", "由镜像决定"))
 }
 
 pub fn volumes(written: &Written) -> String {
@@ -118,7 +115,7 @@ mod tests {
         let mut written = Written { liveness: tcp, non_root: true, user: "1000".into(), ..Written::default() };
         assert_eq!(health(&written, Some("HTTP /healthz on http")), "HTTP /healthz on http · liveness TCP 8080");
         assert_eq!(health(&written, None), "liveness TCP 8080");
-        assert_eq!(security(&written, false), "not root · user 1000");
+        assert_eq!(security(&written), "not root · user 1000");
         written.volumes =
             vec![WrittenVolume { name: "work".into(), mount_path: "/work".into(), ..WrittenVolume::default() }];
         assert_eq!(volumes(&written), "work at /work");
@@ -134,8 +131,9 @@ mod tests {
     #[test]
     fn what_is_not_set_says_what_is_usual() {
         let written = Written::default();
-        assert_eq!(security(&written, true), "as safe as the image allows");
-        assert_eq!(security(&written, false), "as the image says");
+        let proposed = Written { proposed: true, non_root: true, ..Written::default() };
+        assert_eq!(security(&proposed), "as safe as the image allows");
+        assert_eq!(security(&written), "as the image says");
         assert_eq!([start(&written), health(&written, None)], ["as the image says", "nothing is asked"]);
         assert_eq!([volumes(&written), companions(&written)], ["none", "none"]);
     }

@@ -35,6 +35,8 @@ pub struct PodTexts {
     pub user: RwSignal<String>,
     pub read_only: RwSignal<bool>,
     pub drop_capabilities: RwSignal<bool>,
+    /// The four before are Slipway's to choose.
+    pub proposed: RwSignal<bool>,
     pub volumes: RwSignal<Vec<VolumeRow>>,
     pub companions: RwSignal<Vec<CompanionRow>>,
     pub spread: RwSignal<String>,
@@ -126,6 +128,7 @@ impl PodTexts {
             user: empty(),
             read_only: off(),
             drop_capabilities: off(),
+            proposed: off(),
             volumes: RwSignal::new(Vec::new()),
             companions: RwSignal::new(Vec::new()),
             spread: empty(),
@@ -156,6 +159,7 @@ impl PodTexts {
         self.user.set(written.user);
         self.read_only.set(written.read_only);
         self.drop_capabilities.set(written.drop_capabilities);
+        self.proposed.set(written.proposed);
         self.volumes.set(Vec::new());
         written.volumes.into_iter().for_each(|volume| self.add_volume(volume));
         self.companions.set(Vec::new());
@@ -176,6 +180,7 @@ impl PodTexts {
             user: self.user.get(),
             read_only: self.read_only.get(),
             drop_capabilities: self.drop_capabilities.get(),
+            proposed: self.proposed.get(),
             volumes: self.volumes.with(|rows| rows.iter().map(VolumeRow::written).collect()),
             companions: self.companions.with(|rows| rows.iter().map(CompanionRow::written).collect()),
             pull_secrets: self.pull_secrets.get(),

@@ -1,0 +1,28 @@
+//! Adopting: a workload that somebody else brought into a namespace is read into a service. Pure: the live object as JSON
+//! is read into settings ([`read`], the inverse of [`crate::manifest::render`]), kept as it is ([`Adopted`]), and what a
+//! release made from the settings would change of it is found by comparing the two ([`differences`]).
+//!
+//! Nothing restarts: until another release is deployed, what is applied is the object as it was.
+
+mod compare;
+mod containers;
+mod controller;
+mod found;
+mod kept;
+mod pods;
+mod read;
+mod same;
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_release;
+mod value;
+
+pub use compare::{Difference, differences};
+pub use found::{Found, Neighbours, kind};
+pub use kept::Adopted;
+pub use read::{Read, read};
+pub use same::is_as_seen;
+
+/// What a release is called that came by adopting.
+pub const REASON: &str = "adopted";

@@ -1,0 +1,101 @@
+//! What stands around a workload: the Service of its name, and what else refers to it.
+
+use serde_json::Value;
+
+use crate::adoption::Neighbours;
+use crate::controller::ControllerKind;
+use crate::environment::Environment;
+use crate::error::{Kind, Result};
+use crate::manifest::{MANAGER, OWNER};
+use crate::name::ServiceName;
+use crate::ports::{Ports, WorkloadKey};
+use crate::text;
+use crate::text::Text;
+
+/// Kinds that may refer to a workload or to its Service.
+const OTHERS: [(&str, &str); 3] = [
+    ("autoscaling/v2", "HorizontalPodAutoscaler"),
+    ("policy/v1", "PodDisruptionBudget"),
+    ("networking.k8s.io/v1", "Ingress"),
+];
+
+pub(super) fn key(environment: &Environment, name: &ServiceName) -> WorkloadKey {
+    WorkloadKey { cluster: environment.cluster, namespace: environment.namespace.clone(), service: name.clone() }
+}
+
+pub(super) async fn of_kind(ports: &Ports, environment: &Environment, kind: ControllerKind) -> Result<Vec<Value>> {
+    let version = if kind.runs_to_an_end() { "batch/v1" } else { "apps/v1" };
+    ports.clusters.in_namespace(environment.cluster, &environment.namespace, version, kind.as_str()).await
+}
+
+pub(super) async fn all(ports: &Ports, environment: &Environment) -> Result<Neighbours> {
+    let of = async |version: &str, kind: &str| {
+        ports.clusters.in_namespace(environment.cluster, &environment.namespace, version, kind).await
+    };
+    let services = of("v1", "Service").await?;
+    let mut others = Vec::new();
+    for (version, kind) in OTHERS {
+        match of(version, kind).await {
+            Ok(found) => others.extend(found),
+            // They are only named: what may not be looked at, or is unknown to the cluster, hinders nobody.
+            Err(error) if matches!(error.kind, Kind::Denied | Kind::NotFound | Kind::Unavailable) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(Neighbours { services, others })
+}
+
+fn labels_of(object: &Value) -> &Value {
+    let cron = object.pointer("/spec/jobTemplate/spec/template/metadata/labels");
+    cron.or_else(|| object.pointer("/spec/template/metadata/labels")).unwrap_or(&Value::Null)
+}
+
+/// Whether all labels of a selector are among these.
+fn selects(selector: Option<&Value>, labels: &Value) -> bool {
+    let wanted = selector.and_then(Value::as_object).filter(|wanted| !wanted.is_empty());
+    wanted.is_some_and(|wanted| wanted.iter().all(|(name, value)| labels.get(name) == Some(value)))
+}
+
+/// The Service of its name, where it leads to its pods; and why that is in the way, where it does not.
+pub(super) fn service(object: &Value, neighbours: &Neighbours) -> (Option<Value>, Option<Text>) {
+    let name = &object["metadata"]["name"];
+    let Some(found) = neighbours.services.iter().find(|service| service["metadata"]["name"] == *name) else {
+        return (None, None);
+    };
+    let slipways = found["metadata"]["labels"][OWNER] == MANAGER;
+    if !slipways && object["kind"] != "CronJob" && selects(found.pointer("/spec/selector"), labels_of(object)) {
+        return (Some(found.clone()), None);
+    }
+    let name = name.as_str().unwrap_or_default();
+    let clash = text!(
+        "The Service {name} leads to other pods: the next release could not make its own.",
+        "Service {name} 指向其他 Pod：下一次发布无法创建自己的 Service。"
+    );
+    // What runs to an end has no Service.
+    (None, (object["kind"] != "CronJob").then_some(clash))
+}
+
+/// What refers to it and stays outside, by kind and name.
+pub(super) fn outside(object: &Value, neighbours: &Neighbours) -> Vec<String> {
+    let (kind, name) = (&object["kind"], &object["metadata"]["name"]);
+    let labels = labels_of(object);
+    let leads = |service: &&Value| selects(service.pointer("/spec/selector"), labels);
+    let services: Vec<&Value> = neighbours.services.iter().filter(leads).collect();
+    let refers = |other: &&Value| match other["kind"].as_str() {
+        Some("HorizontalPodAutoscaler") => {
+            let target = &other["spec"]["scaleTargetRef"];
+            target["kind"] == *kind && target["name"] == *name
+        }
+        Some("PodDisruptionBudget") => selects(other.pointer("/spec/selector/matchLabels"), labels),
+        Some("Ingress") => {
+            let spec = other["spec"].to_string();
+            services.iter().any(|service| spec.contains(&format!("{{\"name\":{}", service["metadata"]["name"])))
+        }
+        _ => false,
+    };
+    let beside = services.iter().copied().filter(|service| service["metadata"]["name"] != *name);
+    let mut named: Vec<String> =
+        beside.chain(neighbours.others.iter().filter(refers)).map(crate::drift::name).collect();
+    named.sort();
+    named
+}

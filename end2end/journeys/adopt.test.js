@@ -1,0 +1,137 @@
+// What somebody else runs in a namespace becomes a service: nothing restarts, and the next release takes its place.
+
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { calmly } from '../harness/calm.js';
+import { kubectl, kubectlJson } from '../harness/cluster.js';
+import { platform } from '../harness/ground.js';
+import { journey } from '../harness/journey.js';
+import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
+import { stage } from '../harness/stage.js';
+import { deploy, place, status } from '../harness/steps.js';
+
+const HELLO = '127.0.0.1:5000/samples/hello:1';
+const WORDS = 'admin Helm shop web MODE TOKEN budget PodDisruptionBudget linux Always IfNotPresent ClusterFirst RollingUpdate true false File FallbackToLogsOnError'.split(' ');
+/** Names of the pages, which are nobody's to translate. */
+const known = ({ names, server }) => [...Object.values(names), server.admin.name, HELLO, ...WORDS];
+
+/** As another tool writes them. */
+function objects(name) {
+  const labels = { app: `shop-${name}` };
+  const pod = {
+    nodeSelector: { 'kubernetes.io/os': 'linux' },
+    containers: [{
+      name: 'web', image: HELLO, ports: [{ name: 'web', containerPort: 8080 }],
+      env: [{ name: 'MODE', value: 'hunter2' }, { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'token', key: 'value' } } }],
+      readinessProbe: { httpGet: { path: '/healthz', port: 'web' }, periodSeconds: 1 },
+    }],
+  };
+  const deployment = (name, labels, more) => ({
+    apiVersion: 'apps/v1', kind: 'Deployment',
+    metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'Helm' }, annotations: { 'meta.helm.sh/release-name': 'shop' } },
+    spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod }, ...more },
+  });
+  return [
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { value: 'hunter2' } },
+    deployment(name, labels),
+    deployment('not.a.name', { app: 'other' }, { replicas: 0 }),
+    { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port: 80, targetPort: 'web' }] } },
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'budget' }, spec: { minAvailable: 1, selector: { matchLabels: labels } } },
+  ];
+}
+
+const prepare = () =>
+  stage('adopt', async (all) => {
+    const { names } = all;
+    await platform(all);
+    const file = join(tmpdir(), `${names.namespace}.json`);
+    await writeFile(file, JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects(names.service) }));
+    await kubectl('--namespace', names.namespace, 'apply', '-f', file);
+    await kubectl('--namespace', names.namespace, 'rollout', 'status', `deployment/${names.service}`, '--timeout=90s');
+    const pods = async () => {
+      const found = await kubectlJson('--namespace', names.namespace, 'get', 'pods', '--selector', `app=shop-${names.service}`);
+      return found.items.map((pod) => `${pod.metadata.uid} ${pod.status.containerStatuses[0].restartCount}`).sort();
+    };
+    const environment = `/environments/${names.environment}`;
+    return { environment, one: `${environment}/adopt/Deployment/${names.service}`, here: place(names.service, names.environment), pods };
+  }, { viewport: DESK });
+
+journey('adopting what runs', prepare, (step) => {
+  const calm = calmly(step, 'adopt');
+
+  calm('what runs in the namespace is listed, with why one cannot be adopted', async (all) => {
+    const { me, page, environment, names } = all;
+    await me.open(environment);
+    await page.getByRole('link', { name: /Adopt what runs/ }).first().click();
+    await page.waitForURL(`**${environment}/adopt`);
+    await page.getByRole('row', { name: new RegExp(`${names.service}.*2/2.*Helm shop`) }).waitFor();
+    await page.getByRole('row', { name: /not\.a\.name.*no name for a service/ }).waitFor();
+    await page.getByRole('searchbox').fill('not.a');
+    await page.getByRole('row', { name: new RegExp(`^${names.service}`) }).waitFor({ state: 'detached' });
+    await inEveryLook(all, async (someone, look) => {
+      await someone.open(`${environment}/adopt`);
+      await settled(someone.page);
+      await someone.picture(`adopt-list-${look.name}`);
+      await assertShown(someone, look, 'the list', { known: known(all) });
+    });
+  });
+
+  calm('what was read and what the next release changes is shown; values are not', async (all) => {
+    const { me, page, environment, one, names } = all;
+    await me.open(`${environment}/adopt`);
+    await page.getByRole('row', { name: new RegExp(names.service) }).getByRole('link', { name: 'Adopt…' }).click();
+    await page.waitForURL(`**${one}`);
+    for (const text of ['PodDisruptionBudget/budget', 'MODE', 'web 8080']) await page.getByText(text, { exact: true }).waitFor();
+    await page.getByText(`spec.template.spec.containers[${names.service}].env[TOKEN]`).waitFor();
+    await page.getByText('spec.template.spec.nodeSelector').waitFor();
+    assert.ok(!(await page.content()).includes('hunter2'));
+    await inEveryLook(all, async (someone, look) => {
+      await someone.open(one);
+      await settled(someone.page);
+      await someone.picture(`adopt-one-${look.name}`);
+      await assertShown(someone, look, 'one workload', { known: known(all) });
+    });
+    await me.open(`${environment}/adopt/Deployment/not.a.name`);
+    await page.getByText(/It cannot be adopted\./).waitFor();
+  });
+
+  calm('it is adopted, nothing restarts, and it scales without a restart', async ({ me, page, api, one, here, names, pods }) => {
+    const before = await pods();
+    await me.open(one);
+    const adopt = async () => {
+      await page.getByLabel('Team').selectOption(names.team);
+      await page.getByRole('button', { name: 'Adopt', exact: true }).click();
+    };
+    // Somebody changes it while the page is open: it is looked at once more, and then adopted.
+    await kubectl('--namespace', names.namespace, 'patch', 'deployment', names.service, '-p', '{"spec":{"revisionHistoryLimit":7}}');
+    me.expect(/409/);
+    await adopt();
+    const again = page.getByRole('button', { name: 'Look again' });
+    await again.click();
+    await again.waitFor({ state: 'detached' });
+    await adopt();
+    await page.waitForURL(`**${here}`);
+    await status(api, names.service, names.environment, 'it is ready', (found) => found.state === 'ready' && found.ready === 2);
+    assert.deepEqual(await pods(), before, 'the same pods, not restarted');
+    await page.reload();
+    await settled(page);
+    await me.picture('adopt-adopted');
+    await api.put(`${here}/scale`, { replicas: 3 });
+    await status(api, names.service, names.environment, 'three are ready', (found) => found.ready === 3);
+    const after = await pods();
+    assert.ok(before.every((pod) => after.includes(pod)), 'those that ran go on');
+  });
+
+  calm('the next release shows what it changes, and takes its place', async ({ me, page, api, here, names }) => {
+    await me.open(`${here}/deploy`);
+    await settled(page);
+    await me.picture('adopt-next');
+    await deploy(api, names.service, names.environment, { image: HELLO });
+    await status(api, names.service, names.environment, 'release 2 is ready', (found) => found.release === 2 && found.ready === 3);
+    const live = await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
+    assert.deepEqual(live.spec.template.spec.containers.map((container) => container.name), [names.service]);
+    assert.equal(live.spec.template.spec.nodeSelector, undefined);
+  });
+});

@@ -1,0 +1,104 @@
+//! Labels the pods that an adopted workload makes anew: its template is not touched, so they come without. The view shows
+//! only pods that are labelled; that some are missing is seen in what the controller tells.
+
+use std::time::Duration;
+
+use domain::board::Cell;
+use domain::event::Event;
+use domain::ports::{Change, Ports};
+use domain::use_cases::adoption::mark;
+use domain::{Error, Result};
+use futures::StreamExt;
+use futures::future::BoxFuture;
+use tokio::time::{MissedTickBehavior, interval};
+
+use super::World;
+use super::place::{self, Atlas};
+use super::schedule::Schedule;
+use super::supervise::Up;
+
+const AT_ONCE: usize = 4;
+/// Between two looks at the same place.
+const REST: Duration = Duration::from_millis(500);
+/// All that were adopted are looked at this often.
+const TICK: Duration = Duration::from_secs(15);
+/// Something did not answer, or a pod was only just being made.
+const AGAIN: Duration = Duration::from_secs(2);
+
+pub async fn work(world: World, up: Up) -> Result<()> {
+    let ports = &world.ports;
+    let (mut notices, mut changes) = (ports.events.subscribe(), ports.clusters.changes());
+    let (mut places, atlas) = (Schedule::new(AT_ONCE, REST), Atlas::default());
+    let mut adopted = Vec::new();
+    let mut tick = interval(TICK);
+    tick.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        let look_at_all = tokio::select! {
+            () = world.ending.cancelled() => return Ok(()),
+            _ = tick.tick() => true,
+            notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
+                Some(notice) => matches!(notice.event, Event::Release(_) | Event::Placement { .. }),
+                None => true,
+            },
+            change = changes.next() => match change.ok_or_else(|| Error::internal("the clusters' changes ended"))? {
+                Change::Workload(key) => {
+                    // Most places were never adopted: nothing is asked because of them.
+                    if adopted.iter().any(|(service, _): &Cell| *service == key.service)
+                        && let Some(cell) = atlas.cell(ports, &key).await?
+                        && adopted.contains(&cell)
+                    {
+                        places.wake(cell);
+                    }
+                    false
+                }
+                Change::Freshness(_) => true,
+            },
+            () = places.work(job(&world)) => false,
+        };
+        if look_at_all {
+            adopted = cells(ports).await?;
+            adopted.iter().cloned().for_each(|cell| places.wake(cell));
+            up.now();
+        }
+    }
+}
+
+async fn cells(ports: &Ports) -> Result<Vec<Cell>> {
+    let mut placements = ports.store.placements().await?;
+    placements.retain(|placement| placement.adopted.is_some());
+    if placements.is_empty() {
+        return Ok(Vec::new());
+    }
+    let (services, environments) = (ports.store.services().await?, ports.store.environments().await?);
+    let cell = |placement: &domain::release::Placement| {
+        let service = services.iter().find(|service| service.id == placement.service)?;
+        let environment = environments.iter().find(|environment| environment.id == placement.environment)?;
+        Some((service.name.clone(), environment.name.clone()))
+    };
+    Ok(placements.iter().filter_map(cell).collect())
+}
+
+fn job(world: &World) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
+    let world = world.clone();
+    move |cell| {
+        let world = world.clone();
+        Box::pin(async move {
+            match look(&world, &cell).await {
+                Ok(true) => Some(AGAIN),
+                Ok(false) => None,
+                Err(error) => {
+                    let (service, environment) = &cell;
+                    tracing::warn!(error.cause = error.cause.as_deref(), %service, %environment, "Labels: {error}");
+                    Some(AGAIN)
+                }
+            }
+        })
+    }
+}
+
+async fn look(world: &World, cell: &Cell) -> Result<bool> {
+    match place::find(&world.ports, cell).await? {
+        Some((service, environment)) if !service.deleting => mark(&world.ports, &service, &environment).await,
+        _ => Ok(false),
+    }
+}

@@ -1,0 +1,62 @@
+//! A StatefulSet with a volume, of which Kubernetes lets nobody change most.
+
+use domain::release::ReleaseStatus;
+use domain::use_cases::adoption;
+use domain::use_cases::placement::{self, Change};
+use domain::use_cases::release::Order;
+use serde_json::json;
+
+use crate::real::{HELLO, World};
+use crate::steps::{arrives, hello, of_pods, serves};
+
+fn brought(world: &World) {
+    world.make(
+        &json!({
+            "apiVersion": "v1", "kind": "Service", "metadata": { "name": "peers" },
+            "spec": { "clusterIP": "None", "selector": { "app": "shop-orders" }, "ports": [{ "port": 8080 }] },
+        })
+        .to_string(),
+    );
+    let container = json!({
+        "name": "orders", "image": HELLO, "ports": [{ "containerPort": 8080 }],
+        "volumeMounts": [{ "name": "data", "mountPath": "/data" }],
+        "readinessProbe": { "httpGet": { "path": "/healthz", "port": 8080 }, "periodSeconds": 1 },
+    });
+    let claim = json!({
+        "metadata": { "name": "data", "labels": { "mine": "yes" } },
+        "spec": { "accessModes": ["ReadWriteOnce"], "resources": { "requests": { "storage": "16Mi" } } },
+    });
+    world.make(&json!({
+        "apiVersion": "apps/v1", "kind": "StatefulSet", "metadata": { "name": "orders" },
+        "spec": {
+            "replicas": 2, "serviceName": "peers", "selector": { "matchLabels": { "app": "shop-orders" } },
+            "template": { "metadata": { "labels": { "app": "shop-orders" } }, "spec": { "containers": [container] } },
+            "volumeClaimTemplates": [claim],
+        },
+    }).to_string());
+    world.kubectl(&["rollout", "status", "statefulset/orders", "--timeout=90s"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stateful_set_is_adopted_with_its_volumes_and_released_over() {
+    let world = World::new("adopts-set", "").await.work().await;
+    brought(&world);
+    let before = of_pods(&world, ".metadata.uid");
+    let look = adoption::look(&world.ports, &world.actor, "dev", "StatefulSet", "orders").await.unwrap();
+    assert_eq!((look.found.obstacle, look.outside), (None, vec!["Service/peers".to_owned()]));
+    adoption::adopt(&world.ports, &world.actor, "dev", "StatefulSet", "orders", "shop", None).await.unwrap();
+    let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Ready, "{:?}", release.sentence);
+    serves(&world, 2).await;
+    world.change("orders", Change::Scale(3)).await;
+    serves(&world, 3).await;
+    let now = of_pods(&world, ".metadata.uid");
+    assert_eq!(now[..2], before[..], "those that ran go on");
+    let (service, dev) = placement::find(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+    let claims = world.ports.clusters.claims(&placement::key(&service, &dev)).await.unwrap();
+    assert_eq!(claims.len(), 3, "they go with the service, where that is chosen");
+    arrives(&world, Order::of(hello())).await;
+    serves(&world, 3).await;
+    let claims = world.kubectl(&["get", "pvc", "-o", "jsonpath={.items[*].metadata.name}"]);
+    assert_eq!(claims, "data-orders-0 data-orders-1 data-orders-2", "each pod has its own again");
+}
