@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use domain::board::Cell;
 use domain::event::Event;
-use domain::ports::{Change, Ports};
+use domain::ports::Change;
 use domain::use_cases::adoption::mark;
 use domain::{Error, Result};
 use futures::StreamExt;
@@ -56,26 +56,11 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             () = places.work(job(&world)) => false,
         };
         if look_at_all {
-            adopted = cells(ports).await?;
+            adopted = place::cells(ports, None, |placement| placement.adopted.is_some()).await?;
             adopted.iter().cloned().for_each(|cell| places.wake(cell));
             up.now();
         }
     }
-}
-
-async fn cells(ports: &Ports) -> Result<Vec<Cell>> {
-    let mut placements = ports.store.placements().await?;
-    placements.retain(|placement| placement.adopted.is_some());
-    if placements.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (services, environments) = (ports.store.services().await?, ports.store.environments().await?);
-    let cell = |placement: &domain::release::Placement| {
-        let service = services.iter().find(|service| service.id == placement.service)?;
-        let environment = environments.iter().find(|environment| environment.id == placement.environment)?;
-        Some((service.name.clone(), environment.name.clone()))
-    };
-    Ok(placements.iter().filter_map(cell).collect())
 }
 
 fn job(world: &World) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {

@@ -8,6 +8,7 @@ use domain::board::Cell;
 use domain::environment::Environment;
 use domain::id::ClusterId;
 use domain::ports::{Ports, WorkloadKey};
+use domain::release::Placement;
 use domain::service::Service;
 
 /// A namespace that belongs to no environment is looked up again at most this often.
@@ -55,11 +56,15 @@ pub async fn find(ports: &Ports, (service, environment): &Cell) -> Result<Option
     Ok(Some((service, environment)))
 }
 
-/// The cells that services are placed in, all or those on one cluster.
-pub async fn cells(ports: &Ports, cluster: Option<ClusterId>) -> Result<Vec<Cell>> {
+/// The cells of these placements, all or those on one cluster.
+pub async fn cells(ports: &Ports, cluster: Option<ClusterId>, these: impl Fn(&Placement) -> bool) -> Result<Vec<Cell>> {
+    let mut placements = ports.store.placements().await?;
+    placements.retain(these);
+    if placements.is_empty() {
+        return Ok(Vec::new());
+    }
     let (services, environments) = (ports.store.services().await?, ports.store.environments().await?);
-    let placements = ports.store.placements().await?;
-    let cell = |placement: &domain::release::Placement| {
+    let cell = |placement: &Placement| {
         let service = services.iter().find(|service| service.id == placement.service)?;
         let environment = environments.iter().find(|environment| environment.id == placement.environment)?;
         let wanted = cluster.is_none_or(|cluster| cluster == environment.cluster);

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use domain::board::Cell;
 use domain::event::Event;
-use domain::ports::Ports;
 use domain::use_cases::removal;
 use domain::{Error, Result};
 use futures::StreamExt;
@@ -39,28 +38,12 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             () = places.work(job(&world)) => false,
         };
         if look {
-            for cell in leaving(&world.ports).await? {
+            for cell in place::cells(&world.ports, None, |placement| placement.removal.is_some()).await? {
                 places.wake(cell);
             }
             up.now();
         }
     }
-}
-
-/// The places that services are being taken out of.
-async fn leaving(ports: &Ports) -> Result<Vec<Cell>> {
-    let mut placements = ports.store.placements().await?;
-    placements.retain(|placement| placement.removal.is_some());
-    if placements.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (services, environments) = (ports.store.services().await?, ports.store.environments().await?);
-    let cell = |placement: &domain::release::Placement| {
-        let service = services.iter().find(|service| service.id == placement.service)?;
-        let environment = environments.iter().find(|environment| environment.id == placement.environment)?;
-        Some((service.name.clone(), environment.name.clone()))
-    };
-    Ok(placements.iter().filter_map(cell).collect())
 }
 
 fn job(world: &World) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {

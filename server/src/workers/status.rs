@@ -90,7 +90,7 @@ pub async fn work(world: World, up: Up) -> Result<()> {
 }
 
 async fn all(ports: &Ports, cluster: Option<ClusterId>, schedule: &mut Schedule<Cell>) -> Result<()> {
-    for cell in place::cells(ports, cluster).await? {
+    for cell in place::cells(ports, cluster, |_| true).await? {
         schedule.wake(cell);
     }
     // What is on the board and placed nowhere any more.

@@ -151,6 +151,16 @@ async fn what_cannot_be_adopted_is_refused_and_nothing_is_written() {
     *shop.world.outside.refuses.lock().unwrap() = None;
     shop.world.get("/services/billing").token(&shop.token).send().await.problem(404);
 
+    // Whoever finds its pods by a label that Slipway writes would lose them.
+    {
+        let mut others = shop.world.outside.others.lock().unwrap();
+        others[0]["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/managed-by"] = "Helm".into();
+        others[1]["spec"]["selector"]["app.kubernetes.io/managed-by"] = "Helm".into();
+    }
+    let why = shop.get(BILLING).await["obstacle"].clone();
+    assert!(why.as_str().unwrap().contains("Service/billing selects its pods by a label"), "{why}");
+    *shop.world.outside.others.lock().unwrap() = brought();
+
     shop.world.outside.others.lock().unwrap()[1]["spec"]["selector"]["app"] = "another".into();
     let why = shop.get(BILLING).await["obstacle"].clone();
     assert!(why.as_str().unwrap().contains("leads to other pods"), "{why}");

@@ -210,7 +210,7 @@ async fn sight(ports: &Ports, actor: &Actor, environment: Environment, kind: &st
         let placed = ports.store.placement(existing.id, environment.id).await?.is_some();
         found.obstacle = taken(actor, existing, &environment, placed);
     }
-    found.obstacle = found.obstacle.or(clash);
+    found.obstacle = found.obstacle.or(clash).or_else(|| neighbours::lost(&object, &neighbours));
     Ok(Sight { environment, object, found, service, existing, neighbours })
 }
 

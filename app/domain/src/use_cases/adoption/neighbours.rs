@@ -6,17 +6,18 @@ use crate::adoption::Neighbours;
 use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Kind, Result};
-use crate::manifest::{MANAGER, OWNER};
+use crate::manifest::{ENVIRONMENT, MANAGER, OWNER, SERVICE};
 use crate::name::ServiceName;
 use crate::ports::{Ports, WorkloadKey};
 use crate::text;
 use crate::text::Text;
 
 /// Kinds that may refer to a workload or to its Service.
-const OTHERS: [(&str, &str); 3] = [
+const OTHERS: [(&str, &str); 4] = [
     ("autoscaling/v2", "HorizontalPodAutoscaler"),
     ("policy/v1", "PodDisruptionBudget"),
     ("networking.k8s.io/v1", "Ingress"),
+    ("networking.k8s.io/v1", "NetworkPolicy"),
 ];
 
 pub(super) fn key(environment: &Environment, name: &ServiceName) -> WorkloadKey {
@@ -75,6 +76,27 @@ pub(super) fn service(object: &Value, neighbours: &Neighbours) -> (Option<Value>
     (None, (object["kind"] != "CronJob").then_some(clash))
 }
 
+/// Why its pods cannot be labelled: something finds them by a label that Slipway writes, and would lose them at once.
+pub(super) fn lost(object: &Value, neighbours: &Neighbours) -> Option<Text> {
+    let labels = labels_of(object);
+    let by_ours = |other: &&Value| {
+        let selector = other.pointer("/spec/podSelector").or_else(|| other.pointer("/spec/selector"));
+        let Some(selector) = selector else { return false };
+        let plain = if other["kind"] == "Service" { Some(selector) } else { selector.get("matchLabels") };
+        let named = [OWNER, SERVICE, ENVIRONMENT].into_iter().any(|label| {
+            let other = plain.and_then(|plain| plain.get(label)).is_some_and(|value| value != MANAGER);
+            let expressions = selector.get("matchExpressions").and_then(Value::as_array);
+            other || expressions.is_some_and(|all| all.iter().any(|one| one["key"] == label))
+        });
+        named && plain.is_none_or(|plain| selects(Some(plain), labels))
+    };
+    let found = neighbours.services.iter().chain(&neighbours.others).find(by_ours).map(crate::drift::name)?;
+    Some(text!(
+        "{found} selects its pods by a label that Slipway writes, and would lose them. Let it select them by another one first.",
+        "{found} 使用 Slipway 写入的标签选择其 Pod，接管后将失去它们。请先改用其他标签。"
+    ))
+}
+
 /// What refers to it and stays outside, by kind and name.
 pub(super) fn outside(object: &Value, neighbours: &Neighbours) -> Vec<String> {
     let (kind, name) = (&object["kind"], &object["metadata"]["name"]);
@@ -86,6 +108,7 @@ pub(super) fn outside(object: &Value, neighbours: &Neighbours) -> Vec<String> {
             let target = &other["spec"]["scaleTargetRef"];
             target["kind"] == *kind && target["name"] == *name
         }
+        Some("NetworkPolicy") => selects(other.pointer("/spec/podSelector/matchLabels"), labels),
         Some("PodDisruptionBudget") => selects(other.pointer("/spec/selector/matchLabels"), labels),
         Some("Ingress") => {
             let spec = other["spec"].to_string();
