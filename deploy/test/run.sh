@@ -7,7 +7,7 @@ cache="${SLIPWAY_CACHE:-$HOME/.cache/slipway}"
 export SLIPWAY_CACHE="$cache" CARGO_TARGET_DIR="${CARGO_TARGET_DIR:-$cache/target}" CARGO_TERM_COLOR=never
 local_dir="${SLIPWAY_LOCAL_DIR:-/var/lib/slipway-local}"
 cluster="$cache/bin/slipway-local"
-summary=() failed=0 passed=0 started_cluster=no
+summary=() failed=0 passed=0 started_cluster=no started_nacos=no
 
 suite() { # NAME COMMAND...
     local name="$1" begin=$SECONDS; shift
@@ -68,6 +68,12 @@ measured() {
     return 1
 }
 
+nacos() { # Built beside what came before; it takes two minutes where nothing of it is cached.
+    wait "$nacos_jar" || { cat "$nacos_log"; return 1; }
+    docker inspect slipway-test-nacos >/dev/null 2>&1 || started_nacos=yes
+    SLIPWAY_TEST_NACOS="$(bash deploy/test/nacos.sh up)" && export SLIPWAY_TEST_NACOS && echo "$SLIPWAY_TEST_NACOS"
+}
+
 pages() { # What runs on the server is tested with ssr; a page's own tests need no browser.
     local names=() crate
     for crate in app/features/*/; do names+=(-p "feature-$(basename "$crate")"); done
@@ -88,13 +94,15 @@ server() { # The workers' tests wait for the cluster most of the time: in two ha
 }
 
 journeys() { # With a debug server and the pages that were built for it.
-    cargo build -p slipway && bash end2end/run.sh api main people night controllers pods configuration import releases trust adopt deletion look
+    cargo build -p slipway && bash end2end/run.sh api main people night controllers pods configuration centre import releases trust adopt deletion look
 }
 
 finish() { # A cluster that was already running belongs to somebody else.
     if [ -x "$cluster" ]; then
         "$cluster" kubectl delete namespace slipway-test-metrics --ignore-not-found --wait=false >/dev/null 2>&1 || true
     fi
+    if [ "$started_nacos" = yes ]; then bash deploy/test/nacos.sh down; fi
+    rm -f "${nacos_log:-}"
     if [ "$started_cluster" = yes ]; then "$cluster" down || true; fi
 }
 trap finish EXIT
@@ -109,6 +117,10 @@ mkdir -p "$CARGO_TARGET_DIR" && pwd >"$CARGO_TARGET_DIR/.checkout"
 suite "tools" tools
 suite "formatting" cargo fmt --all --check
 suite "licences, bans, sources" bash deploy/test/deny.sh
+# After what may install packages too.
+nacos_log="$(mktemp)"
+bash deploy/test/nacos.sh jar >"$nacos_log" 2>&1 &
+nacos_jar=$!
 suite "clippy, server" cargo clippy --workspace --all-targets -- -D warnings
 suite "clippy, browser" cargo clippy -p app --no-default-features --features hydrate --target wasm32-unknown-unknown -- -D warnings
 suite "pages: the build for the browser" bash deploy/build/web.sh dev
@@ -117,6 +129,7 @@ suite "pages" pages
 suite "local cluster: its program" go -C deploy/local test ./...
 suite "local cluster: up" bring_up
 suite "sample images" samples
+suite "a Nacos for the tests" nacos
 suite "a pod to measure" pod_to_measure
 suite "server" server
 suite "the pod is measured" measured

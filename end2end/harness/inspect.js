@@ -21,7 +21,7 @@ export async function barriers(page) {
 // Terms that stay as they are in Chinese: names of products, of Kubernetes' kinds and fields, of protocols, and of levels
 // as programs write them.
 const TERMS = new Set(
-  `slipway kubernetes docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp grpc init sidecar root entrypoint shell
+  `slipway kubernetes nacos apollo disconf docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp grpc init sidecar root entrypoint shell
   sctp cpu memory mib gib kib pod pods deployment statefulset daemonset job cronjob rollingupdate recreate maxsurge maxunavailable
   orderedready parallel allow forbid replace service services namespace node nodes replicaset configmap secret registry digest sha
   dns tls ref axe rss ctrl esc enter tab alt shift cmd english healthz readyz expose env clusterip utc wcag pid uid authorization bearer error warn info debug dev test prod`.split(/\s+/),

@@ -11,9 +11,10 @@ import { journey } from '../harness/journey.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
 import { stage } from '../harness/stage.js';
 import { deploy, place, status } from '../harness/steps.js';
+import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
-const WORDS = 'admin Helm shop web MODE TOKEN budget PodDisruptionBudget linux Always IfNotPresent ClusterFirst RollingUpdate true false File FallbackToLogsOnError'.split(' ');
+const WORDS = 'admin Helm shop web MODE TOKEN DB_PASSWORD LEVEL NODE FLAG Secret ConfigMap flags token value migrate budget PodDisruptionBudget linux Always IfNotPresent ClusterFirst RollingUpdate true false File FallbackToLogsOnError'.split(' ');
 /** Names of the pages, which are nobody's to translate. */
 const known = ({ names, server }) => [...Object.values(names), server.admin.name, HELLO, ...WORDS];
 
@@ -24,7 +25,12 @@ function objects(name) {
     nodeSelector: { 'kubernetes.io/os': 'linux' },
     containers: [{
       name: 'web', image: HELLO, ports: [{ name: 'web', containerPort: 8080 }],
-      env: [{ name: 'MODE', value: 'hunter2' }, { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'token', key: 'value' } } }],
+      env: [
+        { name: 'MODE', value: 'hunter2' }, { name: 'DB_PASSWORD', value: 'hunter3' },
+        { name: 'TOKEN', valueFrom: { secretKeyRef: { name: 'token', key: 'value' } } },
+        { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
+      ],
+      envFrom: [{ configMapRef: { name: 'flags' } }],
       readinessProbe: { httpGet: { path: '/healthz', port: 'web' }, periodSeconds: 1 },
     }],
   };
@@ -34,7 +40,8 @@ function objects(name) {
     spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod }, ...more },
   });
   return [
-    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { value: 'hunter2' } },
+    { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { value: 'hunter4' } },
+    { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'flags' }, data: { LEVEL: 'debug' } },
     deployment(name, labels),
     deployment('not.a.name', { app: 'other' }, { replicas: 0 }),
     { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port: 80, targetPort: 'web' }] } },
@@ -67,7 +74,13 @@ journey('adopting what runs', prepare, (step) => {
     await page.getByRole('link', { name: /Adopt what runs/ }).first().click();
     await page.waitForURL(`**${environment}/adopt`);
     await page.getByRole('row', { name: new RegExp(`${names.service}.*2/2.*Helm shop`) }).waitFor();
-    await page.getByRole('row', { name: /not\.a\.name.*no name for a service/ }).waitFor();
+    const other = page.getByRole('row', { name: /not\.a\.name.*no name for a service/ });
+    await other.waitFor();
+    const only = page.getByRole('button', { name: 'Can be adopted' });
+    await only.click();
+    await other.waitFor({ state: 'detached' });
+    await only.click();
+    await other.waitFor();
     await page.getByRole('searchbox').fill('not.a');
     await page.getByRole('row', { name: new RegExp(`^${names.service}`) }).waitFor({ state: 'detached' });
     await inEveryLook(all, async (someone, look) => {
@@ -84,9 +97,14 @@ journey('adopting what runs', prepare, (step) => {
     await page.getByRole('row', { name: new RegExp(names.service) }).getByRole('link', { name: 'Adopt…' }).click();
     await page.waitForURL(`**${one}`);
     for (const text of ['PodDisruptionBudget/budget', 'MODE', 'web 8080']) await page.getByText(text, { exact: true }).waitFor();
-    await page.getByText(`spec.template.spec.containers[${names.service}].env[TOKEN]`).waitFor();
+    await page.getByText(`spec.template.spec.containers[${names.service}].env[NODE]`).waitFor();
+    for (const [name, becomes] of [['DB_PASSWORD', 'sealed'], ['LEVEL', 'plain'], ['MODE', 'plain'], ['TOKEN', 'sealed']]) {
+      const chosen = page.getByRole('row', { name: new RegExp(name) }).getByRole('combobox');
+      assert.equal(await chosen.inputValue(), becomes, name);
+    }
+    assert.equal(await page.getByLabel('Team').inputValue(), names.team, 'the only team there is');
     await page.getByText('spec.template.spec.nodeSelector').waitFor();
-    assert.ok(!(await page.content()).includes('hunter2'));
+    assert.doesNotMatch(await page.content(), /hunter/);
     await inEveryLook(all, async (someone, look) => {
       await someone.open(one);
       await settled(someone.page);
@@ -122,6 +140,12 @@ journey('adopting what runs', prepare, (step) => {
     await status(api, names.service, names.environment, 'three are ready', (found) => found.ready === 3);
     const after = await pods();
     assert.ok(before.every((pod) => after.includes(pod)), 'those that ran go on');
+    for (const part of ['', '/configuration', '/releases/1', '/deploy']) {
+      await me.open(`${here}${part}`);
+      await settled(page);
+      assert.doesNotMatch(await page.content(), /hunter[34]/, `nobody reads it on ${part || 'the page'}`);
+      if (part) await me.picture(`adopt-sealed-${part.split('/')[1]}`);
+    }
   });
 
   calm('the next release shows what it changes, and takes its place', async ({ me, page, api, here, names }) => {
@@ -133,5 +157,26 @@ journey('adopting what runs', prepare, (step) => {
     const live = await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
     assert.deepEqual(live.spec.template.spec.containers.map((container) => container.name), [names.service]);
     assert.equal(live.spec.template.spec.nodeSelector, undefined);
+    const carried = live.spec.template.spec.containers[0].env;
+    const of = (name) => carried.find((variable) => variable.name === name);
+    assert.equal(of('LEVEL').value, 'debug');
+    for (const name of ['DB_PASSWORD', 'TOKEN']) assert.ok(of(name).valueFrom.secretKeyRef, name);
+  });
+
+  calm('release 1, chosen on the page to deploy, comes back as it was adopted', async ({ me, page, api, here, names }) => {
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^An older release/ }).check();
+    await page.getByLabel('Release', { exact: true }).selectOption('1');
+    await settled(page);
+    await me.picture('adopt-again');
+    const send = page.getByRole('button', { name: 'Deploy', exact: true }).first();
+    await until('it can be sent', async () => (await send.getAttribute('aria-disabled')) !== 'true' && send);
+    await send.click();
+    await status(api, names.service, names.environment, 'release 3 is ready', (found) => found.release === 3 && found.state === 'ready');
+    const live = await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
+    const { containers: [container], nodeSelector } = live.spec.template.spec;
+    assert.equal(container.name, 'web');
+    assert.equal(container.env.find((variable) => variable.name === 'DB_PASSWORD').value, 'hunter3');
+    assert.deepEqual(nodeSelector, { 'kubernetes.io/os': 'linux' });
   });
 });

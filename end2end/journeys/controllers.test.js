@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
+import { unfold } from '../harness/fold.js';
 import { platform, registerImage } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { stage } from '../harness/stage.js';
@@ -48,6 +49,7 @@ journey('controllers, in the browser', prepare, (step) => {
 
   calm('its volumes are fixed, and it grows by pods that bring their own', async ({ me, page, api, names, here, objects }) => {
     await me.open(`${here}/deploy`);
+    await unfold(page, 'Controller');
     await me.sees('Fixed while the StatefulSet is there.');
     assert.equal(await me.button('Add a volume').count(), 0);
     await me.open(here);
@@ -61,6 +63,7 @@ journey('controllers, in the browser', prepare, (step) => {
 
   calm('another kind takes its place only when somebody says so', async ({ me, page, api, names, here, objects }) => {
     await me.open(`${here}/deploy`);
+    await unfold(page, 'Controller');
     await page.getByRole('radio', { name: /^One on every node/ }).check();
     await me.sees(/A DaemonSet would take its place/);
     await until('it cannot be sent', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) === 'true' || (await me.button('Deploy').first().isDisabled()));
@@ -107,6 +110,7 @@ journey('controllers, in the browser', prepare, (step) => {
   calm('a schedule says in words what it means, and a run is asked for beside it', async ({ me, page, api, names, objects }) => {
     const here = place(names.idle, names.environment);
     await me.open(`${here}/deploy`);
+    await unfold(page, 'Controller');
     await page.getByRole('radio', { name: /^Runs on a schedule/ }).check();
     await me.field(/^Schedule/).fill('0 25 * * *');
     await me.sees(/“25” is not an hour/);
@@ -121,6 +125,7 @@ journey('controllers, in the browser', prepare, (step) => {
     await page.waitForURL(`**${here}/releases/2`);
     await me.sees(/It was scheduled after/, { within: 60_000 });
     await me.open(here);
+    await me.sees('At 02:30, on Monday (Asia/Shanghai).');
     assert.equal((await objects('jobs')).length, 2, 'the runs of before are still told of');
     await me.button('Run now…').click();
     await page.getByRole('dialog').filter({ visible: true }).getByRole('button', { name: 'Run', exact: true }).click();

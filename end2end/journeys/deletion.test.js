@@ -40,7 +40,7 @@ async function confirmed({ me, api, names }, dialog) {
   await dialog.getByRole('textbox').fill(names.environment);
   await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
   await dialog.waitFor({ state: 'hidden' });
-  await me.sees(new RegExp(`${names.service} was never deployed to ${names.environment}`), { within: 120_000 });
+  await me.sees(new RegExp(`${names.service} is not deployed to ${names.environment}`), { within: 120_000 });
   await status(api, names.service, names.environment, 'the place is forgotten', ({ placement_version: version }) => version === 0);
 }
 

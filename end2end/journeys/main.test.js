@@ -168,16 +168,17 @@ journey('from a repository to running pods, in the browser', prepare, (step) => 
 
   calm('the first version is deployed again', async ({ me, page, here, names }) => {
     // What the finding offers asks at once; nothing is done before somebody says so.
-    await me.open(here);
+    // It is asked where a failed release leaves whoever deployed it, too: there the page of one gives way to the other's.
+    await me.open(`${here}/releases/3`);
     await me.link(/Roll back to 2/).click();
-    await page.getByRole('dialog', { name: 'Deploy release 2 again?' }).getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog', { name: 'Roll back to release 2?' }).getByRole('button', { name: 'Cancel' }).click();
     await page.waitForURL(`**${here}/releases/2`);
     await me.open(`${here}/releases`);
     const row = page.getByRole('row').filter({ hasText: 'The first one' });
     await row.getByRole('button', { name: 'Deploy again' }).click();
     const dialog = page.getByRole('dialog').filter({ visible: true });
     await me.picture('main-again', { fullPage: false });
-    await dialog.getByRole('button', { name: 'Deploy again' }).click();
+    await dialog.getByRole('button', { name: 'Roll back' }).click();
     await page.waitForURL(`**${here}/releases/4`);
     await me.sees(/All its pods were ready after/, LONG);
     await until('the cluster runs three of it', async () => {

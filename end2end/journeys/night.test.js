@@ -7,6 +7,7 @@ import { statSync } from 'node:fs';
 import { visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectlJson } from '../harness/cluster.js';
+import { unfold } from '../harness/fold.js';
 import { journey } from '../harness/journey.js';
 import { SLOW } from '../harness/sample.js';
 import { showcase } from '../harness/showcase.js';
@@ -163,6 +164,7 @@ journey('woken at night, in the browser', prepare, (step) => {
     await me.field(/^Lines of NAME=value/).fill('CC=3');
     await me.button('Take over 1').click();
     await changes.getByText(/^CC\s+3$/).waitFor();
+    await unfold(page, 'Pods and resources');
     await me.field(/^Pods/).fill('7');
     await changes.getByText(/^pods\s+7$/).waitFor();
     await me.button('Remove CC').click();

@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { calmly } from '../harness/calm.js';
-import { kubectlJson } from '../harness/cluster.js';
+import { kubectl, kubectlJson } from '../harness/cluster.js';
+import { isOpen, section, unfold } from '../harness/fold.js';
 import { platform, registerImage } from '../harness/ground.js';
 import { journey } from '../harness/journey.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
@@ -17,14 +18,13 @@ const prepare = () =>
     const { names } = all;
     await platform(all);
     await registerImage(all, HELLO);
+    const taken = String(30_000 + Math.floor(Math.random() * 2000));
+    const host = String(20_000 + Math.floor(Math.random() * 5000));
+    await kubectl('--namespace', names.namespace, 'create', 'service', 'nodeport', 'theirs', '--tcp=80', `--node-port=${taken}`);
     const container = async () => (await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service)).spec.template.spec;
-    return { here: place(names.service, names.environment), container };
+    return { here: place(names.service, names.environment), container, network: { taken, host } };
   }, { viewport: DESK });
 
-// The folded sections of the form.
-const section = (page, name) => page.locator('details.fold-section').filter({ has: page.locator('summary', { hasText: name }) });
-const unfold = (page, name) => section(page, name).locator('summary').click();
-const isOpen = (page, name) => section(page, name).evaluate((details) => details.open);
 
 journey('pods, in the browser', prepare, (step) => {
   const calm = calmly(step, 'pods');
@@ -51,7 +51,7 @@ journey('pods, in the browser', prepare, (step) => {
     await page.getByRole('checkbox', { name: 'As safe as the image allows' }).uncheck();
     await section(page, 'Security').locator('summary', { hasText: 'not root' }).waitFor();
     await me.field(/^User/).fill('app');
-    await unfold(page, 'Security');
+    await section(page, 'Security').locator('summary').click();
     await section(page, 'Security').getByText(/“app” is not a whole number/).waitFor();
     assert.equal(await isOpen(page, 'Security'), true, 'it opens by itself');
     assert.equal(await me.field(/^User/).getAttribute('aria-invalid'), 'true');
@@ -113,6 +113,7 @@ journey('pods, in the browser', prepare, (step) => {
   calm('what runs to its end is not asked, and a DaemonSet is not spread', async ({ me, page, here }) => {
     await me.open(`${here}/deploy`);
     await unfold(page, 'Placement');
+    await unfold(page, 'Controller');
     await me.field(/^Spread/).waitFor();
     await page.getByRole('radio', { name: /^One on every node/ }).check();
     await me.field(/^Spread/).waitFor({ state: 'detached' });
@@ -122,6 +123,46 @@ journey('pods, in the browser', prepare, (step) => {
     const changes = page.getByRole('region', { name: 'What changes' });
     await changes.getByText(/8080\/TCP/).first().waitFor();
     assert.equal(await changes.locator('.diff-added', { hasText: '8080/TCP' }).count(), 0);
+  });
+
+  calm('a node port and a host port are chosen, answer, and are told of where they are taken', async ({ api, names, me, page, here, network }) => {
+    await me.open(`${here}/deploy`);
+    const form = section(page, 'Network');
+    await form.locator('summary', { hasText: 'inside the cluster' }).waitFor();
+    assert.equal(await isOpen(page, 'Network'), false, 'it is folded where nothing is chosen');
+    await unfold(page, 'Network');
+    assert.equal(await form.getByLabel('Node port').count(), 0, 'without a NodePort there is none');
+    await me.field(/^Service reached/).selectOption('NodePort');
+    await form.getByLabel('Node port').fill('70000');
+    await form.getByText(/“70000” is not a port/).waitFor();
+    await me.picture('pods-network-wrong');
+    await form.getByLabel('Node port').fill(network.taken);
+    const ahead = page.locator('.release-check');
+    await ahead.filter({ hasText: /is taken by the Service theirs in the namespace/ }).waitFor({ timeout: 30_000 });
+    await form.getByText(/is taken by the Service theirs/).waitFor();
+    await me.picture('pods-network-taken');
+    await form.getByLabel('Node port').fill('');
+    await form.getByLabel('Host port').fill(network.host);
+    await unfold(page, 'Controller');
+    await me.field(/^How pods are replaced/).selectOption('Recreate');
+    await form.locator('summary', { hasText: `NodePort · host port ${network.host}` }).waitFor();
+    const changes = page.getByRole('region', { name: 'What changes' });
+    await changes.getByText(/Service +NodePort/).waitFor();
+    await changes.getByText(new RegExp(`host port http +${network.host}`)).waitFor();
+    await ahead.filter({ hasText: `Host port ${network.host} is free on` }).waitFor({ timeout: 30_000 });
+    await until('it may go', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) !== 'true');
+    await me.button('Deploy').first().click();
+    await page.waitForURL(`**${here}/releases/3`);
+    await me.sees(/All its pods were ready after/, { within: 120_000 });
+    const { reached } = await api.get(place(names.service, names.environment));
+    assert.deepEqual(reached.map(({ by }) => by).sort(), ['host_port', 'node_port']);
+    for (const { nodes, number } of reached) {
+      await until('it answers', async () => (await fetch(`http://${nodes[0]}:${number}/healthz`).catch(() => ({}))).status === 200);
+    }
+    await me.open(here);
+    const panel = page.locator('.reached-list');
+    for (const { nodes, number } of reached) await panel.getByText(`${nodes[0]}:${number}`).waitFor();
+    await me.picture('pods-reached');
   });
 
   calm('every section can be used by everybody, in both languages and on a phone', async ({ api, names, server, browser, me, here }) => {
@@ -146,7 +187,7 @@ journey('pods, in the browser', prepare, (step) => {
         min_available: '50%',
       },
     });
-    const known = [...Object.values(names), image, HELLO, 'work', 'scratch', 'before', 'exec', 'app', 'sleep', 'name', 'value', 'ONCE'];
+    const known = [...Object.values(names), image, HELLO, 'work', 'scratch', 'before', 'exec', 'app', 'sleep', 'name', 'value', 'ONCE', 'Service', 'NodePort'];
     await inEveryLook({ browser, server, me }, async (someone, look) => {
       await someone.open(`${here}/deploy`);
       await settled(someone.page);

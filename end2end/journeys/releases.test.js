@@ -64,16 +64,29 @@ journey('releases, in the browser', prepare, (step) => {
     // What the target has of its own stays when the next one comes.
     await deploy(api, names.service, next.name, { build: 1, replicas: 2, resources: RESOURCES, variables: { MODE: 'of its own' } });
     await deploy(api, names.service, names.environment, { build: 1, variables: { MODE: 'second' } });
+    // Somebody owns a field there, and only there: it is taken over by whoever promotes, when they choose it.
+    await kubectl('--namespace', next.namespace, 'set', 'env', `deployment/${names.service}`, 'MODE=by hand');
     await me.open(`${here}/releases/2?do=promote`);
     const again = page.getByRole('dialog', { name: /Promote release 2/ });
     await again.getByText(/What .* has of its own stays/).waitFor();
     await again.getByLabel('Reason').fill('Seen in dev');
-    await again.getByRole('button', { name: /^Promote to/ }).click();
+    const owned = again.locator('li.release-check').filter({ hasText: 'kubectl-set owns' });
+    await owned.getByText(/env\[MODE\]/).waitFor();
+    const send = again.getByRole('button', { name: /^Promote to/ });
+    assert.equal(await send.getAttribute('aria-disabled'), 'true');
+    await again.getByRole('checkbox', { name: 'Take over what others own' }).check();
+    await owned.getByText('This release takes it over.').waitFor();
+    await settled(page);
+    await me.picture('releases-promote-owned', { fullPage: false });
+    await send.click();
     await page.waitForURL(`**${there}/releases/3`);
     await me.link(`from ${names.environment}, release 2`).waitFor();
     await me.sees(/All its pods were ready after/, { within: 120_000 });
     const third = await api.get(`${there}/releases/3`);
     assert.deepEqual([third.variables?.MODE ?? third.settings?.variables?.MODE, third.reason], ['of its own', 'Seen in dev']);
+    assert.equal(third.take_over, true);
+    const { spec } = await kubectlJson('--namespace', next.namespace, 'get', 'deployment', names.service);
+    assert.equal(spec.template.spec.containers[0].env.find(({ name }) => name === 'MODE').value, 'of its own');
   });
 
   calm('going back holds what comes by itself, visibly, until somebody lets it go on', async ({ me, page, api, here, names }) => {
@@ -82,9 +95,10 @@ journey('releases, in the browser', prepare, (step) => {
     await deploys.check();
     await until('it is chosen', async () => (await api.get(here)).automation.deploys);
     await me.open(`${here}/releases/1?do=again`);
-    const dialog = page.getByRole('dialog', { name: /Deploy release 1 again/ });
-    await dialog.getByText(/New builds are no longer deployed here by themselves/).waitFor();
-    await dialog.getByRole('button', { name: 'Deploy again' }).click();
+    const dialog = page.getByRole('dialog', { name: /Roll back to release 1/ });
+    await dialog.getByText(/Nothing is deployed here by itself from then on/).waitFor();
+    await dialog.getByText(/what was added since goes/).waitFor();
+    await dialog.getByRole('button', { name: 'Roll back' }).click();
     await page.waitForURL(`**${here}/releases/3`);
     await me.sees('Automatic deploys are held');
     await me.sees(/rolled back to release 1\./);

@@ -112,6 +112,45 @@ journey('releases that can be trusted, in the browser', prepare, (step) => {
     assert.match((await container(live)).image, /:2-/, 'what ran goes on');
   });
 
+  calm('a tag is compared by the image that it stands for, and so is one beside the service', async ({ me, page, api, here, names }) => {
+    const beside = { name: 'guard', role: 'Init', image: OTHER, variables: { ONCE: '1' } };
+    const made = await deploy(api, names.service, names.environment, { image: OTHER, pod: { companions: [beside] }, take_over: true });
+    const [{ image }] = made.pod.companions;
+    assert.match(image, /^127\.0\.0\.1:5000\/samples\/hello:1@sha256:/);
+    assert.equal(made.image, image);
+    await me.open(`${here}/deploy`);
+    await page.getByRole('radio', { name: /^An image/ }).check();
+    await page.getByRole('textbox', { name: 'Image', exact: true }).fill(OTHER);
+    const same = page.locator('li.release-check').filter({ hasText: `the same image as in release ${made.number}` });
+    await same.filter({ hasText: 'Container guard' }).waitFor();
+    assert.equal(await same.count(), 2);
+    await settled(page);
+    assert.equal(await page.locator('.diff-removed, .diff-added').filter({ hasText: 'hello' }).count(), 0, 'nothing of an image changes');
+    await me.picture('trust-same-image');
+  });
+
+  calm('the form of a deploy asks before what is written there is lost', async ({ me, page, here }) => {
+    await me.open(here);
+    await me.link('Deploy…').first().click();
+    await page.waitForURL(`**${here}/deploy`);
+    await page.locator('li.release-check').first().waitFor();
+    const pods = page.getByRole('spinbutton', { name: 'Pods', exact: true });
+    await pods.fill('7');
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await page.goBack();
+    await asked.waitFor();
+    assert.ok(page.url().endsWith(`${here}/deploy`), page.url());
+    await me.picture('trust-leaving', { fullPage: false });
+    await asked.getByRole('button', { name: 'Cancel' }).click();
+    await asked.waitFor({ state: 'hidden' });
+    assert.equal(await pods.inputValue(), '7', 'nothing is lost');
+    await page.goBack();
+    await asked.waitFor();
+    await asked.getByRole('button', { name: 'Leave' }).click();
+    await page.waitForURL(`**${here}`);
+    await me.link('Deploy…').first().waitFor();
+  });
+
   calm('all of it can be used by everybody, in both languages and on a phone', async (all) => {
     const { server, here, names, change } = all;
     await change('set', 'image', `deployment/${names.service}`, `${names.service}=${OTHER}`);

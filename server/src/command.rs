@@ -30,7 +30,7 @@ enum Verb {
     /// Accounts. Works while the server runs.
     #[command(subcommand)]
     User(user::Verb),
-    /// What is sealed in the database. The server must not run meanwhile.
+    /// What is sealed in the database. Refused while the server runs.
     #[command(subcommand)]
     Secrets(secrets::Verb),
     /// Show the configuration as it would be used; secrets are not shown.

@@ -31,7 +31,7 @@ const WORKERS_END: Duration = Duration::from_secs(20);
 /// Serves until SIGTERM or SIGINT, then lets open requests and running work end.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
     telemetry::log::start(&config.log)?;
-    let vault = wiring::vault(&config)?;
+    let vault = wiring::vault_of_server(&config)?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("listen: cannot listen on {}", config.listen))?;

@@ -1,5 +1,7 @@
 //! Encryption at rest: XChaCha20-Poly1305, a fresh nonce for every value, the key in a file of its own.
 
+mod hold;
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -18,8 +20,14 @@ const NONCE_BYTES: usize = 24;
 /// Says how a value was sealed, so that another way can come later and both can be read.
 const FORMAT: u8 = 1;
 
+pub use hold::Hold;
+
 /// Seals and opens values with one key.
-pub struct FileVault(XChaCha20Poly1305);
+pub struct FileVault {
+    cipher: XChaCha20Poly1305,
+    /// Only of a server.
+    _hold: Option<Hold>,
+}
 
 impl FileVault {
     /// Reads the key, or makes one that only the owner can read. A file of another length is refused: replacing it
@@ -40,7 +48,15 @@ impl FileVault {
             "key_file: {} does not hold a key of {KEY_BYTES} bytes",
             path.display()
         );
-        Ok(Self(XChaCha20Poly1305::new_from_slice(&key)?))
+        Ok(Self { cipher: XChaCha20Poly1305::new_from_slice(&key)?, _hold: None })
+    }
+
+    /// The same for a server: nobody exchanges the key while it lives, since it would go on to seal with this one.
+    pub fn of_server(path: &Path) -> anyhow::Result<Self> {
+        // Made where it is missing, and read once it is held: it may have been exchanged in between.
+        Self::open_or_create(path)?;
+        let hold = Hold::together(path)?;
+        Ok(Self { _hold: Some(hold), ..Self::open_or_create(path)? })
     }
 }
 
@@ -54,7 +70,7 @@ impl Vault for FileVault {
         let random = Machine.random();
         let nonce = &random[..NONCE_BYTES];
         let sealed = self
-            .0
+            .cipher
             .encrypt(XNonce::from_slice(nonce), plain.expose().as_bytes())
             .map_err(|_| Error::internal("sealing failed"))?;
         Ok([&[FORMAT], nonce, &sealed].concat())
@@ -74,7 +90,7 @@ impl Vault for FileVault {
         if head[0] != FORMAT {
             return Err(unreadable());
         }
-        let plain = self.0.decrypt(XNonce::from_slice(&head[1..]), body).map_err(|_| unreadable())?;
+        let plain = self.cipher.decrypt(XNonce::from_slice(&head[1..]), body).map_err(|_| unreadable())?;
         String::from_utf8(plain).map(Secret::new).map_err(|_| unreadable())
     }
 }

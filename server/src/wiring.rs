@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::Context;
 use builder::{DockerBuilder, GitRepositories, HttpRegistry};
+use centre::Centres;
 use cluster::KubeClusters;
 use domain::board::Board;
 use domain::ports::{Options, Ports};
@@ -43,6 +44,7 @@ pub fn ports(config: &Config, database: &Database, vault: FileVault) -> anyhow::
         repositories: Arc::new(GitRepositories::new(settings)),
         registry: Arc::new(HttpRegistry::new(logins).context("setting up TLS for image registries")?),
         metrics: Arc::new(Prometheus::new().context("setting up TLS for Prometheus")?),
+        centres: Arc::new(Centres::new().context("setting up TLS for configuration centres")?),
         events: Arc::new(Hub::default()),
         vault: Arc::new(vault),
         passwords: Arc::new(Argon2id),
@@ -52,9 +54,18 @@ pub fn ports(config: &Config, database: &Database, vault: FileVault) -> anyhow::
     })
 }
 
-/// The folder of the data, made when it is missing, and the vault in it. Opened first: a server that could not read its
-/// own secrets should not start.
+/// The folder of the data, made when it is missing, and the vault in it, for a command beside the server.
 pub fn vault(config: &Config) -> anyhow::Result<FileVault> {
-    std::fs::create_dir_all(&config.data).with_context(|| format!("data: making {}", config.data.display()))?;
+    data(config)?;
     FileVault::open_or_create(&config.key_file())
+}
+
+/// The same for the server. Opened first: one that could not read its own secrets should not start.
+pub fn vault_of_server(config: &Config) -> anyhow::Result<FileVault> {
+    data(config)?;
+    FileVault::of_server(&config.key_file())
+}
+
+fn data(config: &Config) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&config.data).with_context(|| format!("data: making {}", config.data.display()))
 }

@@ -5,6 +5,8 @@
 
 #[path = "api/adoption.rs"]
 mod adoption;
+#[path = "api/adoption_secrets.rs"]
+mod adoption_secrets;
 #[path = "api/answers.rs"]
 mod answers;
 #[path = "api/ask.rs"]
@@ -13,6 +15,12 @@ mod ask;
 mod automation;
 #[path = "api/autoscaling.rs"]
 mod autoscaling;
+#[path = "api/bad_input.rs"]
+mod bad_input;
+#[path = "api/beside.rs"]
+mod beside;
+#[path = "api/centre.rs"]
+mod centre;
 #[path = "api/configuration.rs"]
 mod configuration;
 #[path = "api/configuration_refused.rs"]
@@ -39,6 +47,12 @@ mod import;
 mod jobs;
 #[path = "api/line.rs"]
 mod line;
+#[path = "api/network.rs"]
+mod network;
+#[path = "api/network_hosts.rs"]
+mod network_hosts;
+#[path = "api/network_refused.rs"]
+mod network_refused;
 #[path = "api/outside.rs"]
 mod outside;
 #[path = "api/pages.rs"]

@@ -93,11 +93,21 @@ fn figures_and_readiness_are_there_for_machines() {
 #[test]
 fn the_key_is_rotated_and_what_was_sealed_opens_with_the_new_one_alone() {
     let (_folder, config) = config("");
-    assert!(Server::with(&config).end());
+    let mut server = Server::with(&config);
     let key = config.parent().unwrap().join("new/data/key");
     let before = std::fs::read(&key).unwrap();
+    let out = real::server::slipway(&config).args(["secrets", "rotate"]).output().unwrap();
+    let said = String::from_utf8(out.stderr).unwrap();
+    assert!(!out.status.success() && said.contains("key_file: ") && said.contains("a server uses it"), "{said}");
+    assert_eq!(std::fs::read(&key).unwrap(), before, "the server would go on to seal with it");
+    assert!(!key.with_extension("new").exists() && !key.with_extension("before").exists(), "nothing was begun");
+    // A server that dies holds nothing.
+    server.kill();
     let (said, done) = run(&config, &["secrets", "rotate"]);
-    assert!(done && said.starts_with("Sealed with another key: 0 clusters, 0 credentials, 0 secrets."), "{said}");
+    assert!(
+        done && said.starts_with("Sealed with another key: 0 clusters, 0 credentials, 0 secrets, 0 centres."),
+        "{said}"
+    );
     let kept = std::fs::read(config.parent().unwrap().join("new/data/key.before")).unwrap();
     assert!(kept == before && std::fs::read(&key).unwrap() != before);
     assert!(!key.with_extension("new").exists());

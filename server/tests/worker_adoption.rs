@@ -6,6 +6,8 @@ mod real;
 
 #[path = "adoption/cron_job.rs"]
 mod cron_job;
+#[path = "adoption/daemon_set.rs"]
+mod daemon_set;
 #[path = "adoption/deployment.rs"]
 mod deployment;
 #[path = "adoption/stateful_set.rs"]

@@ -8,6 +8,8 @@ mod real;
 mod beside;
 #[path = "pods/namespace.rs"]
 mod namespace;
+#[path = "pods/network.rs"]
+mod network;
 #[path = "pods/probes.rs"]
 mod probes;
 #[path = "pods/security.rs"]

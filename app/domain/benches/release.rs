@@ -116,7 +116,7 @@ fn level(values: BTreeMap<Key, Value>) -> Configuration {
 fn placement() -> Placement {
     serde_json::from_value(json!({
         "service": uuid::Uuid::nil(), "environment": uuid::Uuid::nil(), "release": 3, "replicas": 2, "stopped": false,
-        "restarted_at": null, "version": 7, "applied_version": 6, "trouble": null, "updated_at": "2026-01-01T00:00:00Z",
+        "restarted_at": null, "version": 7, "wanted_version": 7, "applied_version": 6, "trouble": null, "updated_at": "2026-01-01T00:00:00Z",
     }))
     .expect("a placement")
 }

@@ -21,7 +21,7 @@ pub struct AuditEntry {
 }
 
 /// Every action that use cases write, for lists to choose from.
-pub const ACTIONS: [&str; 32] = [
+pub const ACTIONS: [&str; 34] = [
     "service.register",
     "service.adopt",
     "service.edit",
@@ -42,6 +42,8 @@ pub const ACTIONS: [&str; 32] = [
     "environment.create",
     "environment.move",
     "environment.delete",
+    "centre.set",
+    "centre.delete",
     "cluster.create",
     "cluster.edit",
     "cluster.delete",

@@ -73,9 +73,34 @@ impl Cause {
     }
 }
 
+/// Why the newest build does not run here, said at the place.
+pub fn not_deployed(build: u32, why: &Text) -> Text {
+    text!(
+        "Build {build} was not deployed by itself: {why}",
+        "构建 {build} 未能自动部署：{why_zh}",
+        why = why.en,
+        why_zh = why.zh
+    )
+}
+
+/// Whether a place's trouble is that one: it ends with the wish that builds are deployed by themselves.
+pub fn is_not_deployed(trouble: &Text) -> bool {
+    let rest = trouble.en.strip_prefix("Build ").and_then(|rest| rest.split_once(' '));
+    rest.is_some_and(|(number, rest)| number.parse::<u32>().is_ok() && rest.starts_with("was not deployed by itself: "))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn that_a_build_was_not_deployed_is_told_from_other_troubles() {
+        let quota = text!("The quota is used up.", "配额已用尽。");
+        assert!(is_not_deployed(&not_deployed(7, &quota)));
+        for other in ["Build the image again.", "Build x was not deployed by itself: no", "The quota is used up."] {
+            assert!(!is_not_deployed(&Text::verbatim(other)), "{other}");
+        }
+    }
 
     #[test]
     fn what_slipway_did_is_said_in_both_languages_and_a_persons_words_stay() {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Time;
 use crate::controller::ControllerKind;
 use crate::error::{Error, Result};
+use crate::pod::{Companion, Role};
 use crate::settings::{REPLICAS_MAX, Resources};
 use crate::text;
 use crate::text::Text;
@@ -142,6 +143,29 @@ impl Autoscaling {
                 "autoscaling.cpu",
                 text!("Say what it goes by: CPU, memory or a figure.", "请填写伸缩依据：CPU、内存或某个指标。"),
             ));
+        }
+        Ok(())
+    }
+
+    /// A part of what is requested can be told only where every container that stays requests some of it.
+    pub fn check_beside(&self, companions: &[Companion]) -> Result<()> {
+        for companion in companions.iter().filter(|companion| companion.role == Role::Sidecar) {
+            let Resources { cpu_request, cpu_limit, memory_request, memory_limit } = &companion.resources;
+            let missing = [
+                ("cpu", "CPU", self.cpu.is_some() && cpu_request.is_none() && cpu_limit.is_none()),
+                ("memory", "memory", self.memory.is_some() && memory_request.is_none() && memory_limit.is_none()),
+            ];
+            if let Some((field, what, _)) = missing.into_iter().find(|(_, _, missing)| *missing) {
+                let name = &companion.name;
+                return Err(Error::invalid(
+                    &format!("autoscaling.{field}"),
+                    text!(
+                        "It is a part of what all containers request, and {name} requests no {what}: set its request, too.",
+                        "它是所有容器请求量的百分比，但 {name} 没有设置 {what_zh} 请求：也请为它设置。",
+                        what_zh = if field == "cpu" { "CPU" } else { "内存" }
+                    ),
+                ));
+            }
         }
         Ok(())
     }

@@ -142,6 +142,18 @@ impl ImageRef {
         Self { digest: Some(digest.clone()), ..self.clone() }
     }
 
+    /// Whether both are held to the same digest: it is one image, whatever tags name it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.digest.is_some()
+            && (&self.registry, &self.repository, &self.digest) == (&other.registry, &other.repository, &other.digest)
+    }
+
+    /// As one of these, if one is this tag held to a digest.
+    pub fn held(&self, these: &[Self]) -> Option<Self> {
+        let is_this = |held: &&Self| Self { digest: None, ..(*held).clone() } == *self;
+        these.iter().find(|held| held.digest.is_some() && is_this(held)).cloned()
+    }
+
     /// The last part of its repository, by which people call it.
     pub fn name(&self) -> &str {
         self.repository.rsplit('/').next().unwrap_or(&self.repository)

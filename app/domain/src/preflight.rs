@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::Time;
 use crate::cluster::Node;
+use crate::difference::Side;
+use crate::image::ImageRef;
 use crate::pod::{Companion, Role};
 use crate::quantity::{Cpu, Memory};
 use crate::settings::Resources;
@@ -45,6 +47,10 @@ pub enum Subject {
     Manifest,
     /// Whether what it refers to is there.
     Reference,
+    /// Whether the configuration may keep it from starting.
+    Configuration,
+    /// Whether what is read of the configuration centre is there.
+    Centre,
     /// Whether another kind of controller takes the place of the one that runs.
     Controller,
     /// Whether the cluster answers.
@@ -72,11 +78,17 @@ impl Check {
 }
 
 /// What was found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Preflight {
     /// When it was looked at.
     pub at: Time,
     pub checks: Vec<Check>,
+    /// The images as they would go out, held to their digests where the registry could be asked; the service's own first.
+    #[serde(default)]
+    pub images: Vec<ImageRef>,
+    /// The release as it would be; none where the order cannot be carried out.
+    #[serde(default)]
+    pub planned: Option<Box<Side>>,
     /// The Kubernetes objects that should be in the cluster now; none before the first release.
     pub before: Vec<serde_json::Value>,
     /// Those that would be applied; none where the order cannot be carried out.
@@ -178,7 +190,6 @@ fn amount(cpu: u64, memory: u64) -> Text {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::image::ImageRef;
     use crate::pod::Command;
 
     fn node(cpu: u64, memory: u64) -> Node {

@@ -119,7 +119,9 @@ impl fmt::Display for Cpu {
 
 impl fmt::Display for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (size, unit) in [(1u64 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki")] {
+        let binary = [(1u64 << 30, "Gi"), (1 << 20, "Mi"), (1 << 10, "Ki")];
+        // What somebody wrote in tens is shown so: 100M is no round number of the others.
+        for (size, unit) in binary.into_iter().chain([(1_000_000_000, "G"), (1_000_000, "M")]) {
             if self.0 >= size && self.0.is_multiple_of(size) {
                 return write!(f, "{}{unit}", self.0 / size);
             }

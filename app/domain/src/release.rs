@@ -137,6 +137,10 @@ pub struct Placement {
     pub automation: Automation,
     /// Counts changes, so that the second of two people is told.
     pub version: u32,
+    /// The version that last asked something else of the cluster. Those after it changed only what Slipway does by itself:
+    /// nothing is applied for them, or a mere switch would put back what somebody changed in the cluster.
+    #[serde(default)]
+    pub wanted_version: u32,
     /// The last version that the cluster was made to match.
     pub applied_version: u32,
     /// Why the cluster is not as wanted, in the words of the last attempt: the change was refused, or there was no answer.
@@ -157,6 +161,11 @@ impl Placement {
     /// How many copies the cluster should run.
     pub fn wanted(&self) -> u32 {
         if self.stopped { 0 } else { self.replicas }
+    }
+
+    /// Whether something is wanted that the cluster was not made to match.
+    pub fn is_behind(&self) -> bool {
+        self.applied_version < self.wanted_version
     }
 
     /// Whether a run was asked for that the cluster has not been given.

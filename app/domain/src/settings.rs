@@ -8,6 +8,7 @@ use crate::autoscaling::Autoscaling;
 use crate::configuration::{Key, Released};
 use crate::controller::ControllerSettings;
 use crate::error::{Error, Result};
+use crate::network::NetworkSettings;
 use crate::pod::PodSettings;
 use crate::quantity::{Cpu, Memory};
 use crate::text;
@@ -32,6 +33,9 @@ pub struct Settings {
     pub autoscaling: Option<Autoscaling>,
     #[serde(default)]
     pub pod: PodSettings,
+    /// How it is reached from outside of the cluster.
+    #[serde(default, skip_serializing_if = "NetworkSettings::is_empty")]
+    pub network: NetworkSettings,
     /// Secrets, files and the entrypoint script of the configuration, as they were when the release was made.
     #[serde(default)]
     pub configuration: Released,
@@ -49,6 +53,7 @@ impl Default for Settings {
             resources: Resources::default(),
             autoscaling: None,
             pod: PodSettings::default(),
+            network: NetworkSettings::default(),
             configuration: Released::default(),
             adopted: false,
         }
@@ -84,6 +89,7 @@ impl Settings {
         self.resources.check("resources")?;
         if let Some(autoscaling) = &self.autoscaling {
             autoscaling.check(self.controller.kind(), &self.resources)?;
+            autoscaling.check_beside(&self.pod.companions)?;
         }
         self.pod.check(&self.controller)?;
         if let Some(profile) = &self.configuration.profile {

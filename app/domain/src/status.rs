@@ -8,6 +8,7 @@ use crate::autoscaling::Autoscaler;
 use crate::controller::ControllerKind;
 use crate::id::TeamId;
 use crate::name::{EnvironmentName, ServiceName};
+use crate::network::Reached;
 use crate::text::Text;
 use crate::workload::{ClusterEvent, Pod, Run};
 
@@ -141,9 +142,15 @@ pub struct EnvironmentStatus {
     /// Runs of a Job or CronJob, newest first.
     #[serde(default)]
     pub runs: Vec<Run>,
+    /// Of a CronJob: what its schedule means, and in which time zone.
+    #[serde(default)]
+    pub schedule: Option<Text>,
     /// When its schedule lets it run next.
     #[serde(default)]
     pub next_run: Option<Time>,
+    /// Where it is reached from outside of its cluster.
+    #[serde(default)]
+    pub reached: Vec<Reached>,
     pub pods: Vec<Pod>,
     pub events: Vec<ClusterEvent>,
 }
@@ -165,6 +172,7 @@ impl EnvironmentStatus {
     /// Without pods and events, and with the newest run alone, for the board.
     pub fn brief(mut self) -> Self {
         self.runs.truncate(1);
+        self.reached = Vec::new();
         self.pods = Vec::new();
         self.events = Vec::new();
         self

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::Time;
 use crate::autoscaling::Autoscaler;
 use crate::controller::ControllerKind;
+use crate::network::{HostPort, ServicePort};
 
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Workload {
@@ -20,6 +21,9 @@ pub struct Workload {
     /// The one that decides how many pods there are, if there is one.
     #[serde(default)]
     pub autoscaler: Option<Autoscaler>,
+    /// The ports of its Services.
+    #[serde(default)]
+    pub services: Vec<ServicePort>,
     /// Newest first.
     pub pods: Vec<Pod>,
     /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.
@@ -109,6 +113,12 @@ pub struct Pod {
     #[serde(default)]
     pub run: Option<String>,
     pub ip: Option<String>,
+    /// The address of its node.
+    #[serde(default)]
+    pub host_ip: Option<String>,
+    /// Ports of its node that lead to it.
+    #[serde(default)]
+    pub host_ports: Vec<HostPort>,
     /// Reason and message of the pod itself (`Evicted`) or of a condition that is not met (`Unschedulable`).
     pub trouble: Option<Reason>,
     /// Init containers first, then the service's own, then what runs beside it.

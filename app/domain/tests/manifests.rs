@@ -5,6 +5,8 @@
 mod autoscaling;
 #[path = "manifests/configuration.rs"]
 mod configuration;
+#[path = "manifests/network.rs"]
+mod network;
 
 use chrono::DateTime;
 use domain::automation::Automation;
@@ -68,6 +70,7 @@ fn release() -> (Release, Placement) {
         automation: Automation::default(),
         run_version: 0,
         version: 7,
+        wanted_version: 7,
         applied_version: 6,
         trouble: None,
         adopted: None,

@@ -17,6 +17,19 @@ pub fn choice_in_address(key: &'static str) -> RwSignal<Option<String>> {
     in_address(key, |value| value, Option::clone)
 }
 
+/// The address of this page with another value there, or none, and all else as it is.
+pub fn address_with(key: &'static str, value: Option<&'static str>) -> Signal<String> {
+    let (all, path) = (use_query_map(), use_location().pathname);
+    Signal::derive(move || {
+        let mut next = all.get();
+        match value {
+            Some(value) => next.replace(key, value.to_owned()),
+            None => drop(next.remove(key)),
+        }
+        format!("{}{}", path.get(), next.to_query_string())
+    })
+}
+
 /// By which of these columns a table is sorted, and which way: `?sort=-age` is by age, downwards. Without it, upwards by
 /// the first.
 pub fn sort_in_address(key: &'static str, columns: &'static [&'static str]) -> RwSignal<Sort> {

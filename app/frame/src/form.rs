@@ -64,6 +64,14 @@ impl FormState {
         })
     }
 
+    /// Whether the error is about a field whose name begins so: what is folded opens then.
+    pub fn within(self, prefix: &'static str) -> Signal<bool> {
+        Signal::derive(move || {
+            self.error
+                .with(|error| error.as_ref().and_then(AppError::field).is_some_and(|field| field.starts_with(prefix)))
+        })
+    }
+
     /// The error that no field of this form shows.
     pub fn rest(self) -> Signal<Option<AppError>> {
         Signal::derive(move || {

@@ -14,6 +14,7 @@
 //! - [`span`]: how far back charts look, as it stands in the address;
 //! - [`typed`]: a secret on its way from a form to the server;
 //! - [`pasted`]: lines of `NAME=value`; [`changed`]: what differs between two texts, line by line;
+//! - [`Leaving`]: what asks before something that is not saved is lost;
 //! - [`form`]: a form over a server function: pending, errors by field;
 //! - [`pod`]: what a pod is called where there is little room;
 //! - [`placement`]: what the pages below a service in an environment share;
@@ -31,6 +32,7 @@ pub mod figures;
 pub mod form;
 pub mod fresh;
 mod kept;
+mod leaving;
 pub mod live;
 mod loaded;
 mod no_team;
@@ -49,6 +51,7 @@ pub mod viewer;
 
 pub use error::{AppError, Fault, NotFound};
 pub use kept::Keep;
+pub use leaving::Leaving;
 pub use loaded::Load;
 pub use no_team::{NoTeam, in_no_team};
 pub use title::Title;

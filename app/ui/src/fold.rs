@@ -28,7 +28,17 @@ pub fn Folded(
         }
     });
     view! {
-        <details class=if section { "fold fold-section" } else { "fold" } node_ref=node open=open.get_untracked()>
+        <details
+            class=if section { "fold fold-section" } else { "fold" }
+            node_ref=node
+            open=open.get_untracked()
+            // The browser says nothing of a field that it refuses and cannot show, and sends nothing.
+            on:invalid:capture=move |_| {
+                if let Some(details) = node.get_untracked() {
+                    details.set_open(true);
+                }
+            }
+        >
             <summary>
                 <span class="fold-mark"><Icon glyph=Glyph::ChevronRight/></span>
                 <span class="fold-name">{summary}</span>

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use domain::adoption::{Difference, Found};
-use domain::use_cases::adoption::{self, Look};
+use domain::adoption::{Becomes, Choices, Difference, Found, Unread, Variable};
+use domain::use_cases::adoption::{self, Look, Wish};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
@@ -80,6 +80,61 @@ impl From<Difference> for DifferenceView {
     }
 }
 
+/// A variable, and what becomes of it. Its value is not told.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdoptionVariable)]
+struct VariableView {
+    /// As a choice names it: the variable, or `container/variable` of a container beside the service.
+    #[schema(example = "DATABASE_PASSWORD")]
+    name: String,
+    /// The object of the namespace that it comes from, and its key there; absent: it stands in the workload.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<FromView>,
+    /// What is proposed: `plain`, `sealed`, or `left`: the next release has none.
+    #[schema(example = "sealed")]
+    becomes: &'static str,
+    /// What it may become.
+    choices: Vec<&'static str>,
+    /// Why it cannot become what was to be expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdoptionFrom)]
+struct FromView {
+    #[schema(example = "Secret")]
+    kind: &'static str,
+    name: String,
+    key: String,
+}
+
+impl VariableView {
+    fn of(caller: &Caller, variable: Variable) -> Self {
+        Self {
+            name: variable.id(),
+            from: variable.origin.map(|origin| FromView {
+                kind: origin.object.kind.as_str(),
+                name: origin.object.name,
+                key: origin.key,
+            }),
+            becomes: variable.becomes.as_str(),
+            choices: variable.choices.into_iter().map(Becomes::as_str).collect(),
+            why: variable.why.map(|why| caller.say(&why)),
+        }
+    }
+}
+
+/// An object whose keys are all variables, and that could not be read.
+#[derive(Serialize, ToSchema)]
+#[schema(as = AdoptionUnread)]
+struct UnreadView {
+    #[schema(example = "Secret")]
+    kind: &'static str,
+    name: String,
+    why: String,
+}
+
 /// What adopting it would mean.
 #[derive(Serialize, ToSchema)]
 #[schema(as = AdoptionLook)]
@@ -88,8 +143,10 @@ struct LookView {
     found: FoundView,
     /// Pods that Slipway would go on asking for.
     replicas: Option<u32>,
-    /// Names of the variables that become configuration of the environment.
-    variables: Vec<String>,
+    /// What becomes of the variables: configuration of the environment, or nothing.
+    variables: Vec<VariableView>,
+    /// Where more variables come from that nobody could read: the next release has none of them.
+    unread: Vec<UnreadView>,
     /// Ports by name.
     ports: BTreeMap<String, u16>,
     /// What the next release would change of it.
@@ -108,7 +165,8 @@ impl LookView {
         let ports = look.read.iter().flat_map(|read| &read.ports);
         Self {
             replicas: settings.map(|settings| settings.replicas),
-            variables: settings.map(|settings| settings.variables.keys().cloned().collect()).unwrap_or_default(),
+            variables: look.variables.into_iter().map(|variable| VariableView::of(caller, variable)).collect(),
+            unread: look.unread.into_iter().map(|unread| unread_view(caller, unread)).collect(),
             ports: ports.map(|port| (port.name.clone(), port.port)).collect(),
             differences: look.differences.into_iter().map(DifferenceView::from).collect(),
             service: look.service,
@@ -117,6 +175,10 @@ impl LookView {
             found: FoundView::of(caller, look.found),
         }
     }
+}
+
+fn unread_view(caller: &Caller, unread: Unread) -> UnreadView {
+    UnreadView { kind: unread.object.kind.as_str(), name: unread.object.name, why: caller.say(&unread.why) }
 }
 
 /// What runs in the environment's namespace and is not Slipway's. The cluster is asked at this moment.
@@ -148,6 +210,19 @@ struct Adoption {
     team: String,
     /// The one that was seen; 409 when it is another by now.
     generation: Option<i64>,
+    /// What becomes of variables, by name, other than what is proposed: `plain`, `sealed` or `left`.
+    #[serde(default)]
+    #[schema(example = json!({"LOG_KEY": "plain"}))]
+    variables: BTreeMap<String, String>,
+}
+
+impl Adoption {
+    fn choices(&self) -> domain::Result<Choices> {
+        let choice = |(name, becomes): (&String, &String)| {
+            Ok((name.clone(), Becomes::parse(becomes, &format!("variables.{name}"))?))
+        };
+        self.variables.iter().map(choice).collect()
+    }
 }
 
 /// Take a workload over as it runs: it becomes a service with release 1, and nothing restarts.
@@ -161,7 +236,8 @@ async fn adopt_workload(
     Body(body): Body<Adoption>,
 ) -> Result<Created<ReleaseView>, Problem> {
     let (ports, actor) = (caller.ports(), &caller.actor);
-    let made = adoption::adopt(ports, actor, &environment, &kind, &name, &body.team, body.generation).await?;
+    let wish = Wish { team: &body.team, generation: body.generation, variables: body.choices()? };
+    let made = adoption::adopt(ports, actor, &environment, &kind, &name, wish).await?;
     let path = format!("/services/{}/environments/{environment}/releases/{}", made.service_name, made.number);
     Ok(Created(path, release::view(&caller, made)))
 }

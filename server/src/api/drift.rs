@@ -67,8 +67,8 @@ async fn get_drift(
 
 /// Take over what was changed.
 ///
-/// Makes a release with the image, variables, resources and number of pods that were set in the cluster; what a release
-/// cannot say is set back with it. 409 when nothing of the kind differs.
+/// Makes a release with the image, variables, resources and number of pods that were set in the cluster. What else was
+/// changed of what Slipway applied is set back with it; what was added beside that stays. 409 when nothing of the kind differs.
 #[utoipa::path(post, path = "/services/{service}/environments/{environment}/drift/take-over", tag = "running",
     request_body = Seen, params(("service" = String, Path), ("environment" = String, Path)),
     responses((status = 201, body = ReleaseView)), extensions(("x-action" = json!("deploy"))))]

@@ -90,7 +90,7 @@ fn unquoted(why: &str) -> String {
 }
 
 /// Objects whose fields are named with them: `controller.max_surge`.
-const GROUPS: [&str; 5] = ["autoscaling", "controller", "pod", "promote", "resources"];
+const GROUPS: [&str; 6] = ["autoscaling", "controller", "network", "pod", "promote", "resources"];
 /// Objects in such an object whose fields are named with both: `pod.readiness.port`.
 const PROBES: [&str; 3] = ["startup", "readiness", "liveness"];
 /// What the domain knows without saying that it is about security: `pod.user`.
@@ -121,6 +121,8 @@ fn place(path: &serde_path_to_error::Path) -> String {
         ["pod", probe, field, ..] if PROBES.contains(probe) => format!("pod.{probe}.{field}"),
         ["pod", "security", field, ..] if SECURITY.contains(field) => format!("pod.{field}"),
         ["pod", "security", field, ..] => format!("pod.security.{field}"),
+        // By the port's name: `network.ports.http.node_port`.
+        ["network", ..] => names.join("."),
         [group, field, ..] if GROUPS.contains(group) => format!("{group}.{field}"),
         ["source", .., last] if *last != "git" => (*last).to_owned(),
         all => all.join("."),

@@ -9,6 +9,7 @@ mod autoscaling;
 mod build;
 mod build_log;
 mod caller;
+mod centre;
 mod cluster;
 mod commit;
 mod configuration;
@@ -23,6 +24,7 @@ mod input;
 mod list;
 mod log;
 mod metric;
+mod network;
 mod objects;
 mod page;
 mod placement;
@@ -97,6 +99,7 @@ fn operations() -> OpenApiRouter<Api> {
         .merge(team::routes())
         .merge(cluster::routes())
         .merge(environment::routes())
+        .merge(centre::routes())
         .merge(adoption::routes())
         .merge(service::routes())
         .merge(configuration::routes())

@@ -23,6 +23,9 @@ pub fn routes() -> OpenApiRouter<Api> {
 #[schema(as = Preflight)]
 struct PreflightView {
     checks: Vec<CheckView>,
+    /// The images as they would go out, held to their digests where the registry could be asked; the service's own first.
+    #[schema(example = json!(["registry.example/shop/orders:43@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"]))]
+    images: Vec<String>,
     /// The Kubernetes objects that should be in the cluster now.
     #[schema(value_type = Vec<Object>)]
     before: Vec<serde_json::Value>,
@@ -37,7 +40,7 @@ struct CheckView {
     #[schema(
         value_type = String,
         example = "image",
-        pattern = "image|order|architecture|security|port|pod|conflict|manifest|reference|controller|cluster|room|rollout"
+        pattern = "image|order|architecture|security|port|pod|conflict|manifest|reference|centre|controller|cluster|room|rollout"
     )]
     subject: Subject,
     #[schema(value_type = String, example = "holds", pattern = "holds|warning|blocked")]
@@ -69,5 +72,6 @@ async fn look_ahead(
         sentence: caller.say(&check.sentence),
         field: check.field.clone(),
     });
-    Ok(Json(PreflightView { checks: checks.collect(), before: found.before, after: found.after }))
+    let images = found.images.iter().map(ToString::to_string).collect();
+    Ok(Json(PreflightView { checks: checks.collect(), images, before: found.before, after: found.after }))
 }

@@ -21,6 +21,7 @@ use super::build::number;
 use super::controller::ControllerBody;
 use super::input::{Body, Path, Query, given};
 use super::list::{Cursor, List};
+use super::network::NetworkBody;
 use super::pod::PodBody;
 use super::released::{FileView, PromotedView, UsedView};
 use super::resources::ResourcesBody;
@@ -56,11 +57,14 @@ pub(super) struct ReleaseView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "spring-boot:dev")]
     profile: Option<String>,
+    /// What it reads of the configuration centre by itself.
+    centre: Vec<String>,
     /// The script that runs instead of the image's entrypoint; only of a single release.
     #[serde(skip_serializing_if = "Option::is_none")]
     entrypoint: Option<String>,
     resources: ResourcesBody,
     pod: PodBody,
+    network: NetworkBody,
     ports: Vec<PortView>,
     health_path: Option<String>,
     reason: String,
@@ -97,9 +101,11 @@ pub(super) fn view(caller: &Caller, release: Release) -> ReleaseView {
         secrets: configuration.secrets.into_iter().map(UsedView::from).collect(),
         files: configuration.files.iter().map(|(path, content)| FileView::of(caller, path, content)).collect(),
         profile: configuration.profile.map(String::from),
+        centre: configuration.centre.iter().map(ToString::to_string).collect(),
         entrypoint: None,
         resources: release.settings.resources.into(),
         pod: release.settings.pod.into(),
+        network: release.settings.network.into(),
         ports: release.ports.into_iter().map(PortView::from).collect(),
         health_path: release.health_path.map(String::from),
         reason: caller.say(&Cause::said(&release.reason)),
@@ -146,6 +152,8 @@ pub struct NewRelease {
     autoscaling: Option<Option<AutoscalingBody>>,
     /// What the pods are made of beside the image; all of it, not only what changes.
     pod: Option<PodBody>,
+    /// How it is reached from outside of the cluster; all of it, not only what changes.
+    network: Option<NetworkBody>,
     /// Take over the fields that other field managers own and that this sets otherwise; the preflight names them.
     #[serde(default)]
     take_over: bool,
@@ -185,6 +193,7 @@ impl NewRelease {
             resources: self.resources.map(|resources| resources.parse()).transpose()?,
             autoscaling: self.autoscaling.map(|wanted| wanted.map_or(Ok(None), AutoscalingBody::parse)).transpose()?,
             pod: self.pod.map(PodBody::parse).transpose()?,
+            network: self.network.map(NetworkBody::parse).transpose()?,
             take_over: self.take_over,
             automatic: self.automatic,
             reason: self.reason,

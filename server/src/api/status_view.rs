@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::Caller;
 use super::automation::AutomationView;
 use super::autoscaling::AutoscalerView;
+use super::network::ReachedView;
 
 /// A service in an environment.
 #[derive(Serialize, ToSchema)]
@@ -61,6 +62,8 @@ pub struct StatusView {
     runs: Vec<RunView>,
     /// When the schedule of a CronJob lets it run next; absent while it is stopped.
     next_run: Option<DateTime<Utc>>,
+    /// Where it is reached from outside of its cluster.
+    reached: Vec<ReachedView>,
     /// Newest first.
     pods: Vec<PodView>,
     /// Kubernetes' events, newest first.
@@ -190,6 +193,7 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         autoscaler: status.autoscaler.map(AutoscalerView::from),
         runs: status.runs.into_iter().map(RunView::from).collect(),
         next_run: status.next_run,
+        reached: status.reached.into_iter().map(ReachedView::from).collect(),
         pods: status.pods.into_iter().map(PodView::from).collect(),
         events: status.events.into_iter().map(EventView::from).collect(),
     }

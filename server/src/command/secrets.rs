@@ -8,12 +8,13 @@ use domain::Result;
 use domain::ports::Vault;
 
 use crate::config::Config;
-use crate::vault::FileVault;
+use crate::vault::{FileVault, Hold};
 use crate::wiring::database;
 
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Seal everything anew with another key, which takes the place of the present one. Stop the server first.
+    /// Seal everything anew with another key, which takes the place of the present one. Refused while a server uses that one:
+    /// stop it first.
     ///
     /// The present key is kept beside the new one, with the ending .before: take it away when backups of the database that
     /// need it are gone.
@@ -38,16 +39,20 @@ async fn rotate(config: &Config) -> anyhow::Result<()> {
         "key_file: {} is there from the last rotation. Take it away when no backup needs it, then rotate again",
         before.display()
     );
+    let _alone = Hold::alone(&file)?;
     let (present, new) = (FileVault::open_or_create(&file)?, FileVault::open_or_create(&coming)?);
     let done = database.reseal(|sealed| reseal(&present, &new, sealed)).await?;
-    std::fs::rename(&file, &before).with_context(|| format!("key_file: keeping {}", before.display()))?;
+    // There is a key at every moment: a server that found none would make one.
+    let kept = std::fs::hard_link(&file, &before).or_else(|_| std::fs::copy(&file, &before).map(drop));
+    kept.with_context(|| format!("key_file: keeping {}", before.display()))?;
     std::fs::rename(&coming, &file)
         .with_context(|| format!("key_file: {} is the key now, and could not be moved", coming.display()))?;
     println!(
-        "Sealed with another key: {} clusters, {} credentials, {} secrets. The one before is {}",
+        "Sealed with another key: {} clusters, {} credentials, {} secrets, {} centres. The one before is {}",
         done.clusters,
         done.credentials,
         done.secrets,
+        done.centres,
         before.display()
     );
     Ok(())

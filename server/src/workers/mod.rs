@@ -7,6 +7,7 @@ mod build;
 mod cluster;
 mod deletion;
 mod event;
+mod finish;
 mod known;
 mod locks;
 mod place;
@@ -63,8 +64,8 @@ impl Workers {
         tasks.spawn(supervise("build", world.clone(), build::work));
         tasks.spawn(supervise("automation", world.clone(), automation::work));
         tasks.spawn(supervise("adoption", world.clone(), adoption::work));
-        tasks.spawn(supervise("deletion", world.clone(), deletion::work));
-        tasks.spawn(supervise("removal", world.clone(), removal::work));
+        tasks.spawn(supervise("deletion", world.clone(), finish::work::<deletion::Deletion>));
+        tasks.spawn(supervise("removal", world.clone(), finish::work::<removal::Removal>));
         tasks.spawn(supervise("event", world.clone(), event::work));
         let (auth, ending) = (auth.clone(), world.ending.clone());
         tasks.spawn(async move {

@@ -102,7 +102,7 @@ async fn unfinished(ports: &Ports, places: &mut Schedule<Cell>) -> Result<()> {
     }
     let mut behind = Vec::new();
     for placement in ports.store.placements().await? {
-        if placement.applied_version < placement.version || failed(ports, &placement).await? {
+        if placement.is_behind() || failed(ports, &placement).await? {
             behind.push(placement);
         }
     }

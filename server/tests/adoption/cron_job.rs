@@ -1,7 +1,7 @@
 //! A schedule.
 
 use domain::release::ReleaseStatus;
-use domain::use_cases::adoption;
+use domain::use_cases::adoption::{self, Wish};
 use domain::use_cases::placement::Change;
 use domain::workload::RunStatus;
 use serde_json::json;
@@ -20,7 +20,9 @@ async fn a_held_schedule_is_adopted_held_and_run_by_hand() {
             "jobTemplate": { "spec": { "template": { "spec": { "restartPolicy": "Never", "containers": [container] } } } },
         },
     }).to_string());
-    adoption::adopt(&world.ports, &world.actor, "dev", "CronJob", "orders", "shop", None).await.unwrap();
+    adoption::adopt(&world.ports, &world.actor, "dev", "CronJob", "orders", Wish { team: "shop", ..Wish::default() })
+        .await
+        .unwrap();
     let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
     assert_eq!(release.status, ReleaseStatus::Ready, "{:?}", release.sentence);
     let held = || world.kubectl(&["get", "cronjob", "orders", "-o", "jsonpath={.spec.suspend} {.spec.schedule}"]);

@@ -1,7 +1,9 @@
 //! A Deployment with its Service.
 
+use domain::adoption::Becomes;
 use domain::release::ReleaseStatus;
 use domain::status::State;
+use domain::use_cases::adoption::Wish;
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::Order;
 use domain::use_cases::{adoption, drift, rollout};
@@ -15,7 +17,7 @@ fn brought(world: &World) {
     let labels = json!({ "app": "shop-orders", "tier": "back" });
     let secret = json!({ "name": "TOKEN", "valueFrom": { "secretKeyRef": { "name": "token", "key": "value" } } });
     let container = json!({
-        "name": "web", "image": HELLO, "env": [{ "name": "MODE", "value": "fast" }, secret],
+        "name": "web", "image": HELLO, "env": [{ "name": "MODE", "value": "fast" }, { "name": "DB_PASSWORD", "value": "hunter1" }, secret],
         "ports": [{ "name": "web", "containerPort": 8080 }],
         "readinessProbe": { "httpGet": { "path": "/healthz", "port": "web" }, "periodSeconds": 1 },
     });
@@ -88,13 +90,17 @@ async fn a_deployment_is_adopted_and_nothing_restarts_until_a_release_takes_its_
     assert_eq!(found, [("orders", Some(2), 2, &None)]);
     let look = adoption::look(&world.ports, &world.actor, "dev", "Deployment", "orders").await.unwrap();
     let told: Vec<String> = look.differences.iter().map(|difference| difference.path.to_string()).collect();
-    assert!(told.iter().any(|path| path.ends_with("env[TOKEN]")), "{told:?}");
+    assert!(!told.iter().any(|path| path.contains(".env")), "they are carried: {told:?}");
+    let becomes: Vec<_> = look.variables.iter().map(|one| (one.name.as_str(), one.becomes)).collect();
+    let sealed = [("DB_PASSWORD", Becomes::Sealed), ("MODE", Becomes::Plain), ("TOKEN", Becomes::Sealed)];
+    assert_eq!(becomes, sealed);
     assert!(told.iter().any(|path| path.ends_with("nodeSelector")), "{told:?}");
     assert!(look.service && look.outside.is_empty(), "{:?}", look.outside);
 
     let generation_seen = Some(look.found.generation);
     let adopt = async |generation| {
-        adoption::adopt(&world.ports, &world.actor, "dev", "Deployment", "orders", "shop", generation).await
+        let wish = Wish { team: "shop", generation, ..Wish::default() };
+        adoption::adopt(&world.ports, &world.actor, "dev", "Deployment", "orders", wish).await
     };
     assert!(adopt(Some(99)).await.is_err(), "another was seen");
     let release = adopt(generation_seen).await.unwrap();
@@ -140,7 +146,7 @@ async fn a_deployment_is_adopted_and_nothing_restarts_until_a_release_takes_its_
     serves(&world, 3).await;
     world.change("orders", Change::Stop).await;
     world.until_status("orders", |status| status.state == State::Idle && status.pods.is_empty()).await;
-    // What somebody else's rollout made and ended at once never had Slipway's labels: the view does not know it.
+    // What somebody else's rollout made and ended at once may end a moment later.
     until("no pod left", async || {
         let left = of_pods(&world, ".metadata.name");
         if left.is_empty() { Ok(()) } else { Err(left) }
@@ -155,7 +161,12 @@ async fn a_deployment_is_adopted_and_nothing_restarts_until_a_release_takes_its_
     assert_eq!(release.number, 2);
     serves(&world, 2).await;
     assert_eq!(of(&world, ".spec.template.spec.containers[*].name"), "orders", "the old container is gone");
-    assert_eq!(of(&world, ".spec.template.spec.containers[0].env[*].name"), "MODE");
+    assert_eq!(of(&world, ".spec.template.spec.containers[0].env[*].name"), "MODE DB_PASSWORD TOKEN");
+    let names = of(&world, ".spec.template.spec.containers[0].env[*].valueFrom.secretKeyRef.name");
+    let secret = names.split(' ').next().unwrap();
+    let held = |key: &str| world.kubectl(&["get", "secret", secret, "-o", &format!("jsonpath={{.data.{key}}}")]);
+    // "hunter1" and "hunter2", as a Secret has them.
+    assert_eq!((held("DB_PASSWORD"), held("TOKEN")), ("aHVudGVyMQ==".to_owned(), "aHVudGVyMg==".to_owned()));
     assert_eq!(of(&world, ".spec.template.spec.nodeSelector"), "", "what was said to go is gone");
     assert_eq!(of(&world, ".spec.selector.matchLabels"), r#"{"app":"shop-orders"}"#);
     let port = world.kubectl(&["get", "service", "orders", "-o", "jsonpath={.spec.ports[0].port}"]);
@@ -166,7 +177,8 @@ async fn a_deployment_is_adopted_and_nothing_restarts_until_a_release_takes_its_
     rolls_back_to(&world, 1).await;
     serves(&world, 2).await;
     assert_eq!(of(&world, ".spec.template.spec.containers[*].name"), "web");
-    assert_eq!(of(&world, ".spec.template.spec.containers[0].env[*].name"), "MODE TOKEN");
+    assert_eq!(of(&world, ".spec.template.spec.containers[0].env[*].name"), "MODE DB_PASSWORD TOKEN");
+    assert_eq!(of(&world, ".spec.template.spec.containers[0].env[*].value"), "fast hunter1", "as it was");
     world.until_status("orders", |status| status.state == State::Ready).await;
     assert_eq!(led_to(&world), 2);
 }

@@ -1,12 +1,12 @@
 //! A StatefulSet with a volume, of which Kubernetes lets nobody change most.
 
 use domain::release::ReleaseStatus;
-use domain::use_cases::adoption;
+use domain::use_cases::adoption::{self, Wish};
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::Order;
 use serde_json::json;
 
-use crate::real::{HELLO, World};
+use crate::real::{HELLO, World, until};
 use crate::steps::{arrives, hello, of_pods, serves};
 
 fn brought(world: &World) {
@@ -44,7 +44,16 @@ async fn a_stateful_set_is_adopted_with_its_volumes_and_released_over() {
     let before = of_pods(&world, ".metadata.uid");
     let look = adoption::look(&world.ports, &world.actor, "dev", "StatefulSet", "orders").await.unwrap();
     assert_eq!((look.found.obstacle, look.outside), (None, vec!["Service/peers".to_owned()]));
-    adoption::adopt(&world.ports, &world.actor, "dev", "StatefulSet", "orders", "shop", None).await.unwrap();
+    adoption::adopt(
+        &world.ports,
+        &world.actor,
+        "dev",
+        "StatefulSet",
+        "orders",
+        Wish { team: "shop", ..Wish::default() },
+    )
+    .await
+    .unwrap();
     let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
     assert_eq!(release.status, ReleaseStatus::Ready, "{:?}", release.sentence);
     serves(&world, 2).await;
@@ -59,4 +68,13 @@ async fn a_stateful_set_is_adopted_with_its_volumes_and_released_over() {
     serves(&world, 3).await;
     let claims = world.kubectl(&["get", "pvc", "-o", "jsonpath={.items[*].metadata.name}"]);
     assert_eq!(claims, "data-orders-0 data-orders-1 data-orders-2", "each pod has its own again");
+
+    // Its templates stay as they were: claims that come later have no labels by themselves.
+    world.change("orders", Change::Scale(4)).await;
+    serves(&world, 4).await;
+    until("four claims of the service", async || {
+        let claims = world.ports.clusters.claims(&placement::key(&service, &dev)).await.unwrap();
+        if claims.len() == 4 { Ok(()) } else { Err(claims) }
+    })
+    .await;
 }

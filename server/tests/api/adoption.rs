@@ -60,7 +60,12 @@ async fn what_runs_there_is_listed_and_looked_at() {
     }]);
     assert_eq!(found, expected);
     let look = shop.get(BILLING).await;
-    assert_eq!((&look["variables"], &look["ports"]), (&json!(["MODE"]), &json!({"web": 8080})));
+    let missing = json!({
+        "name": "TOKEN", "from": {"kind": "Secret", "name": "token", "key": "value"}, "becomes": "left", "choices": ["left"],
+        "why": "The namespace has no Secret token.",
+    });
+    let mode = json!({"name": "MODE", "becomes": "plain", "choices": ["sealed", "plain"]});
+    assert_eq!((&look["variables"], &look["ports"]), (&json!([mode, missing]), &json!({"web": 8080})));
     assert_eq!((&look["service"], &look["outside"]), (&json!(true), &json!(["HorizontalPodAutoscaler/b"])));
     let paths: Vec<&str> =
         look["differences"].as_array().unwrap().iter().map(|one| one["path"].as_str().unwrap()).collect();

@@ -1,5 +1,8 @@
 //! What Slipway does by itself in an environment, and what holds it back.
 
+use domain::Text;
+use domain::automation::not_deployed;
+use domain::use_cases::placement;
 use serde_json::{Value, json};
 
 use crate::controllers::{PLACE, Shop};
@@ -27,6 +30,45 @@ async fn what_is_chosen_is_kept_and_shown() {
     let trail = shop.get("/services/orders/audit").await;
     let said = trail["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "automation.choose").unwrap();
     assert!(said["sentence"].as_str().unwrap().contains("rolls back"), "{said}");
+}
+
+#[tokio::test]
+async fn a_switch_asks_nothing_of_the_cluster_and_counts_as_a_change() {
+    let shop = Shop::open().await;
+    shop.arrives(1).await;
+    let applied = || shop.world.outside.applied.lock().unwrap().len();
+    let before = applied();
+    for (counted, wish) in (1..).zip([json!({"rolls_back": true}), json!({"hold": true}), json!({"hold": false})]) {
+        let mut wish = wish;
+        wish["version"] = json!(counted);
+        assert_eq!(choose(&shop, wish).await["version"], counted + 1);
+        shop.roll_out().await;
+        assert_eq!(applied(), before, "nothing is applied for a switch");
+    }
+    let scale = |version| shop.act("PUT", "scale", json!({"replicas": 1, "version": version}), "en");
+    scale(1).await.problem(409);
+    scale(4).await.json(200);
+    shop.roll_out().await;
+    assert_eq!(applied(), before + 1, "and for a wish it is");
+}
+
+#[tokio::test]
+async fn that_a_build_was_not_deployed_is_said_until_it_is_no_longer_wished() {
+    let shop = Shop::open().await;
+    shop.arrives(1).await;
+    let (service, environment) = placement::find(&shop.world.ports, &shop.boss, "orders", "dev").await.unwrap();
+    let store = &shop.world.ports.store;
+    let trouble = async || store.placement(service.id, environment.id).await.unwrap().unwrap().trouble;
+    choose(&shop, json!({"deploys": true})).await;
+    let other = Text::verbatim("The quota is used up.");
+    for (said, stays) in [(not_deployed(2, &other), false), (other, true)] {
+        store.placement_trouble(service.id, environment.id, 1, Some(&said)).await.unwrap();
+        choose(&shop, json!({"rolls_back": !stays})).await;
+        assert_eq!(trouble().await.as_ref(), Some(&said), "another switch says nothing of it");
+        choose(&shop, json!({"hold": true})).await;
+        assert_eq!(trouble().await, stays.then(|| said.clone()));
+        choose(&shop, json!({"hold": false})).await;
+    }
 }
 
 #[tokio::test]

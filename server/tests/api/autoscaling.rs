@@ -54,6 +54,23 @@ async fn what_cannot_be_is_refused_by_its_field() {
         let chinese = shop.order("", order(autoscaling), "zh").await.problem(422).0;
         assert!(chinese.ends_with('。'), "{chinese}");
     }
+    // The cluster counts with all containers, so one that requests nothing leaves it without a figure.
+    let beside = |role: &str, resources: Value| {
+        let companion =
+            json!({"name": "side", "role": role, "image": "registry.example/side:1", "resources": resources});
+        let mut order = order(json!({"max": 2, "cpu": 80}));
+        order["pod"] = json!({"companions": [companion]});
+        order
+    };
+    let (sentence, named) = shop.deploy(beside("Sidecar", json!({}))).await.problem(422);
+    assert_eq!(
+        (named.as_deref(), sentence.contains("side requests no CPU")),
+        (Some("autoscaling.cpu"), true),
+        "{sentence}"
+    );
+    for order in [beside("Init", json!({})), beside("Sidecar", json!({"cpu_request": "10m"}))] {
+        assert_eq!(shop.order("/preflight", order, "en").await.json(200)["checks"].is_array(), true);
+    }
     let mut job = order(json!({"max": 2, "cpu": 80}));
     (job["controller"], job["replace"]) = (json!({"kind": "Job"}), json!(true));
     assert_eq!(shop.deploy(job).await.problem(422).1.as_deref(), Some("autoscaling"));

@@ -2,6 +2,8 @@
 
 #[path = "outside/building.rs"]
 mod building;
+#[path = "outside/centre.rs"]
+mod centre;
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
@@ -16,6 +18,7 @@ use domain::image::{Digest, ImageConfig, ImageRef};
 use domain::log::{LogItem, LogQuery};
 use domain::metric::{Metric, Point, Range, Series, Usage};
 use domain::name::{EnvironmentName, Namespace, ServiceName};
+use domain::network::{HostPorts, NodePortHeld};
 use domain::pod::Reference;
 use domain::ports::{Applied, Change, Clusters, Data, LogStream, MetricSource, Refusal, Registry, WorkloadKey};
 use domain::removal::Object;
@@ -35,6 +38,7 @@ pub struct Outside {
     /// Whether the cluster answers.
     pub away: Mutex<bool>,
     pub builds: Mutex<Builds>,
+    pub centre: std::sync::Arc<centre::Centre>,
     /// Keys of builds whose folder cannot be cleared.
     pub stuck: Mutex<Vec<String>>,
     /// What the cluster says to whoever writes to it, if it refuses.
@@ -55,6 +59,9 @@ pub struct Outside {
     pub refusals: Mutex<Vec<Refusal>>,
     /// Likewise one of its pods.
     pub pod_refusals: Mutex<Vec<Refusal>>,
+    /// Who holds ports of its nodes.
+    pub node_ports: Mutex<Vec<NodePortHeld>>,
+    pub host_ports: Mutex<HostPorts>,
     /// The fields that others own.
     pub conflicts: Mutex<Vec<Conflict>>,
     /// Objects of the namespace that are not Slipway's.
@@ -164,6 +171,12 @@ impl Clusters for Outside {
             pods_allocatable: 110,
         }])
     }
+    async fn node_ports(&self, _: ClusterId) -> Result<Vec<NodePortHeld>> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.node_ports.lock().unwrap().clone()) }
+    }
+    async fn host_ports(&self, _: ClusterId) -> Result<HostPorts> {
+        if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.host_ports.lock().unwrap().clone()) }
+    }
     async fn ensure_namespace(&self, _: ClusterId, _: &Namespace, _: &EnvironmentName) -> Result<()> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(()) }
     }
@@ -260,6 +273,9 @@ impl Registry for Outside {
         Ok((image.tag.as_deref() != Some("missing")).then(digest))
     }
     async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>> {
+        if image.tag.as_deref() == Some("root") {
+            return Ok(Some(ImageConfig { user: String::new(), ..self::image() }));
+        }
         let usual = || self.image.lock().unwrap().clone().unwrap_or_else(self::image);
         Ok((image.tag.as_deref() != Some("missing")).then(usual))
     }

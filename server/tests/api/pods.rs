@@ -11,6 +11,11 @@ use crate::controllers::{PLACE, Shop};
 use crate::scene;
 use crate::world::World;
 
+/// As the registry holds every image.
+fn held(image: &str) -> String {
+    format!("{image}@{}", crate::outside::digest())
+}
+
 /// Everything that can be chosen, as it is shown.
 fn everything() -> Value {
     let probe = |mut fields: Value| {
@@ -39,12 +44,12 @@ fn everything() -> Value {
         ],
         "companions": [
             {
-                "name": "migrate", "role": "Init", "image": "registry.example/migrate:1", "command": ["/bin/migrate"],
+                "name": "migrate", "role": "Init", "image": held("registry.example/migrate:1"), "command": ["/bin/migrate"],
                 "arguments": ["--all"], "variables": {"FROM": "a=b, c", "MODE": ""},
                 "resources": {"cpu_request": "50m", "cpu_limit": "1", "memory_request": "64Mi", "memory_limit": "1Gi"},
             },
             {
-                "name": "proxy", "role": "Sidecar", "image": "registry.example/proxy:2", "command": [], "arguments": [],
+                "name": "proxy", "role": "Sidecar", "image": held("registry.example/proxy:2"), "command": [], "arguments": [],
                 "variables": {}, "resources": {},
             },
         ],
@@ -130,7 +135,7 @@ async fn what_is_shown_of_a_pod_can_be_sent_again() {
     let probe = |fields: Value| with(usual.clone(), fields);
     let volume = |fields: Value| json!([with(json!({"name": "v", "mount_path": "/v", "kind": "Empty"}), fields)]);
     let companion = json!({"name": "proxy", "role": "Sidecar", "image": "proxy"});
-    let whole = json!({"command": [], "arguments": [], "variables": {}, "resources": {}});
+    let whole = json!({"image": held("proxy"), "command": [], "arguments": [], "variables": {}, "resources": {}});
     let sent = [
         (json!({"readiness": {"kind": "HTTP", "port": "8080"}}), {
             json!({"readiness": probe(json!({"kind": "HTTP", "path": "/", "port": 8080}))})

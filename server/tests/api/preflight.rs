@@ -30,7 +30,7 @@ async fn an_order_that_can_go_out_says_what_holds_and_what_the_cluster_would_get
     let world = World::new().await;
     let boss = scene::set(&world).await;
     let found = look(&world, &boss, What::Build(1)).await.unwrap();
-    let image = "registry.example/slipway/orders:1 is in the registry: aaaaaaaaaaaa.";
+    let image = "registry.example/slipway/orders:1 is in the registry: aaaaaaaaaaaa, the same image as in release 1.";
     assert_eq!(of(&found, Subject::Image), (Verdict::Holds, image));
     assert_eq!(of(&found, Subject::Cluster), (Verdict::Holds, "The cluster local answers."));
     let room = "3 more pods at most at a time (without requests each); there is room for 103 on 1 node.";

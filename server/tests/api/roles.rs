@@ -64,6 +64,9 @@ fn fixture(operation: &Operation) -> Option<(Value, &'static str)> {
         ("post", "/repositories/look") => (json!({"url": "https://git.example/x/y"}), ""),
         ("post", "/services/{service}/builds") => (json!({}), ""),
         ("post", path) if path.starts_with(&format!("{of_release}/releases")) => (json!({"build": 1}), ""),
+        ("put" | "post", "/environments/{environment}/centre" | "/environments/{environment}/centre/try") => {
+            (json!({"kind": "nacos", "url": "http://nacos.infra:8848"}), "")
+        }
         ("put", path) if path.ends_with("/configuration") => {
             // What was deployed in the scene is what the environment is configured with.
             (json!({"version": u32::from(path.contains("environments")), "variables": {"A": {"value": "b"}}}), "")
@@ -87,6 +90,8 @@ fn excuse(operation: &Operation) -> Option<u16> {
         ("put", "/me/password") => Some(422),
         // They are in use.
         ("delete", "/teams/{team}" | "/clusters/{cluster}" | "/environments/{environment}") => Some(409),
+        // The environment has none.
+        ("get" | "delete", "/environments/{environment}/centre") => Some(404),
         // Nothing was applied yet.
         ("get", "/services/{service}/environments/{environment}/releases/{number}/export")
         | (

@@ -81,6 +81,7 @@ impl World {
             repositories: outside.clone(),
             registry: outside.clone(),
             metrics: outside.clone(),
+            centres: outside.centre.clone(),
             events: Arc::new(Hub::default()),
             vault: Arc::new(FileVault::open_or_create(&data.path().join("key")).unwrap()),
             passwords: Arc::new(Argon2id),

@@ -260,6 +260,14 @@ fn make_image(name: &str, dockerfile: &str) -> ImageRef {
     ImageRef::parse(&image).unwrap()
 }
 
+/// Lets a tag stand for this image, in the registry.
+pub fn tagged(image: &ImageRef, tag: &ImageRef) {
+    let (image, tag) = (image.to_string(), tag.to_string());
+    for arguments in [["tag", &image, &tag], ["push", "-q", &tag]] {
+        assert!(Command::new("docker").args(arguments).status().unwrap().success(), "{arguments:?}");
+    }
+}
+
 /// Differs in each run, so that Docker's cache and the registry know nothing of it.
 pub fn fresh() -> String {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap().as_nanos().to_string()

@@ -88,7 +88,7 @@ async fn a_release_that_fails_is_gone_back_from_also_when_the_server_ended_in_be
     chooses(&world, Wish { rolls_back: Some(true), ..Wish::default() }).await;
     let store = &world.ports.store;
     let wanted = store.placement(failed.service, failed.environment).await.unwrap().unwrap();
-    store.placement_applied(failed.service, failed.environment, wanted.version, None).await.unwrap();
+    store.placement_applied(failed.service, failed.environment, wanted.wanted_version, None).await.unwrap();
     let world = world.work().await;
     assert_eq!(comes(&world, 5).await.repeats, Some(3));
     let back = world.until_release("orders", 5, |release| release.status.is_final()).await;

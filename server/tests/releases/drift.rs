@@ -1,6 +1,9 @@
 //! What somebody changes in the cluster is seen by field, and put back.
 
+use std::time::Duration;
+
 use domain::status::State;
+use domain::use_cases::automation::{Wish, choose};
 use domain::use_cases::drift;
 use domain::use_cases::release::Order;
 
@@ -85,4 +88,40 @@ async fn what_was_changed_behind_slipways_back_is_taken_over_into_a_release() {
     assert_eq!(template(&world, "containers[0].resources.limits.memory"), "96Mi");
     serves(&world, 2).await;
     assert_eq!(look(&world).await, [], "what is there is what was released");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_switch_of_what_slipway_does_by_itself_leaves_what_was_changed_in_the_cluster() {
+    let world = World::new("switched", "").await.work().await;
+    world.hello("orders").await;
+    arrives(&world, Order { replicas: Some(1), ..Order::of(hello()) }).await;
+    world.kubectl(&["scale", "deployment/orders", "--replicas=2"]);
+    let drifted = look(&world).await;
+    assert_eq!(drifted.len(), 1, "{drifted:?}");
+    let state = |path: &str| world.kubectl(&["get", "deployment", "orders", "-o", &format!("jsonpath={{{path}}}")]);
+    let version = r".metadata.annotations.slipway\.dev/placement-version";
+    let before = (state(".metadata.generation"), state(version));
+
+    let switches = [
+        Wish { rolls_back: Some(true), ..Wish::default() },
+        Wish { hold: Some(true), ..Wish::default() },
+        Wish { hold: Some(false), rolls_back: Some(false), ..Wish::default() },
+    ];
+    for (wish, counted) in switches.into_iter().zip(2..) {
+        let chosen = choose(&world.ports, &world.actor, "orders", "dev", wish, Some(counted - 1)).await.unwrap();
+        assert_eq!((chosen.version, chosen.wanted_version), (counted, 1), "the row changed, what is wanted did not");
+        let status = world.until_status("orders", |status| status.placement_version == counted).await;
+        assert!(!status.sentence.en.contains("on its way"), "{}", status.sentence.en);
+    }
+    // Longer than the worker needs where something is to be applied.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(look(&world).await, drifted, "it is still seen");
+    assert_eq!((state(".metadata.generation"), state(version)), before, "nothing was applied");
+
+    drift::put_back(&world.ports, &world.actor, "orders", "dev", Some(4)).await.unwrap();
+    until("the number as it was applied", async || {
+        let left = look(&world).await;
+        if left.is_empty() && state(".spec.replicas") == "1" { Ok(()) } else { Err(left) }
+    })
+    .await;
 }

@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::found::{kind, template};
 use super::value::{text, texts};
 use crate::controller::ControllerKind;
+use crate::pod::Reference;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
@@ -20,8 +21,12 @@ pub struct Adopted {
     pub labels: BTreeMap<String, String>,
     /// Other fields of the controller's spec that Kubernetes never changes.
     pub fixed: Map<String, Value>,
-    /// The Service of its name, if that leads to its pods, and the controller: as they were, without what the cluster writes.
+    /// The Service of its name, if that leads to its pods, and the controller: as they were, without what the cluster writes,
+    /// and without the values that were sealed.
     pub objects: Vec<Value>,
+    /// ConfigMaps and Secrets that are no more needed by the next release: all their keys became configuration.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub whole: Vec<Reference>,
 }
 
 /// Of a StatefulSet everything else but the number of pods, the template and how it is updated.
@@ -51,6 +56,7 @@ impl Adopted {
                 _ => Map::new(),
             },
             objects,
+            whole: Vec::new(),
         })
     }
 

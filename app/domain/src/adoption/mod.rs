@@ -4,25 +4,35 @@
 //!
 //! Nothing restarts: until another release is deployed, what is applied is the object as it was.
 
+mod carried;
 mod compare;
 mod containers;
 mod controller;
+mod decide;
 mod found;
 mod kept;
+mod network;
 mod pods;
 mod read;
 mod same;
+mod seal;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_release;
+#[cfg(test)]
+mod tests_variables;
 mod value;
+mod variables;
 
+pub use carried::carried;
 pub use compare::{Difference, differences};
 pub use found::{Found, Neighbours, kind};
 pub use kept::Adopted;
 pub use read::{Read, read};
 pub use same::is_as_seen;
+pub use seal::{Sealing, choose, fill, hidden};
+pub use variables::{Becomes, Choices, Held, Origin, Unread, Variable, Variables, sources, variables};
 
 /// What a release is called that came by adopting.
 pub const REASON: &str = "adopted";

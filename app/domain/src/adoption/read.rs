@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::value::{number, text};
-use super::{containers, controller, found, pods};
+use super::{containers, controller, found, network, pods};
 use crate::controller::ControllerKind;
 use crate::error::{Error, Result};
 use crate::image::ImageRef;
@@ -48,11 +48,13 @@ pub fn read(object: &Value, service: Option<&Value>) -> Result<Read> {
         variables: containers::variables(main),
         resources: containers::resources(main),
         pod,
+        network: network::network(main, service, &ports, kind),
         adopted: true,
         ..Settings::default()
     };
     settings.check()?;
     settings.pod.check_for(&name, &ports)?;
+    settings.network.check(kind, &ports)?;
     let stopped = kind == ControllerKind::CronJob && super::value::flag(object, "/spec/suspend");
     Ok(Read { kind, name, image, settings, ports, health_path, stopped })
 }

@@ -60,6 +60,7 @@ fn placement(found: &Read, adopted: Option<Adopted>) -> Placement {
         run_version: 0,
         automation: Automation::default(),
         version: 1,
+        wanted_version: 1,
         applied_version: 0,
         trouble: None,
         adopted,
@@ -197,7 +198,7 @@ fn what_is_adopted_is_applied_as_it_was_however_it_is_scaled(#[case] at: usize) 
     let (release, mut placement) = (release(&found), placement(&found, adopted));
     let template = if found.kind == ControllerKind::CronJob { "/spec/schedule" } else { "/spec/template" };
     for (replicas, version) in [(3, 1), (7, 2), (1, 9)] {
-        (placement.replicas, placement.version) = (replicas, version);
+        (placement.replicas, placement.version, placement.wanted_version) = (replicas, version, version);
         let objects = rendered(&release, &placement);
         assert_eq!(objects.len(), 1);
         assert_eq!(objects[0].pointer(template), live.pointer(template), "not a letter is changed");

@@ -117,6 +117,10 @@ impl Parts {
                         parts.variables.insert(variable.to_owned(), profile.names().to_owned());
                     }
                 }
+                (Key::Centre, Value::Text(text)) => {
+                    let said = |item: &str| format!("{item}: read from the configuration centre, not in this file");
+                    parts.comments.extend(text.lines().map(said));
+                }
                 (Key::File(path), Value::Text(text)) if format == Format::ConfigMap => {
                     parts.file(path.as_str(), text);
                 }

@@ -18,6 +18,8 @@ pub enum Key {
     Entrypoint,
     /// The framework's profile, as `Profile` writes it.
     Profile,
+    /// What the service reads of the environment's configuration centre, as `Items` writes it.
+    Centre,
 }
 
 impl Key {
@@ -46,6 +48,7 @@ impl Key {
             Self::File(path) => format!("files.{path}"),
             Self::Entrypoint => "entrypoint".to_owned(),
             Self::Profile => super::profile::FIELD.to_owned(),
+            Self::Centre => crate::centre::FIELD.to_owned(),
         }
     }
 
@@ -56,6 +59,7 @@ impl Key {
             Self::File(path) => path.as_str(),
             Self::Entrypoint => "entrypoint",
             Self::Profile => super::profile::FIELD,
+            Self::Centre => crate::centre::FIELD,
         }
     }
 }
@@ -80,9 +84,12 @@ pub(crate) fn check_text(key: &Key, text: &str) -> Result<()> {
     if *key == Key::Profile {
         return super::Profile::parse(text).map(drop);
     }
+    if *key == Key::Centre {
+        return crate::centre::Items::parse(text).map(drop);
+    }
     let most = match key {
         Key::Variable(_) => VARIABLE_MAX,
-        Key::File(_) | Key::Entrypoint | Key::Profile => FILE_MAX,
+        Key::File(_) | Key::Entrypoint | Key::Profile | Key::Centre => FILE_MAX,
     };
     if text.len() > most {
         let (name, most) = (key.name(), most / 1024);

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Key, Profile, SecretRef};
+use crate::centre::Item;
 use crate::controller::MountPath;
 use crate::error::{Error, Result};
 use crate::pod::{Command, Volume};
@@ -23,6 +24,9 @@ pub struct Released {
     pub entrypoint: Option<Entrypoint>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub profile: Option<Profile>,
+    /// What the service reads of the configuration centre by itself. What stands there is none of the release's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub centre: Vec<Item>,
 }
 
 /// A sealed value and where it goes.
@@ -42,14 +46,18 @@ pub struct Entrypoint {
 
 impl Released {
     pub fn is_empty(&self) -> bool {
-        self.secrets.is_empty() && self.files.is_empty() && self.entrypoint.is_none() && self.profile.is_none()
+        self.secrets.is_empty()
+            && self.files.is_empty()
+            && self.entrypoint.is_none()
+            && self.profile.is_none()
+            && self.centre.is_empty()
     }
 
     /// The files whose content is sealed.
     pub fn secret_files(&self) -> impl Iterator<Item = &MountPath> {
         self.secrets.iter().filter_map(|used| match &used.key {
             Key::File(path) => Some(path),
-            Key::Variable(_) | Key::Entrypoint | Key::Profile => None,
+            Key::Variable(_) | Key::Entrypoint | Key::Profile | Key::Centre => None,
         })
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Configuration, Entrypoint, Key, Profile, Released, Value};
+use crate::centre::{Item, Items};
 use crate::controller::MountPath;
 use crate::error::Result;
 use crate::pod::Command;
@@ -71,6 +72,9 @@ impl Effective {
         values.extend(entrypoint.map(|entrypoint| (Key::Entrypoint, Value::Text(entrypoint.script.clone()))));
         let profile = released.profile.iter();
         values.extend(profile.map(|profile| (Key::Profile, Value::Text(profile.to_string()))));
+        if !released.centre.is_empty() {
+            values.insert(Key::Centre, Value::Text(Items(released.centre.clone()).to_string()));
+        }
         Self { values }
     }
 
@@ -105,6 +109,7 @@ impl Effective {
                     released.entrypoint = Some(Entrypoint { script: script.clone(), original: original.clone() });
                 }
                 (Key::Profile, Value::Text(_)) => released.profile = self.profile(),
+                (Key::Centre, Value::Text(_)) => released.centre = self.items(),
                 (Key::Variable(_) | Key::Entrypoint, Value::Text(_)) | (_, Value::Unset) => {}
             }
         }
@@ -116,6 +121,15 @@ impl Effective {
             // What is kept was checked when it was written.
             Some(Value::Text(text)) => Profile::parse(text).ok(),
             _ => None,
+        }
+    }
+
+    /// What is read of the configuration centre.
+    pub fn items(&self) -> Vec<Item> {
+        match self.values.get(&Key::Centre) {
+            // What is kept was checked when it was written.
+            Some(Value::Text(text)) => Items::parse(text).map(|items| items.0).unwrap_or_default(),
+            _ => Vec::new(),
         }
     }
 
@@ -190,6 +204,7 @@ mod tests {
         wanted.values.insert(key("S"), Value::Secret(SecretRef { scope: Scope::Base, version: 3 }));
         wanted.values.insert(Key::Entrypoint, text("exec \"$@\""));
         wanted.values.insert(Key::Profile, text("spring-boot:dev,metrics"));
+        wanted.values.insert(Key::Centre, text("nacos:DEFAULT_GROUP/orders.yaml\nnacos:DEFAULT_GROUP/shared.yaml"));
         let original = Command::parse("/app --serve", "pod.command").expect("a command");
         let released = wanted.released(&original);
         assert_eq!(Effective::from_release(&wanted.variables(), &released), wanted);

@@ -43,7 +43,28 @@ impl Schedule {
         // The library joins the parts by Latin commas.
         let zh = pattern.describe_lang(Chinese).replace(", 和 ", "和").replace(", ", "，").replace('.', "。");
         let zh = zh.replace("在 每", "每").replace("在 星", "在星").replace(" 或 ", "或");
-        Ok(Text { en: pattern.describe_lang(English).into(), zh: zh.into() })
+        Ok(Text {
+            en: plainly(&pattern.describe_lang(English)).into(),
+            zh: zh.replace(WORKDAYS_ZH, "星期一至星期五").into(),
+        })
+    }
+}
+
+const WORKDAYS: &str = "Monday, Tuesday, Wednesday, Thursday, and Friday";
+const WORKDAYS_ZH: &str = "星期一，星期二，星期三，星期四和星期五";
+
+/// The library's sentence as somebody would say it.
+fn plainly(sentence: &str) -> String {
+    let sentence = sentence.replace(WORKDAYS, "Monday to Friday").replace("At every", "Every");
+    let hours = |rest: &str| {
+        let (span, after) = rest.split_at(rest.find([',', '.']).unwrap_or(rest.len()));
+        let (first, last): (u8, u8) =
+            span.split_once('-').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)))?;
+        Some(format!(", from {first:02}:00 to {last:02}:59{after}"))
+    };
+    match sentence.split_once(", of hour ").and_then(|(before, rest)| Some((before, hours(rest)?))) {
+        Some((before, hours)) => format!("{before}{hours}"),
+        None => sentence,
     }
 }
 
@@ -182,12 +203,8 @@ mod tests {
 
     #[rstest]
     #[case("0 3 * * *", "At 03:00.", "在 03:00。")]
-    #[case("*/15 * * * *", "At every 15 minutes.", "每 15 分钟。")]
-    #[case(
-        "30 9 * * mon-fri",
-        "At 09:30, on Monday, Tuesday, Wednesday, Thursday, and Friday.",
-        "在 09:30，在星期一，星期二，星期三，星期四和星期五。"
-    )]
+    #[case("*/15 * * * *", "Every 15 minutes.", "每 15 分钟。")]
+    #[case("30 9 * * mon-fri", "At 09:30, on Monday to Friday.", "在 09:30，在星期一至星期五。")]
     #[case("@daily", "At 00:00.", "在 00:00。")]
     #[case("0 0 1 * fri", "At 00:00, on day 1 or Friday.", "在 00:00，在 1 日或星期五。")]
     fn a_schedule_is_said_in_words(#[case] schedule: &str, #[case] en: &str, #[case] zh: &str) {

@@ -88,15 +88,15 @@ impl MountPath {
             return Err(Error::invalid(
                 FIELD,
                 text!(
-                    "“{text}” is not a place for a volume: an absolute path, as /var/lib/data.",
-                    "“{text}” 不是卷的挂载路径：应为绝对路径，如 /var/lib/data。"
+                    "“{text}” is not a place in a container: an absolute path without blanks, colons and “..”, as /var/lib/data.",
+                    "“{text}” 不是容器内的路径：应为绝对路径，不含空格、冒号和“..”，如 /var/lib/data。"
                 ),
             ));
         }
         if text.trim_end_matches('/').is_empty() {
             return Err(Error::invalid(
                 FIELD,
-                text!("A volume at / would hide the whole image.", "挂载到 / 会遮住整个镜像。"),
+                text!("Something mounted at / would hide the whole image.", "挂载到 / 会遮住整个镜像。"),
             ));
         }
         Ok(Self(text.trim_end_matches('/').to_owned()))

@@ -48,7 +48,7 @@ fn waits(controller: &Controller) -> Diagnosis {
 fn gone(facts: &Facts<'_>, placement: &Placement, kind: ControllerKind) -> Diagnosis {
     let over = facts.release.filter(|release| kind == ControllerKind::Job && release.status == ReleaseStatus::Ready);
     match over {
-        Some(release) if placement.applied_version >= placement.version => Diagnosis {
+        Some(release) if !placement.is_behind() => Diagnosis {
             since: release.finished_at,
             ..Diagnosis::plain(
                 State::Ready,

@@ -10,7 +10,8 @@ use crate::workload::short;
 impl Trouble {
     /// The cause as a sentence of its own, with the cluster's words where it has some.
     pub fn sentence(&self) -> Text {
-        let cause = self.what();
+        let mut cause = self.what();
+        cause.en = capital(&cause.en).into();
         match self.cause.evidence() {
             Some(words) => {
                 text!("{cause} {words}", "{cause_zh}{words}", cause = cause.en, cause_zh = cause.zh, words = words.en)
@@ -27,6 +28,12 @@ impl Trouble {
             (Some(_) | None, _) => self.cause.own(short(&self.pod)),
         }
     }
+}
+
+/// With its first letter as a sentence has it.
+fn capital(sentence: &str) -> String {
+    let mut letters = sentence.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// `1 restart` in both languages.

@@ -90,6 +90,15 @@ pub(super) fn role(pod: &Pod, container: &Container) -> Option<Role> {
     (own.name != container.name).then_some(Role::Sidecar)
 }
 
+/// A kubelet's words without `(pod: "name_namespace(uid)", container: name)` at their end: the sentence has said whose
+/// they are.
+fn without_ids(message: &str) -> &str {
+    match message.split_once(" (pod: \"") {
+        Some((words, ids)) if ids.ends_with(')') => words,
+        _ => message,
+    }
+}
+
 /// Cause, whether it lasts, since when.
 fn container_trouble(
     patience: i64,
@@ -118,7 +127,7 @@ fn container_trouble(
                 Some((Cause::ImageNotPulled { image: container.image.clone(), message }, lasting, pod.created_at))
             }
             "CreateContainerConfigError" | "CreateContainerError" | "RunContainerError" | "StartError" => {
-                let (reason, message) = (reason.reason.clone(), reason.message.clone());
+                let (reason, message) = (reason.reason.clone(), without_ids(&reason.message).to_owned());
                 Some((Cause::NotCreated { reason, message }, true, pod.created_at))
             }
             "CrashLoopBackOff" => Some(match &container.last {

@@ -69,8 +69,8 @@ fn missing(facts: &Facts<'_>, controller: &Controller, placement: &Placement) ->
         return Some((State::Warning, sentence));
     }
     // The annotation comes with the watch, a moment after the cluster has taken the change.
-    let behind = placement.applied_version < placement.version
-        || controller.placement_version.is_some_and(|there| there < placement.version);
+    let behind =
+        placement.is_behind() || controller.placement_version.is_some_and(|there| there < placement.wanted_version);
     if behind {
         return Some((State::Moving, text!("A change is on its way to the cluster.", "有更改正在提交到集群。")));
     }
@@ -112,7 +112,7 @@ pub(super) fn absent(facts: &Facts<'_>, placement: &Placement) -> Diagnosis {
             )
         };
     }
-    if placement.applied_version < placement.version {
+    if placement.is_behind() {
         return Diagnosis::plain(
             State::Moving,
             text!("Release {number} is on its way to the cluster.", "发布 {number} 正在提交到集群。"),

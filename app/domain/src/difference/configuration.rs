@@ -24,5 +24,7 @@ pub(super) fn named(released: &Released) -> Vec<(Subject, String)> {
         (Subject::Secret(used.key.name().to_owned()), version)
     };
     let files = released.files.iter().map(|(path, content)| (Subject::File(path.to_string()), content.clone()));
-    released.secrets.iter().map(secret).chain(files).collect()
+    // What stands there is none of the release's: only that it is read.
+    let items = released.centre.iter().map(|item| (Subject::Centre(item.name()), item.kind().title().to_owned()));
+    released.secrets.iter().map(secret).chain(files).chain(items).collect()
 }

@@ -4,6 +4,7 @@
 mod configuration;
 mod controller;
 mod counts;
+mod network;
 mod pod;
 mod subject;
 
@@ -41,6 +42,16 @@ impl Side {
             settings: release.settings.clone(),
             ports: release.ports.clone(),
             health_path: release.health_path.clone(),
+        }
+    }
+
+    /// With tags as the digests that they stand for, as far as these images say it.
+    pub fn hold(&mut self, these: &[ImageRef]) {
+        let beside = self.settings.pod.companions.iter_mut().map(|companion| &mut companion.image);
+        for image in self.image.iter_mut().chain(beside) {
+            if let Some(held) = image.held(these) {
+                *image = held;
+            }
         }
     }
 }
@@ -90,7 +101,10 @@ impl Difference {
         let sides = || before.into_iter().chain([after]);
         add(Subject::Build, &|side| side.build.map(|number| number.to_string()));
         add(Subject::Commit, &|side| side.commit.clone());
-        add(Subject::Image, &|side| side.image.as_ref().map(ToString::to_string));
+        // Another tag of the same image is no other image.
+        let image = |side: &Side| side.image.clone();
+        let same = before.and_then(image).zip(image(after)).is_some_and(|(before, after)| before.is_same(&after));
+        add(Subject::Image, &|side| image(if same { after } else { side }).map(|image| image.to_string()));
         for (subject, of) in controller::VALUES {
             add(subject, &|side| of(&side.settings.controller));
         }
@@ -133,8 +147,14 @@ impl Difference {
             };
             add(Subject::Port(name.clone()), &of);
         }
+        add(Subject::ServiceType, &|side| network::service_type(side).filter(|_| serves(side)));
+        for subject in subjects(sides(), network::named) {
+            add(subject.clone(), &|side| joined(network::named(side), &subject).filter(|_| serves(side)));
+        }
         let path = |side: &Side| side.health_path.as_ref().map(|path| path.as_str().to_owned());
         add(Subject::HealthPath, &|side| path(side).filter(|_| serves(side)));
+        // A text of several lines is shown under a name of its own: what stands in one line comes before it.
+        lines.sort_by_key(|line| (line.subject.group(), line.subject.is_text()));
         Self { lines }
     }
 }
@@ -194,6 +214,29 @@ mod tests {
         assert_eq!(of(&difference, &Subject::Variable("GONE".into())), Change::Removed("1".into()));
         let changed = Change::Changed { before: "buffer".into(), after: "stream".into() };
         assert_eq!(of(&difference, &Subject::Variable("MODE".into())), changed);
+    }
+
+    #[test]
+    fn an_image_is_compared_by_what_its_tag_stands_for() {
+        let image = |tag: &str, digit: &str| {
+            let text = format!("registry.example/shop/orders{tag}@sha256:{}", digit.repeat(64));
+            ImageRef::parse(&text).expect("an image")
+        };
+        let with = |image| Side { image: Some(image), ..side(&[]) };
+        let (runs, chosen) = (image(":43", "a"), ImageRef::parse("registry.example/shop/orders:43").expect("an image"));
+        let compared = |held: &[ImageRef]| {
+            let mut after = with(chosen.clone());
+            after.hold(held);
+            of(&Difference::between(Some(&with(runs.clone())), &after), &Subject::Image)
+        };
+        assert_eq!(compared(std::slice::from_ref(&runs)), Change::Same(runs.to_string()), "the same image");
+        let moved = image(":43", "b");
+        let changed = Change::Changed { before: runs.to_string(), after: moved.to_string() };
+        assert_eq!(compared(std::slice::from_ref(&moved)), changed, "the tag stands for another now");
+        assert!(matches!(compared(&[]), Change::Changed { .. }), "nobody knows what the tag stands for");
+        assert!(matches!(compared(&[image(":44", "a")]), Change::Changed { .. }), "of another tag");
+        let untagged = Difference::between(Some(&with(image("", "a"))), &with(runs.clone()));
+        assert_eq!(of(&untagged, &Subject::Image), Change::Same(runs.to_string()), "by its digest alone");
     }
 
     #[test]

@@ -57,6 +57,8 @@ pub enum Subject {
     Secret(String),
     File(String),
     Profile,
+    /// What is read of the configuration centre.
+    Centre(String),
     Entrypoint,
     Command,
     Arguments,
@@ -76,10 +78,19 @@ pub enum Subject {
     PullSecrets,
     ServiceAccount,
     Port(String),
+    /// The type of its Service.
+    ServiceType,
+    NodePort(String),
+    HostPort(String),
     HealthPath,
 }
 
 impl Subject {
+    /// Whether its value is a text of several lines.
+    pub fn is_text(&self) -> bool {
+        matches!(self, Self::File(_) | Self::Entrypoint)
+    }
+
     pub fn group(&self) -> Group {
         match self {
             Self::Image | Self::Build | Self::Commit => Group::Image,
@@ -108,9 +119,12 @@ impl Subject {
             | Self::Toleration(_) => Group::Controller,
             Self::Replicas | Self::Autoscaling => Group::Replicas,
             Self::CpuRequest | Self::CpuLimit | Self::MemoryRequest | Self::MemoryLimit => Group::Resources,
-            Self::Variable(_) | Self::Secret(_) | Self::File(_) | Self::Profile | Self::Entrypoint => {
-                Group::Configuration
-            }
+            Self::Variable(_)
+            | Self::Secret(_)
+            | Self::File(_)
+            | Self::Profile
+            | Self::Centre(_)
+            | Self::Entrypoint => Group::Configuration,
             Self::Command
             | Self::Arguments
             | Self::Startup
@@ -128,7 +142,9 @@ impl Subject {
             | Self::MinAvailable
             | Self::PullSecrets
             | Self::ServiceAccount => Group::Pod,
-            Self::Port(_) | Self::HealthPath => Group::Network,
+            Self::Port(_) | Self::ServiceType | Self::NodePort(_) | Self::HostPort(_) | Self::HealthPath => {
+                Group::Network
+            }
         }
     }
 }

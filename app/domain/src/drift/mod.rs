@@ -1,6 +1,7 @@
 //! What was changed in a cluster behind Slipway's back: fields that are not as they were applied, and fields that somebody
 //! added, with who did it where the cluster says. Pure: what is wanted against what is there.
 
+mod hidden;
 mod managed;
 mod path;
 mod taken;
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 use crate::text::Text;
 
+pub use hidden::hide;
 pub use path::{Path, Step};
 pub use taken::{Taken, changed_of, take};
 

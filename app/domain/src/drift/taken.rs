@@ -166,7 +166,8 @@ fn set_in(drift: &Drift) -> Option<Text> {
         drift.path.0.iter().any(|step| matches!(step, Step::Field(name) if names.contains(&name.as_str())))
     };
     let kind = drift.object.split('/').next().unwrap_or_default();
-    let known: [(&[&str], Text); 9] = [
+    let known: [(&[&str], Text); 10] = [
+        (&["hostPort"], text!("Network", "网络")),
         (&["livenessProbe", "readinessProbe", "startupProbe"], text!("Health", "健康")),
         (&["securityContext"], text!("Security", "安全")),
         (&["command", "args"], text!("Start", "启动")),
@@ -181,6 +182,7 @@ fn set_in(drift: &Drift) -> Option<Text> {
         ),
     ];
     match kind {
+        "Service" if has(&["type", "nodePort"]) => Some(text!("Network", "网络")),
         "Service" if has(&["ports"]) => Some(text!("Ports of the service", "服务的端口")),
         "HorizontalPodAutoscaler" => Some(text!("Autoscaling", "自动伸缩")),
         "Service" => None,

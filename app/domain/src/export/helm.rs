@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{File, anywhere, file_name};
+use super::{File, anywhere, file_name, objects};
 use crate::manifest::yaml::documents;
 use crate::release::Release;
 
@@ -23,7 +23,7 @@ pub(super) fn files(release: &Release) -> Vec<File> {
     });
     let mut values = json!({ "image": release.image });
     let mut templates = Vec::new();
-    for object in &release.manifests {
+    for object in &objects(release) {
         let mut templated = anywhere(object);
         if let Some(replicas) = templated.pointer_mut("/spec/replicas") {
             values["replicas"] = replicas.clone();

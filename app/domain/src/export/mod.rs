@@ -53,11 +53,23 @@ pub fn files(release: &Release, format: Format) -> Vec<File> {
     match format {
         Format::Yaml => {
             let path = format!("{}-{}.yaml", release.service_name, release.number);
-            vec![File { path, content: documents(&release.manifests) }]
+            vec![File { path, content: documents(&objects(release)) }]
         }
         Format::Kustomize => kustomize::files(release),
         Format::Helm => helm::files(release),
     }
+}
+
+/// The objects as they were applied; without the number of pods where the cluster decides it, or whoever applies them
+/// would set it back each time.
+fn objects(release: &Release) -> Vec<Value> {
+    let mut objects = release.manifests.clone();
+    if release.settings.autoscaling.is_some() {
+        for spec in objects.iter_mut().filter_map(|object| object.get_mut("spec")?.as_object_mut()) {
+            spec.remove("replicas");
+        }
+    }
+    objects
 }
 
 /// `deployment-orders.yaml`.

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use super::{File, Format, files};
+use crate::autoscaling::Autoscaling;
 use crate::id::{EnvironmentId, ReleaseId, ServiceId};
 use crate::image::ImageRef;
 use crate::name::{EnvironmentName, ServiceName, UserName};
@@ -59,11 +60,22 @@ fn as_yaml_it_is_one_file_that_can_be_applied() {
 }
 
 #[test]
-fn kustomize_gives_the_namespace_and_lists_its_files() {
+fn what_the_cluster_scales_by_itself_goes_without_a_number_of_pods() {
+    let mut release = release();
+    let all = |release: &Release| {
+        Format::ALL.map(|format| files(release, format).into_iter().map(|file| file.content).collect::<String>())
+    };
+    assert!(all(&release).iter().all(|text| text.contains("replicas: ")));
+    release.settings.autoscaling = Some(Autoscaling { min: 1, max: 3, cpu: Some(80), memory: None, figure: None });
+    assert!(all(&release).iter().all(|text| !text.contains("replicas: ")));
+}
+
+#[test]
+fn a_kustomize_base_is_for_any_namespace_and_lists_its_files() {
     let files = files(&release(), Format::Kustomize);
     let head = content(&files, "kustomization.yaml");
     assert!(
-        head.contains("namespace: dev")
+        !head.contains("namespace")
             && head.contains("- service-orders.yaml")
             && head.contains("- deployment-orders.yaml")
     );

@@ -42,7 +42,7 @@ pub(super) fn objects(release: &Release, placement: &Placement, target: &Target<
             "annotations": { RELEASE: release.number.to_string() },
         });
         if kept["kind"] == adopted.kind.as_str() {
-            object["metadata"]["annotations"][PLACEMENT] = placement.version.to_string().into();
+            object["metadata"]["annotations"][PLACEMENT] = placement.wanted_version.to_string().into();
             controller(&mut object, release, placement);
             if adopted.kind == ControllerKind::CronJob && placement.run_is_due() {
                 let run = run(&object, release, placement, target);
@@ -94,7 +94,7 @@ fn mark(template: &mut Value, release: &Release) {
 fn run(cron_job: &Value, release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
     let mut head = metadata(release, target);
     head["name"] = placement.run_name(&release.service_name).into();
-    head["annotations"][PLACEMENT] = placement.version.to_string().into();
+    head["annotations"][PLACEMENT] = placement.wanted_version.to_string().into();
     head["annotations"][BY_HAND] = "true".into();
     let spec = cron_job["spec"]["jobTemplate"]["spec"].clone();
     json!({ "apiVersion": "batch/v1", "kind": "Job", "metadata": head, "spec": spec })

@@ -75,7 +75,7 @@ pub(super) fn variables(release: &Release) -> Vec<Value> {
             "name": name,
             "valueFrom": { "secretKeyRef": { "name": secret, "key": secret_key(at, &used.key) } },
         })),
-        Key::File(_) | Key::Entrypoint | Key::Profile => None,
+        Key::File(_) | Key::Entrypoint | Key::Profile | Key::Centre => None,
     };
     used.filter_map(variable).collect()
 }
@@ -136,7 +136,7 @@ fn file_key(at: usize) -> String {
 fn secret_key(at: usize, key: &Key) -> String {
     match key {
         Key::Variable(name) => name.clone(),
-        Key::File(_) | Key::Entrypoint | Key::Profile => format!("file-{at}"),
+        Key::File(_) | Key::Entrypoint | Key::Profile | Key::Centre => format!("file-{at}"),
     }
 }
 

@@ -25,11 +25,14 @@ pub(super) fn service(release: &Release) -> Value {
     variables(&mut container, &configuration::plain(release), configuration::variables(release));
     amounts(&mut container, &settings.resources);
     if !release.ports.is_empty() {
-        container["ports"] = release
-            .ports
-            .iter()
-            .map(|port| json!({"name": port.name, "containerPort": port.port, "protocol": port.protocol.as_str()}))
-            .collect();
+        let ports = release.ports.iter().map(|port| {
+            let mut named = json!({"name": port.name, "containerPort": port.port, "protocol": port.protocol.as_str()});
+            if let Some(number) = settings.network.host_port(&port.name) {
+                named["hostPort"] = number.into();
+            }
+            named
+        });
+        container["ports"] = ports.collect();
     }
     if let Some(probe) = probe::readiness(release) {
         container["readinessProbe"] = probe;
@@ -106,8 +109,12 @@ fn words(container: &mut Value, command: &Command, arguments: &Command) {
 }
 
 fn variables(container: &mut Value, plain: &BTreeMap<String, String>, sealed: Vec<Value>) {
-    let mut variables: Vec<Value> = plain.iter().map(|(name, value)| json!({ "name": name, "value": value })).collect();
+    // Kubernetes puts in for `$(NAME)` only what stands before: those that refer to others come last.
+    let (last, first): (Vec<_>, Vec<_>) = plain.iter().partition(|(_, value)| value.contains("$("));
+    let named = |(name, value): (&String, &String)| json!({ "name": name, "value": value });
+    let mut variables: Vec<Value> = first.into_iter().map(named).collect();
     variables.extend(sealed);
+    variables.extend(last.into_iter().map(named));
     if !variables.is_empty() {
         container["env"] = variables.into();
     }

@@ -15,7 +15,7 @@ const SETTLES: u32 = 5;
 
 pub(super) fn controller(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
     let mut head = metadata(release, target);
-    head["annotations"][PLACEMENT] = placement.version.to_string().into();
+    head["annotations"][PLACEMENT] = placement.wanted_version.to_string().into();
     let kind = release.settings.controller.kind();
     let mut spec = json!({
         "selector": { "matchLabels": selects(release, placement) },

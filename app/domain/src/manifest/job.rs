@@ -11,7 +11,7 @@ use crate::release::{Placement, Release};
 pub(super) fn job(release: &Release, placement: &Placement, target: &Target<'_>, settings: &JobSettings) -> Value {
     let mut head = metadata(release, target);
     head["name"] = placement.run_name(&release.service_name).into();
-    head["annotations"][PLACEMENT] = placement.version.to_string().into();
+    head["annotations"][PLACEMENT] = placement.wanted_version.to_string().into();
     head["annotations"][BY_HAND] = "true".into();
     let mut spec = spec(release, placement, target, settings);
     if release.settings.controller.cron_job().is_none() {
@@ -27,7 +27,7 @@ pub(super) fn cron_job(
     settings: &CronJobSettings,
 ) -> Value {
     let mut head = metadata(release, target);
-    head["annotations"][PLACEMENT] = placement.version.to_string().into();
+    head["annotations"][PLACEMENT] = placement.wanted_version.to_string().into();
     let mut spec = json!({
         "schedule": settings.schedule,
         "suspend": placement.stopped,

@@ -9,6 +9,7 @@ mod configuration;
 mod container;
 mod controller;
 mod job;
+mod network;
 mod pod;
 mod probe;
 pub mod yaml;
@@ -153,16 +154,17 @@ fn fixed(placement: &Placement, kind: ControllerKind) -> Option<&Map<String, Val
 }
 
 fn service(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
-    if let Some(kept) = placement.adopted.as_ref().and_then(crate::adoption::Adopted::service) {
-        return adopted::service(kept, release, metadata(release, target));
-    }
-    let ports = ports(release);
-    json!({
-        "apiVersion": "v1",
-        "kind": "Service",
-        "metadata": metadata(release, target),
-        "spec": { "type": "ClusterIP", "selector": selects(release, placement), "ports": ports },
-    })
+    let mut service = match placement.adopted.as_ref().and_then(crate::adoption::Adopted::service) {
+        Some(kept) => adopted::service(kept, release, metadata(release, target)),
+        None => json!({
+            "apiVersion": "v1",
+            "kind": "Service",
+            "metadata": metadata(release, target),
+            "spec": { "type": "ClusterIP", "selector": selects(release, placement), "ports": ports(release) },
+        }),
+    };
+    network::expose(&mut service, release);
+    service
 }
 
 fn headless(release: &Release, placement: &Placement, target: &Target<'_>) -> Value {

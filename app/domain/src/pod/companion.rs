@@ -11,7 +11,7 @@ use crate::image::ImageRef;
 use crate::settings::Resources;
 use crate::text;
 
-pub(super) const FIELD: &str = "pod.companions";
+pub(crate) const FIELD: &str = "pod.companions";
 const MOST: usize = 10;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

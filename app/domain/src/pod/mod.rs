@@ -16,6 +16,7 @@ mod written;
 use serde::{Deserialize, Serialize};
 
 pub use command::Command;
+pub(crate) use companion::FIELD as COMPANIONS;
 pub use companion::{Companion, Role};
 pub use placing::Spread;
 pub use probe::{Handler, PortRef, Probe, Probes};

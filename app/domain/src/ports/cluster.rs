@@ -15,6 +15,7 @@ use crate::id::ClusterId;
 use crate::log::{LogItem, LogQuery};
 use crate::metric::Usage;
 use crate::name::{EnvironmentName, Namespace, ServiceName};
+use crate::network::{HostPorts, NodePortHeld};
 use crate::pod::Reference;
 use crate::removal::Object;
 use crate::secret::Secret;
@@ -78,6 +79,10 @@ pub trait Clusters: Send + Sync {
     /// Cluster ids with no workload tell that the freshness changed.
     fn changes(&self) -> BoxStream<'static, Change>;
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>>;
+    /// The node ports of all Services of a cluster, asked for at this moment.
+    async fn node_ports(&self, id: ClusterId) -> Result<Vec<NodePortHeld>>;
+    /// The host ports of all pods of a cluster that run or will, and its nodes; likewise.
+    async fn host_ports(&self, id: ClusterId) -> Result<HostPorts>;
     async fn ensure_namespace(&self, id: ClusterId, namespace: &Namespace, environment: &EnvironmentName)
     -> Result<()>;
     /// Server-side apply with the field manager `slipway`, by force, then prunes the Services and

@@ -7,12 +7,14 @@ use crate::board::Board;
 use crate::image::ImageRef;
 
 mod build;
+mod centre;
 mod cluster;
 mod host;
 mod metric;
 mod store;
 
 pub use build::{BuildOrder, BuildProgress, BuildSink, Built, ImageBuilder, Registry, Repositories};
+pub use centre::{Centres, ConfigurationCentres, Known, Seen};
 pub use cluster::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
 pub use host::{Events, Host, Passwords, Vault};
 pub use metric::MetricSource;
@@ -30,6 +32,7 @@ pub struct Ports {
     pub repositories: Arc<dyn Repositories>,
     pub registry: Arc<dyn Registry>,
     pub metrics: Arc<dyn MetricSource>,
+    pub centres: Arc<dyn ConfigurationCentres>,
     pub events: Arc<dyn Events>,
     pub vault: Arc<dyn Vault>,
     pub passwords: Arc<dyn Passwords>,

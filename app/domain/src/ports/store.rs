@@ -30,6 +30,7 @@ pub trait Store:
     + Environments
     + Services
     + Configurations
+    + super::Centres
     + Builds
     + Releases
     + Placements
@@ -46,6 +47,7 @@ impl<T> Store for T where
         + Environments
         + Services
         + Configurations
+        + super::Centres
         + Builds
         + Releases
         + Placements
@@ -214,6 +216,15 @@ pub trait Releases: Send + Sync {
     /// service and environment superseded, and writes the placement (whose `release` is set to the number).
     /// `placement.version` must be one more than the row's (1 when there is none), else `Conflict`.
     async fn release_create(&self, release: &Release, placement: &Placement) -> Result<u32>;
+    /// The same with the configuration that it is made with, as `configuration_write` has it, in the same transaction: neither
+    /// is ever there without the other.
+    async fn release_create_with(
+        &self,
+        release: &Release,
+        placement: &Placement,
+        configured: &Configured,
+        secrets: &[SealedSecret],
+    ) -> Result<u32>;
     async fn release(&self, service: ServiceId, environment: EnvironmentId, number: u32) -> Result<Option<Release>>;
     /// Newest first.
     async fn releases(&self, service: ServiceId, environment: EnvironmentId, piece: &Piece) -> Result<Page<Release>>;
@@ -236,9 +247,10 @@ pub trait Releases: Send + Sync {
 pub trait Placements: Send + Sync {
     async fn placement(&self, service: ServiceId, environment: EnvironmentId) -> Result<Option<Placement>>;
     async fn placements(&self) -> Result<Vec<Placement>>;
-    /// Writes replicas, stopped, restarted_at, removal and trouble if the row's version is still `placement.version - 1`, else `Conflict`.
+    /// Writes what is wanted if the row's version is still `placement.version - 1`, else `Conflict`. Its trouble is written with
+    /// another wanted version alone: a worker may have noted one since this was read.
     async fn placement_update(&self, placement: &Placement) -> Result<()>;
-    /// Notes that the cluster was made to match this version, or, with `trouble`, why it refused; never counts down.
+    /// Notes that the cluster was made to match this wanted version, or, with `trouble`, why it refused; never counts down.
     async fn placement_applied(
         &self,
         service: ServiceId,
@@ -246,13 +258,14 @@ pub trait Placements: Send + Sync {
         version: u32,
         trouble: Option<&Text>,
     ) -> Result<()>;
-    /// Notes why the cluster could not be made to match this version yet, unless another is wanted meanwhile.
+    /// Notes why the cluster could not be made to match this wanted version yet, unless another is wanted meanwhile; `None`
+    /// takes that back.
     async fn placement_trouble(
         &self,
         service: ServiceId,
         environment: EnvironmentId,
         version: u32,
-        trouble: &Text,
+        trouble: Option<&Text>,
     ) -> Result<()>;
     /// Forgets the place with its releases after its objects were taken out of the cluster, and with `configuration` its own
     /// level too, if the row has this version still. Whether it had. Releases are counted on from where they were.

@@ -1,31 +1,36 @@
 //! Adopting what somebody else brought into an environment's namespace: what there is, what would be read of it, and
 //! taking it over. A worker makes the cluster so; nothing restarts by it.
 
-use crate::adoption::{Adopted, Difference, Found, Neighbours, Read, differences, read};
+use crate::adoption::{
+    Adopted, Choices, Difference, Found, Read, Sealing, Unread, Variable, Variables, carried, choose, differences,
+    fill, read, variables,
+};
 use crate::authorise::{Action, Resource, authorise, may};
+use crate::configuration::{Configured, Scope, SecretRef};
 use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
-use crate::id::ServiceId;
 use crate::manifest::{Target, render};
-use crate::name::{ServiceName, TeamName};
+use crate::name::TeamName;
 use crate::ports::Ports;
-use crate::release::{Placement, Release};
+use crate::release::Release;
 use crate::service::{Service, Source};
 use crate::text;
 use crate::text::Text;
 use crate::user::Actor;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 use super::{configuration, note};
 
 mod mark;
 mod neighbours;
 mod planned;
+mod sight;
+mod values;
 
 pub use mark::mark;
 use planned::planned;
+use sight::{Sight, is_placed, sight, taken};
 
 /// What adopting one workload would mean.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -33,6 +38,10 @@ pub struct Look {
     pub found: Found,
     /// What was read; `None` where it cannot be adopted: `found.obstacle` says why.
     pub read: Option<Read>,
+    /// Its variables, and what becomes of each.
+    pub variables: Vec<Variable>,
+    /// Where it has variables from that nobody could read.
+    pub unread: Vec<Unread>,
     /// What the next release would change of it.
     pub differences: Vec<Difference>,
     /// The Service of its name comes along, and stays as it is.
@@ -43,14 +52,15 @@ pub struct Look {
     pub team: Option<TeamName>,
 }
 
-/// A workload of an environment, and what is in its namespace.
-struct Sight {
-    environment: Environment,
-    object: Value,
-    found: Found,
-    service: Option<Value>,
-    existing: Option<Service>,
-    neighbours: Neighbours,
+/// As whom and as what a workload is adopted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wish<'a> {
+    /// For this team, or for the team that has the service of its name.
+    pub team: &'a str,
+    /// The one that the person saw.
+    pub generation: Option<i64>,
+    /// What becomes of its variables, other than what is proposed.
+    pub variables: Choices,
 }
 
 /// What runs in the namespace and is not Slipway's, by name. For whoever may register a service in some team.
@@ -87,49 +97,85 @@ pub async fn look(ports: &Ports, actor: &Actor, environment: &str, kind: &str, n
             }
         },
     };
-    let differences = match (&read, Adopted::of(&sight.object, sight.service.as_ref())) {
-        (Some(read), Some(adopted)) => {
-            // As the next release would be applied, whoever it belonged to.
-            let team = team.clone().map_or_else(|| TeamName::parse("team"), Ok)?;
-            let (mut release, placement) = planned(ports, actor, &sight.environment, read, adopted, None);
-            release.settings.adopted = false;
-            let target = Target { team: &team, namespace: &sight.environment.namespace };
-            let next = render(&release, &placement, &target);
-            let next = next.iter().find(|object| object["kind"] == read.kind.as_str());
-            next.map(|next| differences(&sight.object, next)).unwrap_or_default()
-        }
-        _ => Vec::new(),
+    let mut look = Look { service: sight.service.is_some(), team, outside, ..Look::of(sight.found.clone()) };
+    let Some((mut read, mut adopted)) = read.zip(Adopted::of(&sight.object, sight.service.as_ref())) else {
+        return Ok(look);
     };
-    Ok(Look { service: sight.service.is_some(), found: sight.found, read, differences, outside, team })
+    let held = values::held(ports, &sight.environment, &read.name, &sight.object).await?;
+    let found = variables(&sight.object, &held, &Choices::new())?;
+    let sealing = seal(&mut read, &mut adopted, &sight, &found);
+    read.settings.configuration.secrets.retain(|used| sealing.is_own(&used.key));
+    // As the next release would be applied, whoever it belonged to.
+    let team = look.team.clone().map_or_else(|| TeamName::parse("team"), Ok)?;
+    let (mut release, placement) = planned(ports, actor, &sight.environment, &read, adopted, None);
+    release.settings.adopted = false;
+    let next = render(&release, &placement, &Target { team: &team, namespace: &sight.environment.namespace });
+    if let Some(next) = next.iter().find(|object| object["kind"] == read.kind.as_str()) {
+        let live = carried(&sight.object, next, &read.settings, &found.whole);
+        look.differences = differences(&live, next);
+    }
+    look.variables = found.all.into_iter().map(|(variable, _)| variable).collect();
+    look.unread = found.unread;
+    look.read = Some(read);
+    Ok(look)
 }
 
-/// Takes a workload over: for this team, or for the team that has the service of its name. `generation` is the one that the
-/// person saw.
+impl Look {
+    fn of(found: Found) -> Self {
+        Self {
+            found,
+            read: None,
+            variables: Vec::new(),
+            unread: Vec::new(),
+            differences: Vec::new(),
+            service: false,
+            outside: Vec::new(),
+            team: None,
+        }
+    }
+}
+
+/// Makes what was read, and what is kept of it, what was chosen for the variables.
+fn seal(read: &mut Read, adopted: &mut Adopted, sight: &Sight, found: &Variables) -> Sealing {
+    let sealing = Sealing::of(&sight.object, found);
+    choose(read, found);
+    sealing.seal(adopted);
+    adopted.whole.clone_from(&found.whole);
+    let scope = Scope::Environment(sight.environment.id);
+    read.settings.configuration.secrets = sealing.used(|_| SecretRef { scope, version: 1 });
+    sealing
+}
+
+/// Takes a workload over as it runs.
 pub async fn adopt(
     ports: &Ports,
     actor: &Actor,
     environment: &str,
     kind: &str,
     name: &str,
-    team: &str,
-    generation: Option<i64>,
+    wish: Wish<'_>,
 ) -> Result<Release> {
     let environment = super::environment::get(ports, actor, environment).await?;
-    let team = super::team::get(ports, actor, team.trim()).await.map_err(|error| error.at("team"))?;
+    let team = super::team::get(ports, actor, wish.team.trim()).await.map_err(|error| error.at("team"))?;
     authorise(actor, Action::RegisterService, Resource::OfTeam(team.id))?;
     authorise(actor, Action::Deploy, Resource::OfTeam(team.id))?;
     let sight = sight(ports, actor, environment, kind, name).await?;
     if let Some(obstacle) = sight.found.obstacle {
         return Err(Error::conflict(obstacle));
     }
-    if generation.is_some_and(|seen| seen != sight.found.generation) {
+    if wish.generation.is_some_and(|seen| seen != sight.found.generation) {
         return Err(Error::conflict(text!(
             "Somebody changed {kind} {name} meanwhile. Look at it once more, then adopt it.",
             "期间有人修改了 {kind} {name}。请重新查看后再接管。"
         )));
     }
-    let read = read(&sight.object, sight.service.as_ref()).map_err(|error| Error::conflict(beyond(&error)))?;
-    let adopted = Adopted::of(&sight.object, sight.service.as_ref()).ok_or_else(|| Error::internal("no controller"))?;
+    let mut read = read(&sight.object, sight.service.as_ref()).map_err(|error| Error::conflict(beyond(&error)))?;
+    let adopted = Adopted::of(&sight.object, sight.service.as_ref());
+    let mut adopted = adopted.ok_or_else(|| Error::internal("no controller"))?;
+    let held = values::held(ports, &sight.environment, &read.name, &sight.object).await?;
+    let found = variables(&sight.object, &held, &wish.variables)?;
+    let sealing = seal(&mut read, &mut adopted, &sight, &found);
+    read.settings.check().map_err(|error| Error::conflict(beyond(&error)))?;
     let environment = sight.environment;
     let other = sight.existing.as_ref().filter(|service| service.team != team.id);
     if let Some(other) = other {
@@ -144,7 +190,8 @@ pub async fn adopt(
     }
     // Everything that the cluster could refuse, before anything is written.
     let (trial, place) = planned(ports, actor, &environment, &read, adopted.clone(), sight.existing.as_ref());
-    let objects = render(&trial, &place, &Target { team: &team.name, namespace: &environment.namespace });
+    let mut objects = render(&trial, &place, &Target { team: &team.name, namespace: &environment.namespace });
+    fill(&mut objects, &sealing.opened());
     let key = neighbours::key(&environment, &read.name);
     ports.clusters.adopt(&key, &objects, &adopted.uids, false).await?;
 
@@ -162,9 +209,15 @@ pub async fn adopt(
             super::service::register(ports, actor, named, team.name.as_str(), description, None).await?
         }
     };
+    let scope = Scope::Environment(environment.id);
+    let sealed = configuration::seal(ports, &service, scope, sealing.opened()).await?;
+    read.settings.configuration.secrets = sealing.used(|key| configuration::reference(&sealed, scope, key));
     let (mut release, placement) = planned(ports, actor, &environment, &read, adopted, Some(&service));
-    configuration::keep(ports, actor, &service, &environment, None, &release.settings).await?;
-    release.number = ports.store.release_create(&release, &placement).await?;
+    let configured = configured(ports, actor, &service, &environment, &release, &sealing).await?;
+    release.number = match &configured {
+        Some(configured) => ports.store.release_create_with(&release, &placement, configured, &sealed).await?,
+        None => ports.store.release_create(&release, &placement).await?,
+    };
     super::release::publish(ports, service.team, &release);
     let (name, place, kind) = (&service.name, &environment.name, read.kind);
     let sentence = text!(
@@ -174,6 +227,25 @@ pub async fn adopt(
     );
     note(ports, actor, "service.adopt", Some(name.as_str()), Some(place.as_str()), sentence).await?;
     Ok(release)
+}
+
+/// The environment's configuration: without what only containers beside the service have.
+async fn configured(
+    ports: &Ports,
+    actor: &Actor,
+    service: &Service,
+    environment: &Environment,
+    release: &Release,
+    sealing: &Sealing,
+) -> Result<Option<Configured>> {
+    let mut settings = release.settings.clone();
+    settings.configuration.secrets.retain(|used| sealing.is_own(&used.key));
+    let own = configuration::kept(ports, actor, service, environment, None, &settings).await?;
+    if own.is_some() || sealing.values.is_empty() {
+        return Ok(own);
+    }
+    // What is sealed is written with a configuration.
+    configuration::kept(ports, actor, service, environment, None, &release.settings).await
 }
 
 /// The environment, for whoever may register a service in some team.
@@ -186,51 +258,6 @@ async fn open(ports: &Ports, actor: &Actor, environment: &str) -> Result<Environ
         )));
     }
     super::environment::get(ports, actor, environment).await
-}
-
-async fn sight(ports: &Ports, actor: &Actor, environment: Environment, kind: &str, name: &str) -> Result<Sight> {
-    let missing = || {
-        let namespace = &environment.namespace;
-        Error::not_found(text!(
-            "The namespace {namespace} has no {kind} {name} that could be adopted.",
-            "命名空间 {namespace} 中没有可接管的 {kind} {name}。"
-        ))
-    };
-    let parsed = ControllerKind::parse(kind).ok().filter(|kind| *kind != ControllerKind::Job).ok_or_else(missing)?;
-    let all = neighbours::of_kind(ports, &environment, parsed).await?;
-    let object = all.into_iter().find(|object| object["metadata"]["name"] == name).ok_or_else(missing)?;
-    let mut found = Found::of(&object).ok_or_else(missing)?;
-    let neighbours = neighbours::all(ports, &environment).await?;
-    let (service, clash) = neighbours::service(&object, &neighbours);
-    let existing = match ServiceName::parse(name) {
-        Ok(name) => ports.store.service(&name).await?,
-        Err(_) => None,
-    };
-    if let Some(existing) = existing.as_ref().filter(|_| found.obstacle.is_none()) {
-        let placed = ports.store.placement(existing.id, environment.id).await?.is_some();
-        found.obstacle = taken(actor, existing, &environment, placed);
-    }
-    found.obstacle = found.obstacle.or(clash).or_else(|| neighbours::lost(&object, &neighbours));
-    Ok(Sight { environment, object, found, service, existing, neighbours })
-}
-
-fn is_placed(placed: &[Placement], service: ServiceId, environment: &Environment) -> bool {
-    placed.iter().any(|placement| placement.service == service && placement.environment == environment.id)
-}
-
-/// Why the service of its name keeps it from being adopted.
-fn taken(actor: &Actor, service: &Service, environment: &Environment, placed: bool) -> Option<Text> {
-    let (name, place) = (&service.name, &environment.name);
-    if !may(actor, Action::Deploy, Resource::OfTeam(service.team)) {
-        return Some(text!(
-            "There is a service {name} already, of a team that you cannot deploy for.",
-            "服务 {name} 已存在，且属于您无权部署的团队。"
-        ));
-    }
-    if service.deleting {
-        return Some(text!("The service {name} is being deleted.", "服务 {name} 正在删除。"));
-    }
-    placed.then(|| text!("The service {name} was deployed to {place} already.", "服务 {name} 已部署到 {place}。"))
 }
 
 fn beyond(error: &Error) -> Text {

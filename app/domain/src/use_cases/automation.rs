@@ -2,7 +2,7 @@
 //! on after a roll back held it.
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::automation::{Automation, Cause, Hold};
+use crate::automation::{Automation, Cause, Hold, is_not_deployed, not_deployed};
 use crate::build::{Build, BuildStatus};
 use crate::environment::Environment;
 use crate::error::{Error, Kind, Result};
@@ -88,8 +88,14 @@ pub async fn choose(
     let what = said.iter().map(|said| said.en.as_ref()).collect::<Vec<_>>().join(", ");
     let what_zh = said.iter().map(|said| said.zh.as_ref()).collect::<Vec<_>>().join("，");
     let sentence = text!("{name} in {place}: {what}.", "{place} 中的 {name}：{what_zh}。");
-    let after = Placement { automation, version: before.version + 1, updated_at: ports.host.now(), ..before };
+    // Nothing else is wanted of the cluster: it is not asked anew.
+    let mut after = Placement { automation, version: before.version + 1, updated_at: ports.host.now(), ..before };
     ports.store.placement_update(&after).await?;
+    let waits = after.automation.deploys && !after.automation.is_held();
+    if !waits && after.trouble.as_ref().is_some_and(is_not_deployed) {
+        ports.store.placement_trouble(service.id, environment.id, after.wanted_version, None).await?;
+        after.trouble = None;
+    }
     super::placement::publish(ports, &service, &environment);
     note(ports, actor, "automation.choose", Some(name.as_str()), Some(place.as_str()), sentence).await?;
     Ok(after)
@@ -143,14 +149,9 @@ async fn deploy_build(ports: &Ports, placement: &Placement) -> Result<()> {
         return Ok(());
     }
     // It cannot be deployed as it is configured. Said once: whoever hears of it looks here again.
-    let why = text!(
-        "Build {number} was not deployed by itself: {why}",
-        "构建 {number} 未能自动部署：{why_zh}",
-        why = error.text.en,
-        why_zh = error.text.zh
-    );
+    let why = not_deployed(number, &error.text);
     if placement.trouble.as_ref() != Some(&why) {
-        ports.store.placement_trouble(service.id, environment.id, placement.version, &why).await?;
+        ports.store.placement_trouble(service.id, environment.id, placement.wanted_version, Some(&why)).await?;
         super::placement::publish(ports, &service, &environment);
     }
     Ok(())

@@ -97,8 +97,8 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
             {
                 // What keeps it is said where the service is shown: it may be a cluster that never comes back.
                 if placement.trouble.as_ref() != Some(&error.text) {
-                    let (place, version) = (placement.environment, placement.version);
-                    ports.store.placement_trouble(service.id, place, version, &error.text).await?;
+                    let (place, wanted) = (placement.environment, placement.wanted_version);
+                    ports.store.placement_trouble(service.id, place, wanted, Some(&error.text)).await?;
                     super::placement::publish(ports, service, environment);
                 }
                 return Err(error);

@@ -1,7 +1,9 @@
 //! Drift: looking for what was changed in the cluster, and putting it back.
 
+use std::collections::BTreeSet;
+
 use crate::authorise::{Action, Resource, authorise};
-use crate::drift::{Changed, Drift, Taken, changed_of, compare, take};
+use crate::drift::{Changed, Drift, Taken, changed_of, compare, hide, take};
 use crate::error::{Error, Result};
 use crate::manifest::{Target, render};
 use crate::ports::Ports;
@@ -14,13 +16,26 @@ use super::release::{Order, What, deploy};
 
 /// What differs from what was applied; nothing while something is on its way. For whoever may see the service.
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Drift>> {
+    let (mut drifts, sealed) = found(ports, actor, service, environment).await?;
+    hide(&mut drifts, &sealed);
+    Ok(drifts)
+}
+
+/// With the values of what is sealed, for the cluster alone; and the names of the variables that they are of.
+async fn found(
+    ports: &Ports,
+    actor: &Actor,
+    service: &str,
+    environment: &str,
+) -> Result<(Vec<Drift>, BTreeSet<String>)> {
+    let nothing = || Ok((Vec::new(), BTreeSet::new()));
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
-    let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return Ok(Vec::new()) };
+    let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return nothing() };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
-    let Some(release) = release.filter(|release| release.status.is_final()) else { return Ok(Vec::new()) };
+    let Some(release) = release.filter(|release| release.status.is_final()) else { return nothing() };
     // What was never applied, nobody has changed.
-    if placement.applied_version < placement.version || placement.trouble.is_some() || release.applied_at.is_none() {
-        return Ok(Vec::new());
+    if placement.is_behind() || placement.trouble.is_some() || release.applied_at.is_none() {
+        return nothing();
     }
     let target = Target { team: &service.team_name, namespace: &environment.namespace };
     let mut wanted = render(&release, &placement, &target);
@@ -30,8 +45,17 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         // The cluster decides it.
         crate::manifest::unscaled(&mut wanted);
     }
+    let secrets = &release.settings.configuration.secrets;
+    let mut sealed: BTreeSet<String> = secrets.iter().map(|used| used.key.name().to_owned()).collect();
+    if release.settings.adopted && !secrets.is_empty() {
+        // They stand in its template, as they did when it was adopted.
+        let values = super::configuration::opened(ports, service.id, &release.settings.configuration).await?;
+        sealed.extend(crate::adoption::hidden(&wanted));
+        crate::adoption::fill(&mut wanted, &values);
+    }
     let live = ports.clusters.live(&super::placement::key(&service, &environment), &wanted).await?;
-    Ok(wanted.iter().zip(&live).flat_map(|(wanted, live)| compare(wanted, live.as_ref())).collect())
+    let drifts = wanted.iter().zip(&live).flat_map(|(wanted, live)| compare(wanted, live.as_ref())).collect();
+    Ok((drifts, sealed))
 }
 
 /// The same, with what can be done about each.
@@ -95,7 +119,7 @@ pub async fn put_back(
     environment: &str,
     version: Option<u32>,
 ) -> Result<Placement> {
-    let drifts = look(ports, actor, service, environment).await?;
+    let (drifts, _) = found(ports, actor, service, environment).await?;
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     authorise(actor, Action::Deploy, Resource::OfTeam(service.team))?;
     let before = super::placement::known(ports, &service, &environment, version).await?;
@@ -104,7 +128,8 @@ pub async fn put_back(
     }
     let added: Vec<Drift> = drifts.iter().filter(|drift| drift.wanted.is_none()).cloned().collect();
     ports.clusters.take_out(&super::placement::key(&service, &environment), &added).await?;
-    let after = Placement { version: before.version + 1, updated_at: ports.host.now(), ..before };
+    let version = before.version + 1;
+    let after = Placement { version, wanted_version: version, updated_at: ports.host.now(), ..before };
     ports.store.placement_update(&after).await?;
     super::placement::publish(ports, &service, &environment);
     let fields = drifts.iter().take(10).map(|drift| format!("{} {}", drift.object, drift.path));

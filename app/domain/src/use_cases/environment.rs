@@ -29,6 +29,14 @@ pub async fn create(ports: &Ports, actor: &Actor, name: &str, cluster: &str, nam
     let missing = || Error::not_found(text!("There is no cluster {cluster}.", "没有集群 {cluster}。")).at("cluster");
     let name = EnvironmentName::parse(name)?;
     let namespace = Namespace::parse(namespace).map_err(|error| error.at("namespace"))?;
+    // https://kubernetes.io/docs/concepts/overview/working-with-objects/namespaces/
+    if namespace.as_str().starts_with("kube-") {
+        let why = text!(
+            "Namespaces that begin with kube- are Kubernetes’ own: choose another.",
+            "以 kube- 开头的命名空间由 Kubernetes 自身使用：请换一个。"
+        );
+        return Err(Error::invalid("namespace", why));
+    }
     let cluster_name = ClusterName::parse(cluster).map_err(|_| missing())?;
     let record = ports.store.cluster(&cluster_name).await?.ok_or_else(missing)?;
     let after = ports.store.environments().await?.iter().map(|other| other.position + 1).max().unwrap_or(0);

@@ -6,6 +6,7 @@ pub mod adoption;
 pub mod audit;
 pub mod automation;
 pub mod build;
+pub mod centre;
 pub mod cluster;
 pub mod commit;
 pub mod configuration;

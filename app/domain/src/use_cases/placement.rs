@@ -161,7 +161,8 @@ fn changed(
 ) -> Result<(Placement, &'static str, Text)> {
     let now = ports.host.now();
     let (name, place) = (&service.name, &environment.name);
-    let mut after = Placement { version: before.version + 1, trouble: None, updated_at: now, ..before.clone() };
+    let version = before.version + 1;
+    let mut after = Placement { version, wanted_version: version, trouble: None, updated_at: now, ..before.clone() };
     let (action, sentence) = match change {
         Change::Scale(replicas) => {
             settings::replicas(replicas)?;

@@ -56,7 +56,14 @@ pub async fn begin(
         return Ok(before);
     }
     let version = before.version + 1;
-    let after = Placement { removal: Some(wanted), version, trouble: None, updated_at: ports.host.now(), ..before };
+    let after = Placement {
+        removal: Some(wanted),
+        version,
+        wanted_version: version,
+        trouble: None,
+        updated_at: ports.host.now(),
+        ..before
+    };
     ports.store.placement_update(&after).await?;
     super::placement::publish(ports, &service, &environment);
     note(
@@ -104,7 +111,8 @@ pub async fn finish(ports: &Ports, service: &Service, environment: &Environment)
     if let Err(error) = ports.clusters.remove(&key, removal.claims).await {
         // What keeps it is said where it is shown: the cluster may never come back.
         if placement.trouble.as_ref() != Some(&error.text) {
-            ports.store.placement_trouble(service.id, environment.id, version, &error.text).await?;
+            let wanted = placement.wanted_version;
+            ports.store.placement_trouble(service.id, environment.id, wanted, Some(&error.text)).await?;
             super::placement::publish(ports, service, environment);
         }
         return Err(error);

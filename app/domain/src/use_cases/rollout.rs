@@ -38,7 +38,7 @@ pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environme
     let Some(mut release) = ports.store.release(service.id, environment.id, placement.release).await? else {
         return Ok(Left::Nothing);
     };
-    let behind = placement.applied_version < placement.version || release.status == ReleaseStatus::Pending;
+    let behind = placement.is_behind() || release.status == ReleaseStatus::Pending;
     if behind && !apply(ports, service, environment, &placement, &mut release).await? {
         return Ok(Left::Retry);
     }
@@ -89,6 +89,9 @@ async fn apply(
     let applied = match super::configuration::opened(ports, service.id, &release.settings.configuration).await {
         Ok(values) => {
             fill(&mut filled, &values);
+            if release.settings.adopted {
+                crate::adoption::fill(&mut filled, &values);
+            }
             if let Some(adopted) = first_of_adopted(release, placement) {
                 let taken = ports.clusters.adopt(&key, &filled, &adopted.uids, true).await;
                 taken.map(|()| Applied::default())
@@ -107,7 +110,7 @@ async fn apply(
                 ports.clusters.prune_controllers(&key, release.settings.controller.kind()).await?;
             }
             // The release comes last: while it is pending all this is done again, and its event tells of both.
-            ports.store.placement_applied(service.id, environment.id, placement.version, None).await?;
+            ports.store.placement_applied(service.id, environment.id, placement.wanted_version, None).await?;
             if pending {
                 release.status = ReleaseStatus::Progressing;
                 release.manifests = manifests;
@@ -125,14 +128,15 @@ async fn apply(
                 write(ports, service, release).await?;
             } else if !pending && placement.trouble.as_ref() != Some(&error.text) {
                 // Nobody is woken by it: the status is derived again soon, and this worker tries again by itself.
-                ports.store.placement_trouble(service.id, environment.id, placement.version, &error.text).await?;
+                let wanted = placement.wanted_version;
+                ports.store.placement_trouble(service.id, environment.id, wanted, Some(&error.text)).await?;
             }
             Ok(false)
         }
         Err(refused) => {
             // A scale or restart that was refused has no record of its own to fail: the placement keeps it.
             let trouble = (!pending).then_some(&refused.text);
-            ports.store.placement_applied(service.id, environment.id, placement.version, trouble).await?;
+            ports.store.placement_applied(service.id, environment.id, placement.wanted_version, trouble).await?;
             if pending {
                 release.manifests = manifests;
                 finish(ports, service, release, ReleaseStatus::Failed, Some(refused.text)).await?;

@@ -12,6 +12,8 @@ use crate::ports::Ports;
 use crate::release::{Placement, Release};
 use crate::service::Service;
 use crate::status::EnvironmentStatus;
+use crate::text;
+use crate::text::Text;
 use crate::user::Actor;
 
 /// Everything that the actor may see, without pods and events. A service that was never deployed to an environment has
@@ -142,7 +144,9 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         cpu,
         memory,
         spark,
+        schedule: release.as_ref().and_then(schedule),
         next_run: next_run(release.as_ref(), controller_suspended, now),
+        reached: crate::network::reached(&workload),
         autoscaler: workload.autoscaler,
         runs: workload.runs,
         pods: workload.pods,
@@ -153,6 +157,15 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
 /// Whether it is being taken out of the environment.
 fn is_removed(placement: Option<&Placement>) -> bool {
     placement.is_some_and(|placement| placement.removal.is_some())
+}
+
+/// A CronJob's schedule in words; the cluster reads it in UTC where no time zone is said.
+fn schedule(release: &Release) -> Option<Text> {
+    let cron = release.settings.controller.cron_job()?;
+    let zone = cron.time_zone.as_ref().map_or_else(|| "UTC".to_owned(), ToString::to_string);
+    let words = cron.schedule.words().ok()?;
+    let (en, zh) = (words.en.trim_end_matches('.'), words.zh.trim_end_matches('。'));
+    Some(text!("{en} ({zone}).", "{zh}（{zone}）。"))
 }
 
 /// When a CronJob is due next.

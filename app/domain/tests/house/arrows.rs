@@ -24,7 +24,7 @@ fn arrows() -> BTreeMap<String, Vec<String>> {
 fn the_arrows_between_the_rooms_point_one_way() {
     for (room, uses) in arrows() {
         let outside = ["kube", "k8s-openapi", "bollard", "sqlx", "reqwest", "prometheus-http-query"];
-        let adapters = ["store", "cluster", "builder", "metrics"];
+        let adapters = ["store", "cluster", "builder", "metrics", "centre"];
         let web = ["ui", "frame", "app"];
         let forbidden: Vec<&str> = match room.as_str() {
             "app/domain" => [&outside[..], &adapters, &web, &["leptos", "axum", "tokio"]].concat(),

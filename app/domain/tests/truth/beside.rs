@@ -92,14 +92,18 @@ fn an_init_container_that_cannot_be_made_says_which_and_why() {
 #[test]
 fn a_root_image_that_may_not_be_root_says_so_in_the_clusters_words() {
     let words = "container has runAsNonRoot and image will run as root";
-    let workload = of(vec![waiting("CreateContainerConfigError", words)]);
+    let said = format!("{words} (pod: \"a_shop(1c2d)\", container: orders)");
+    let workload = of(vec![waiting("CreateContainerConfigError", &said)]);
     let seen = found(&workload, 1);
     assert_eq!(
         seen.sentence.en,
         "0 of 1 pod ready: pod a cannot start: its container cannot be created (CreateContainerConfigError)."
     );
     assert_eq!(seen.evidence.map(|words| words.en.into_owned()).as_deref(), Some(words));
-    assert_eq!(judge(&coming(), &unavailable(workload), now()).map(|found| found.0), Some(ReleaseStatus::Failed));
+    let (status, sentence) = judge(&coming(), &unavailable(workload), now()).expect("it has failed");
+    assert_eq!(status, ReleaseStatus::Failed);
+    let sentence = sentence.expect("it says why").en;
+    assert!(sentence.starts_with("Pod a cannot start: ") && sentence.ends_with(words), "{sentence}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ pub fn placement(replicas: u32) -> Placement {
         automation: Automation::default(),
         run_version: 0,
         version: 1,
+        wanted_version: 1,
         applied_version: 1,
         trouble: None,
         adopted: None,
@@ -94,6 +95,8 @@ pub fn pod(name: &str, container: Container) -> Pod {
         release: Some(2),
         run: None,
         ip: None,
+        host_ip: None,
+        host_ports: Vec::new(),
         trouble: None,
         containers: vec![container],
     }

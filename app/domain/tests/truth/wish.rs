@@ -65,7 +65,10 @@ fn a_change_that_was_refused_stays_said() {
 
 #[test]
 fn a_change_that_is_on_its_way_is_said_until_the_cluster_has_it() {
-    let on_its_way = Placement { version: 2, ..placement(2) };
+    let switched = Placement { version: 2, ..placement(2) };
+    let found = diagnose(&facts(&release_two(), &switched));
+    assert_eq!(found.state, State::Ready, "a switch of “By itself” asks nothing of the cluster");
+    let on_its_way = Placement { wanted_version: 2, ..switched };
     assert_eq!(diagnose(&facts(&release_two(), &on_its_way)).state, State::Moving);
     let applied = Placement { applied_version: 2, ..on_its_way };
     assert_eq!(diagnose(&facts(&release_two(), &applied)).state, State::Moving, "the watch has not brought it yet");

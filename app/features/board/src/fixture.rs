@@ -73,7 +73,9 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         spark: Vec::new(),
         autoscaler: None,
         runs: Vec::new(),
+        schedule: None,
         next_run: None,
+        reached: Vec::new(),
         pods: Vec::new(),
         events: Vec::new(),
     }

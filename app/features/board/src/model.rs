@@ -33,6 +33,9 @@ pub struct Cut {
 
 type Cells = HashMap<(ServiceName, EnvironmentName), CellSignal>;
 
+/// What the cells showed at a moment.
+pub type Seen = HashMap<(ServiceName, EnvironmentName), Option<EnvironmentStatus>>;
+
 #[derive(Clone, Copy)]
 pub struct Model {
     pub rows: RwSignal<Vec<Row>>,
@@ -40,6 +43,11 @@ pub struct Model {
     pub clusters: RwSignal<BTreeMap<ClusterName, Freshness>>,
     /// Changes only when a cell is added or taken away; what is in a cell has its own signal.
     cells: RwSignal<Cells>,
+}
+
+/// Whether a cell shows what it showed then.
+fn still(seen: &Seen, place: &(ServiceName, EnvironmentName), cell: &CellSignal) -> bool {
+    cell.with_untracked(|now| seen.get(place).and_then(Option::as_ref) == now.as_ref())
 }
 
 impl Model {
@@ -50,12 +58,19 @@ impl Model {
             clusters: RwSignal::new(BTreeMap::new()),
             cells: RwSignal::new(Cells::new()),
         };
-        model.replace(data);
+        model.replace(data, &Seen::new());
         model
     }
 
-    /// Takes over what the server says now. Only what differs is touched.
-    pub fn replace(self, data: BoardData) {
+    /// What is shown now, for an answer that is asked for now.
+    pub fn seen(self) -> Seen {
+        self.cells
+            .with_untracked(|cells| cells.iter().map(|(place, cell)| (place.clone(), cell.get_untracked())).collect())
+    }
+
+    /// Takes over what the server says. Only what differs is touched; of a cell that was heard of since it was asked
+    /// (`seen` was shown then) the answer is the older one.
+    pub fn replace(self, data: BoardData, seen: &Seen) {
         let clusters = data.clusters.into_iter().collect();
         if self.clusters.with_untracked(|before| *before != clusters) {
             self.clusters.set(clusters);
@@ -66,7 +81,8 @@ impl Model {
         let here: std::collections::HashSet<_> =
             data.statuses.iter().map(|status| (status.service.clone(), status.environment.clone())).collect();
         let gone: Vec<CellSignal> = self.cells.with_untracked(|cells| {
-            cells.iter().filter(|(place, _)| !here.contains(place)).map(|(_, cell)| cell.clone()).collect()
+            let gone = |(place, cell): &(&_, &CellSignal)| !here.contains(*place) && still(seen, place, cell);
+            cells.iter().filter(gone).map(|(_, cell)| cell.clone()).collect()
         });
         for cell in gone {
             if cell.with_untracked(Option::is_some) {
@@ -74,7 +90,10 @@ impl Model {
             }
         }
         for status in data.statuses {
-            self.put(status);
+            let place = (status.service.clone(), status.environment.clone());
+            if still(seen, &place, &self.cell(&place.0, &place.1)) {
+                self.put(status);
+            }
         }
         if self.rows.with_untracked(|before| *before != data.rows) {
             self.rows.set(data.rows);
@@ -196,73 +215,4 @@ impl Model {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::fixture::{column, row, status};
-
-    fn model() -> Model {
-        Model::new(BoardData {
-            rows: vec![row("orders", 1), row("stock", 1)],
-            columns: vec![column("dev"), column("prod")],
-            statuses: vec![status("orders", "dev", State::Ready), status("stock", "prod", State::Failed)],
-            clusters: Vec::new(),
-        })
-    }
-
-    fn order_of(model: Model) -> Vec<String> {
-        model.shown(&Filter::default()).into_iter().map(|row| row.service.to_string()).collect()
-    }
-
-    #[test]
-    fn a_service_that_fails_rises_to_the_top_and_into_the_findings() {
-        Owner::new().with(|| {
-            let model = model();
-            assert_eq!(order_of(model), ["stock", "orders"]);
-            model.put(status("stock", "prod", State::Ready));
-            model.put(status("orders", "prod", State::Failed));
-            assert_eq!(order_of(model), ["orders", "stock"]);
-            assert_eq!(model.findings().len(), 1);
-        });
-    }
-
-    #[test]
-    fn a_cluster_that_does_not_answer_is_one_finding_however_much_runs_on_it() {
-        Owner::new().with(|| {
-            let model = model();
-            let since = Time::UNIX_EPOCH;
-            model.replace(BoardData {
-                clusters: vec![(column("dev").cluster, Freshness::Live)],
-                rows: vec![row("orders", 1)],
-                columns: vec![column("dev"), column("prod")],
-                statuses: vec![status("orders", "dev", State::Ready), status("orders", "prod", State::Ready)],
-            });
-            assert!(model.cut().is_empty());
-            let freshness = Freshness::Cut { since };
-            model.freshness(&column("dev").cluster, freshness);
-            for environment in ["dev", "prod"] {
-                let unknown = status("orders", environment, State::Unknown);
-                model.put(EnvironmentStatus { freshness, ..unknown });
-            }
-            assert!(model.findings().is_empty());
-            assert_eq!(model.cut(), [Cut { cluster: column("dev").cluster, since, services: 2 }]);
-        });
-    }
-
-    #[test]
-    fn what_the_server_no_longer_names_is_gone() {
-        Owner::new().with(|| {
-            let model = model();
-            let cell = model.cell(&row("stock", 1).service, &column("prod").environment);
-            assert!(cell.with_untracked(Option::is_some));
-            model.replace(BoardData {
-                rows: vec![row("orders", 1)],
-                columns: vec![column("dev"), column("prod")],
-                statuses: vec![status("orders", "dev", State::Ready)],
-                clusters: Vec::new(),
-            });
-            assert!(cell.with_untracked(Option::is_none));
-            assert_eq!(order_of(model), ["orders"]);
-            assert!(model.findings().is_empty());
-        });
-    }
-}
+mod tests;

@@ -83,13 +83,14 @@ fn listen(model: Model) -> RwSignal<Option<AppError>> {
 }
 
 fn reload(model: Model, fault: RwSignal<Option<AppError>>) {
+    let seen = model.seen();
     spawn_local(async move {
         match load_board().await {
             Ok(data) => {
                 fault.try_set(None);
                 // The page may have been left meanwhile.
                 if !model.rows.is_disposed() {
-                    model.replace(data);
+                    model.replace(data, &seen);
                 }
             }
             Err(error) => {

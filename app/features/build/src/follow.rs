@@ -75,14 +75,14 @@ impl Followed {
 
     /// Asks how the build is, unless it is known to be over.
     fn look_again(self) {
-        let asked = self.build.try_with_untracked(|build| {
-            (!build.status.is_final()).then(|| (build.service_name.to_string(), build.number))
-        });
-        let Some((service, number)) = asked.flatten() else { return };
+        let seen = self.build.try_with_untracked(|build| (!build.status.is_final()).then(|| build.clone()));
+        let Some(seen) = seen.flatten() else { return };
+        let (service, number) = (seen.service_name.to_string(), seen.number);
         leptos::task::spawn_local(async move {
-            // While it cannot be had, what is shown stays: the stream's own state says how old it is.
+            // While it cannot be had, what is shown stays: the stream's own state says how old it is. An answer that was
+            // on its way while something was heard is the older one.
             if let Ok(build) = api::one_build(service, number).await
-                && self.build.try_with_untracked(|known| !known.status.is_final()) == Some(true)
+                && self.build.try_with_untracked(|known| *known == seen) == Some(true)
             {
                 self.put(&build);
             }

@@ -3,6 +3,7 @@
 use domain::id::TeamId;
 use domain::text::Text;
 use domain::use_cases::configuration::View;
+use domain::use_cases::configuration::centre::Centred;
 use frame::AppError;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -16,6 +17,8 @@ pub struct Looked {
     pub team: TeamId,
     pub deleting: bool,
     pub view: View,
+    /// Of an environment: what is read of its configuration centre.
+    pub centred: Option<Centred>,
 }
 
 /// The base (`environment` is `None`), or an environment's configuration.
@@ -29,7 +32,11 @@ pub async fn look_at_configuration(service: String, environment: Option<String>)
         Some(environment) => cases::status::get(&ports, &actor, &service, environment).await?.deleting,
         None => of.deleting,
     };
-    Ok(Looked { team: of.team, deleting, view })
+    let centred = match &environment {
+        Some(environment) => Some(cases::configuration::centre::look(&ports, &actor, &service, environment).await?),
+        None => None,
+    };
+    Ok(Looked { team: of.team, deleting, view, centred })
 }
 
 /// Writes a level, whole, and gives how it is then. `version` is the one that the person saw.
@@ -46,6 +53,13 @@ pub async fn save_configuration(
     let edit = cases::Edit { version, values: crate::sent::read(values)? };
     cases::edit(&ports, &actor, &service, environment, edit).await?;
     Ok(cases::get(&ports, &actor, &service, environment).await?)
+}
+
+/// What is read of the environment's configuration centre, as it is known now.
+#[server(prefix = "/fn", input = Json)]
+pub async fn look_at_centre(service: String, environment: String) -> Result<Centred, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(domain::use_cases::configuration::centre::look(&ports, &actor, &service, &environment).await?)
 }
 
 /// Whether a file is what its name says.

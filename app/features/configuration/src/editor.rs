@@ -11,17 +11,18 @@ use frame::address::text_in_address;
 use frame::live::use_live;
 use frame::soon::soon;
 use frame::viewer::why_not;
-use frame::{AppError, t};
+use frame::{AppError, Leaving, t};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use ui::{Button, ButtonKind, Glyph, SearchBox};
 
 use crate::api::{Looked, look_at_configuration, save_configuration};
+use crate::centre::ConfigurationCentre;
+use crate::centred::follow;
 use crate::entrypoint::EntrypointScript;
 use crate::export::ExportMenu;
 use crate::files::Files;
 use crate::import::ImportDialog;
-use crate::leaving::Leaving;
 use crate::meet::Meeting;
 use crate::pending::Pending;
 use crate::profile::FrameworkProfile;
@@ -90,9 +91,14 @@ impl Editor {
         self.names.with_value(|(_, environment)| environment.clone())
     }
 
+    /// What is looked for.
+    pub fn words(self) -> String {
+        self.search.get().trim().to_lowercase()
+    }
+
     /// The rows of a kind that are looked for. A new one is always shown.
     pub fn shown(self, kind: Kind) -> Vec<Row> {
-        let words = self.search.get().trim().to_lowercase();
+        let words = self.words();
         self.sheet.rows.with(|rows| {
             rows.iter().filter(|row| row.kind == kind && (!row.fixed || row.fits(&words))).cloned().collect()
         })
@@ -174,7 +180,9 @@ impl Editor {
 
 #[component]
 pub fn Level(looked: Looked, service: String, environment: Option<String>) -> impl IntoView {
+    let centred = RwSignal::new(looked.centred.clone());
     let editor = Editor::new(looked, service, environment);
+    follow(editor, centred);
     editor.listen();
     let sheet = editor.sheet;
     let gathered = editor.gathered;
@@ -227,6 +235,7 @@ pub fn Level(looked: Looked, service: String, environment: Option<String>) -> im
                 <div class="stack">
                     <Variables editor/>
                     <FrameworkProfile editor/>
+                    <ConfigurationCentre editor centred/>
                     <Files editor/>
                     <EntrypointScript editor/>
                 </div>

@@ -4,19 +4,22 @@
 //! - `sheet`: what is edited, as signals, and how it is put together with what somebody else saved; `row`: one value of it;
 //! - `page`: both pages; `editor`: what stands in them; `variables`, `value`, `files`, `entrypoint`: its parts;
 //! - `profile`: the framework's; `typing`: the box with its colours, which `highlight` finds;
-//! - `import`, `export`: values from and for elsewhere; `leaving`: what asks before something unsaved is lost;
+//! - `centre`: what is read of a configuration centre, which `centred` keeps up to date; `items`: which names;
+//! - `import`, `export`: values from and for elsewhere;
 //! - `meet`: what is said when two people edit the same; `pending`: what waits for a release.
 
 #![recursion_limit = "256"]
 
 mod api;
+mod centre;
+mod centred;
 mod editor;
 mod entrypoint;
 mod export;
 mod files;
 mod highlight;
 mod import;
-mod leaving;
+mod items;
 mod meet;
 mod page;
 mod pending;

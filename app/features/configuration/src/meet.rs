@@ -15,6 +15,7 @@ fn names(keys: &[Key]) -> String {
     let name = |key: &Key| match key {
         Key::Entrypoint => t!("the entrypoint script", "入口脚本").to_owned(),
         Key::Profile => t!("the profile", "配置档").to_owned(),
+        Key::Centre => t!("what is read of the centre", "配置中心读取项").to_owned(),
         Key::Variable(_) | Key::File(_) => key.name().to_owned(),
     };
     keys.iter().map(name).collect::<Vec<_>>().join(t!(", ", "、"))

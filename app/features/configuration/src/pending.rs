@@ -28,6 +28,7 @@ pub fn shown(pending: &Difference) -> Vec<DiffLine> {
                 continue;
             }
             Subject::Profile => t!("profile", "配置档"),
+            Subject::Centre(name) => name.as_str(),
             Subject::Variable(name) | Subject::Secret(name) => name.as_str(),
             _ => continue,
         };

@@ -119,7 +119,7 @@ impl Row {
     /// Nothing was written into it yet.
     pub fn is_empty(&self) -> bool {
         !self.fixed
-            && !matches!(self.kind, Kind::Entrypoint | Kind::Profile)
+            && !matches!(self.kind, Kind::Entrypoint | Kind::Profile | Kind::Centre)
             && self.name.with(|name| name.trim().is_empty())
             && self.text.with(String::is_empty)
     }

@@ -22,6 +22,8 @@ pub enum Kind {
     File,
     Entrypoint,
     Profile,
+    /// What is read of the configuration centre.
+    Centre,
 }
 
 impl Kind {
@@ -31,6 +33,7 @@ impl Kind {
             Key::File(_) => Self::File,
             Key::Entrypoint => Self::Entrypoint,
             Key::Profile => Self::Profile,
+            Key::Centre => Self::Centre,
         }
     }
 
@@ -40,6 +43,7 @@ impl Kind {
             Self::File => Key::file(name),
             Self::Entrypoint => Ok(Key::Entrypoint),
             Self::Profile => Ok(Key::Profile),
+            Self::Centre => Ok(Key::Centre),
         }
     }
 }

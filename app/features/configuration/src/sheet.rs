@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::centre::Items;
 use domain::configuration::{Clash, Configuration, Key, Origin, Profile, Value, merge};
 use domain::use_cases::configuration::{Taken, View};
 use frame::typed::Typed;
@@ -178,9 +179,12 @@ impl Sheet {
                     }
                 };
                 let Some(value) = row.value() else { continue };
-                if let (Key::Profile, Value::Text(text)) = (&key, &value)
-                    && let Err(error) = Profile::parse(text)
-                {
+                let fault = match (&key, &value) {
+                    (Key::Profile, Value::Text(text)) => Profile::parse(text).err(),
+                    (Key::Centre, Value::Text(text)) => Items::parse(text).err(),
+                    _ => None,
+                };
+                if let Some(error) = fault {
                     gathered.wrong.push((row.id, error.text.say(language()).to_owned()));
                 }
                 if gathered.level.values.contains_key(&key) {

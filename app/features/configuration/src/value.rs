@@ -87,6 +87,7 @@ pub fn Deeds(sheet: Sheet, row: Row, why: Signal<Option<String>>, sealable: bool
     let remove = StoredValue::new(row);
     let called = move || match kind {
         Kind::Profile => t!("the profile", "配置档").to_owned(),
+        Kind::Centre => t!("what is read of the centre", "配置中心读取项").to_owned(),
         Kind::Variable | Kind::File | Kind::Entrypoint => name.get(),
     };
     let label = move |english: fn(String) -> String| Signal::derive(move || english(called()));

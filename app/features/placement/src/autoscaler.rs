@@ -83,6 +83,10 @@ fn said(reading: &Reading) -> String {
 /// What it wants now.
 fn moves(autoscaler: &Autoscaler) -> String {
     let (current, desired) = (autoscaler.current, autoscaler.desired);
+    // It never wants fewer than one: so it says that it has not decided.
+    if desired == 0 {
+        return t!("it has not decided yet", "尚未作出决定").to_owned();
+    }
     if current == desired {
         let pods = plural(current, "pod", "pods", "个 Pod");
         t!("{pods}, as it wants", "{pods}，符合期望", pods = pods)

@@ -70,6 +70,8 @@ pub fn pod(short: &str, release: u32, ready: bool) -> Pod {
         release: Some(release),
         run: None,
         ip: None,
+        host_ip: None,
+        host_ports: Vec::new(),
         trouble: None,
         containers: vec![Container {
             name: "orders".into(),
@@ -149,7 +151,9 @@ pub fn head() -> Head {
             spark: Vec::new(),
             autoscaler: None,
             runs: Vec::new(),
+            schedule: None,
             next_run: None,
+            reached: Vec::new(),
             pods: Vec::new(),
             events: Vec::new(),
         },

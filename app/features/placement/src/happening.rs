@@ -6,6 +6,7 @@ use domain::event::Event;
 use domain::use_cases::event::Topic;
 use domain::workload::{ClusterEvent, Pod};
 use frame::Load;
+use frame::address::address_with;
 use frame::live::use_live;
 use frame::soon::soon;
 use frame::{AppError, language, paths, t};
@@ -38,12 +39,13 @@ enum Kinds {
 impl Kinds {
     const ALL: [Self; 4] = [Self::Main, Self::Releases, Self::People, Self::Cluster];
 
-    fn as_query(self) -> &'static str {
+    /// As it stands in the address; what the page begins with does not.
+    fn as_value(self) -> Option<&'static str> {
         match self {
-            Self::Main => "",
-            Self::Releases => "?happened=releases",
-            Self::People => "?happened=people",
-            Self::Cluster => "?happened=cluster",
+            Self::Main => None,
+            Self::Releases => Some("releases"),
+            Self::People => Some("people"),
+            Self::Cluster => Some("cluster"),
         }
     }
 
@@ -80,7 +82,6 @@ impl Kinds {
 #[component]
 pub fn WhatHappened(here: Here) -> impl IntoView {
     let (service, environment) = here.names();
-    let path = paths::placement(&service, &environment);
     let first = Resource::new(|| (), move |()| load_history(service.clone(), environment.clone(), Cursor::default()));
     let query = use_query_map();
     let kinds = Memo::new(move |_| Kinds::parse(query.with(|query| query.get("happened"))));
@@ -96,7 +97,7 @@ pub fn WhatHappened(here: Here) -> impl IntoView {
                                 view! {
                                     <a
                                         class="chip"
-                                        href=format!("{path}{}", kind.as_query())
+                                        href=address_with("happened", kind.as_value())
                                         data-noscroll=""
                                         aria-current=move || (kinds.get() == kind).then_some("true")
                                     >

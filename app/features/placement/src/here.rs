@@ -137,9 +137,10 @@ impl Here {
     /// While it cannot be had, what is shown stays: the stream's own state says how old it is.
     pub fn refresh(self) {
         let (service, environment) = self.names();
+        let seen = self.place.status.get_untracked();
         spawn_local(async move {
             match load_head(service, environment).await {
-                Ok(head) => self.take_over(head),
+                Ok(head) => self.take_over(head, seen.as_ref()),
                 Err(error) => {
                     self.failed(error.kind());
                 }
@@ -149,12 +150,14 @@ impl Here {
 }
 
 impl Here {
-    fn take_over(self, head: Head) {
+    /// `seen` was shown when it was asked for: of what was heard since then the answer is the older one.
+    fn take_over(self, head: Head, seen: Option<&EnvironmentStatus>) {
         self.neighbours.try_set(head.neighbours);
         self.releases.try_set(head.releases);
         self.usage.try_set(head.usage);
         self.deleting.try_set(head.deleting);
-        if self.is(&head.status.service, &head.status.environment) {
+        let unchanged = self.place.status.try_with_untracked(|status| status.as_ref() == seen) == Some(true);
+        if unchanged && self.is(&head.status.service, &head.status.environment) {
             self.put(head.status);
         }
     }
@@ -196,8 +199,27 @@ mod tests {
         Owner::new().with(|| {
             let here = here();
             assert!(!here.deleting.get_untracked());
-            here.take_over(Head { deleting: true, ..head() });
+            here.take_over(Head { deleting: true, ..head() }, None);
             assert!(here.deleting.get_untracked());
+        });
+    }
+
+    #[test]
+    fn an_answer_does_not_undo_what_was_heard_while_it_was_on_its_way() {
+        Owner::new().with(|| {
+            let here = here();
+            let restarts = || here.with_untracked(|status| status.restarts);
+            let answer = |restarts: u32| {
+                let mut head = head();
+                head.status.restarts = restarts;
+                head
+            };
+            let seen = here.place.status.get_untracked();
+            here.put(answer(7).status);
+            here.take_over(answer(3), seen.as_ref());
+            assert_eq!(restarts(), Some(7));
+            here.take_over(answer(8), here.place.status.get_untracked().as_ref());
+            assert_eq!(restarts(), Some(8));
         });
     }
 

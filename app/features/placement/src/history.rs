@@ -126,7 +126,11 @@ impl History {
             return;
         }
         for release in newest.releases {
-            self.put(release);
+            // An answer that was on its way while a release ended does not begin it again.
+            let over = self.releases.iter().any(|known| known.number == release.number && known.status.is_final());
+            if !over || release.status.is_final() {
+                self.put(release);
+            }
         }
         let fresh: Vec<AuditEntry> =
             newest.trail.into_iter().filter(|entry| !self.trail.iter().any(|known| known.id == entry.id)).collect();

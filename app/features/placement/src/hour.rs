@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use domain::metric::{Figures, Metric, Usage};
 use domain::status::State;
+use frame::address::address_with;
 use frame::span::Span;
 use frame::{Keep, language, paths, t};
 use leptos::either::Either;
@@ -65,9 +66,8 @@ fn fault(figures: Resource<Result<Figures, frame::AppError>>) -> Option<String> 
 /// How far back; it stands in the address.
 #[component]
 fn Spans(service: String, environment: String, span: Memo<Span>) -> impl IntoView {
-    let here = paths::placement(&service, &environment);
     let link = move |choice: Span| {
-        let href = if choice == Span::default() { here.clone() } else { format!("{here}?range={}", choice.as_str()) };
+        let href = address_with("range", (choice != Span::default()).then(|| choice.as_str()));
         view! {
             <a class="chip" href=href data-noscroll="" aria-current=move || (span.get() == choice).then_some("true")>
                 {choice.label()}

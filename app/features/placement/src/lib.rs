@@ -22,6 +22,7 @@ mod layout;
 mod overview;
 mod pod_state;
 mod pods;
+mod reached;
 mod removal;
 mod rollout;
 mod runs;

@@ -13,6 +13,7 @@ use crate::happening::WhatHappened;
 use crate::here::{Here, use_here};
 use crate::hour::LastHour;
 use crate::pods::Pods;
+use crate::reached::ReachedPanel;
 use crate::rollout::RolloutPanel;
 use crate::runs::Runs;
 use domain::authorise::Action;
@@ -60,6 +61,7 @@ fn Deployed(here: Here) -> impl IntoView {
             <Pods here/>
         </div>
         <div class="split split-even">
+            <ReachedPanel here/>
             <AutoscalerPanel here/>
             <ByItself here/>
         </div>
@@ -90,7 +92,7 @@ fn NeverDeployed(here: Here) -> impl IntoView {
         <section class="panel">
             <EmptyState
                 icon=Glyph::Deploy
-                title=t!("{service} was never deployed to {environment}", "{service} 尚未部署到 {environment}", service = service, environment = environment)
+                title=t!("{service} is not deployed to {environment}", "{service} 未部署到 {environment}", service = service, environment = environment)
                 text=text
             >
                 <LinkButton href=paths::deploy(&service, &environment) kind=ButtonKind::Primary icon=Glyph::Deploy reason=reason>

@@ -3,7 +3,7 @@
 use domain::controller::ControllerKind;
 use domain::status::{EnvironmentStatus, State};
 use domain::workload::{Run, RunStatus};
-use frame::{paths, t};
+use frame::{language, paths, t};
 use leptos::prelude::*;
 use ui::{Ago, Badge, Elapsed, EmptyRow, LoadMore, Moment, Panel, StateMark, Table, Until, tone};
 
@@ -54,7 +54,8 @@ pub fn Runs(here: Here) -> impl IntoView {
 #[component]
 fn Next(here: Here) -> impl IntoView {
     let next = here.memo(|status| (status.next_run, status.stopped && status.controller == ControllerKind::CronJob));
-    move || match next.get().unwrap_or_default() {
+    let schedule = here.memo(|status| status.schedule.clone());
+    let due = move || match next.get().unwrap_or_default() {
         (_, true) => {
             view! { <span class="small muted">{t!("The schedule is held.", "计划已暂停。")}</span> }.into_any()
         }
@@ -65,7 +66,12 @@ fn Next(here: Here) -> impl IntoView {
         }
         .into_any(),
         (None, false) => ().into_any(),
-    }
+    };
+    let words = move || {
+        let words = schedule.get().flatten()?;
+        Some(view! { <span class="small">{words.say(language()).to_owned()}</span> })
+    };
+    view! { {words}{due} }
 }
 
 /// Why there are none, and what to do.

@@ -8,14 +8,15 @@ use domain::release::Release;
 use domain::status::State;
 use frame::placement::use_placement;
 use frame::viewer::why_not;
-use frame::{paths, t};
+use frame::{language, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
-use ui::{Button, ButtonKind, ConfirmDialog, Glyph, StateMark, TextInput};
+use ui::{Button, ButtonKind, ConfirmDialog, Glyph, StateMark, TextInput, tone};
 
-use crate::api::{DeployAgain, Now};
+use crate::api::{DeployAgain, LookBack, Now};
 use crate::changes::{Changes, counted};
 use crate::controller::replacement;
+use crate::deploy::preflight::state;
 
 /// What would change if this release were deployed again: the number of copies stays as it is.
 pub fn difference(now: &Now, release: &Release) -> Difference {
@@ -103,22 +104,39 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
     let replaced = Memo::new(move |_| chosen.with(|chosen| now.with(|now| kinds(now, chosen.as_ref()?))));
     // Going back holds what is deployed by itself: it would bring the same again.
     let place = use_placement();
-    let deploys = Memo::new(move |_| {
-        place.status.with(|status| {
-            status.as_ref().is_some_and(|status| status.automation.deploys && !status.automation.is_held())
-        })
+    let held = Memo::new(move |_| {
+        place.status.with(|status| status.as_ref().is_some_and(|status| status.automation.is_held()))
     });
-    let holds = Memo::new(move |_| {
+    let back = Memo::new(move |_| {
         let runs = now.with(|now| now.release.as_ref().map_or(0, |release| release.number));
-        deploys.get() && number() < runs
+        number() < runs
+    });
+    let holds = Memo::new(move |_| back.get() && !held.get());
+    let centre = ServerAction::<LookBack>::new();
+    Effect::new(move |_| {
+        centre.clear();
+        if let Some(release) = chosen.get().filter(|release| !release.settings.configuration.centre.is_empty()) {
+            centre.dispatch(LookBack {
+                service: release.service_name.to_string(),
+                environment: release.environment_name.to_string(),
+                number: release.number,
+            });
+        }
     });
     let reason = RwSignal::new(String::new());
-    let title = Signal::derive(move || t!("Deploy release {n} again?", "重新部署发布 {n}？", n = number()));
+    let title = Signal::derive(move || match back.get() {
+        true => t!("Roll back to release {n}?", "回滚到发布 {n}？", n = number()),
+        false => t!("Deploy release {n} again?", "重新部署发布 {n}？", n = number()),
+    });
+    let confirm = Signal::derive(move || match back.get() {
+        true => t!("Roll back", "回滚").to_owned(),
+        false => t!("Deploy again", "重新部署").to_owned(),
+    });
     view! {
         <ConfirmDialog
             open=open
             title=title
-            confirm=t!("Deploy again", "重新部署")
+            confirm=confirm
             danger=false
             pending=deploy.pending()
             error=error
@@ -136,8 +154,8 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
             <p>{move || comes_back(kind.get())}</p>
             <p class="small muted">
                 {t!(
-                    "What others changed in the cluster is taken over: it is as this release says then.",
-                    "集群中由他人修改的字段会被接管，恢复为该发布的内容。"
+                    "This environment is configured as it was with that release: what was added since goes, what was removed comes back. What others changed in the cluster is taken over: it is as this release says then.",
+                    "此环境的配置会恢复为该发布当时的内容：之后新增的会移除，之后移除的会恢复。集群中由他人修改的字段会被接管，恢复为该发布的内容。"
                 )}
             </p>
             {move || replaced.get().map(|(before, after)| view! {
@@ -150,11 +168,17 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
                 <p class="release-replace tone-warning" role="status">
                     <StateMark of=State::Warning silent=true/>
                     <span>{t!(
-                        "New builds are no longer deployed here by themselves until somebody lets them go on.",
-                        "新构建将不再自动部署到此环境，直到有人恢复。"
+                        "Nothing is deployed here by itself from then on, until somebody lets it go on.",
+                        "此后不再自动部署到此环境，直到有人恢复。"
                     )}</span>
                 </p>
             })}
+            {move || centre.value().get().and_then(Result::ok).map(|checks| checks.into_iter().map(|check| view! {
+                <p class=format!("release-replace {}", tone(state(check.verdict))) role="status">
+                    <StateMark of=state(check.verdict) silent=true/>
+                    <span>{check.sentence.say(language()).to_owned()}</span>
+                </p>
+            }).collect_view())}
             <p class="small muted">{move || of.with(|of| counted(of.counts()))}</p>
             <div class="panel"><Changes of=of/></div>
             <TextInput name="reason" label=t!("Reason", "原因") bind=reason/>

@@ -6,7 +6,7 @@ use domain::controller::Proposal;
 use domain::id::TeamId;
 use domain::name::EnvironmentName;
 use domain::page::Page;
-use domain::preflight::Preflight;
+use domain::preflight::{Check, Preflight};
 use domain::release::Release;
 use domain::repository::GitRef;
 use domain::service::{HealthPath, Port};
@@ -219,6 +219,13 @@ pub async fn look_ahead(order: DeployForm) -> Result<Preflight, AppError> {
     let (ports, actor) = frame::server::caller()?;
     let (service, environment) = (&order.service, &order.environment);
     Ok(domain::use_cases::preflight::look(&ports, &actor, service, environment, &order.order()?).await?)
+}
+
+/// What going back to a release would not bring back of the configuration centre.
+#[server(prefix = "/fn")]
+pub async fn look_back(service: String, environment: String, number: u32) -> Result<Vec<Check>, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    Ok(domain::use_cases::preflight::back(&ports, &actor, &service, &environment, number).await?)
 }
 
 /// Deploys an older release as it was; the number of copies stays as it is now.

@@ -29,7 +29,7 @@ pub fn lines(difference: &Difference, all: bool) -> Vec<DiffLine> {
             lines.push(DiffLine::new(DiffKind::Head, head(group)));
         }
         let name = name(&line.subject);
-        if matches!(line.subject, Subject::File(_) | Subject::Entrypoint) {
+        if line.subject.is_text() {
             lines.extend(of_text(&name, &line.change));
             continue;
         }

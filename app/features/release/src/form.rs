@@ -4,6 +4,7 @@
 use domain::autoscaling::{self, Autoscaling};
 use domain::controller::{ControllerSettings, Written};
 use domain::difference::Side;
+use domain::network::{self, NetworkSettings};
 use domain::pod::{self, PodSettings};
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
@@ -59,6 +60,8 @@ pub struct DeployForm {
     pub autoscaling: autoscaling::Written,
     #[serde(default)]
     pub pod: pod::Written,
+    #[serde(default)]
+    pub network: network::Written,
     /// What other field managers own is taken over.
     #[serde(default)]
     pub take_over: bool,
@@ -95,6 +98,7 @@ pub struct Understood {
     pub controller: ControllerSettings,
     pub autoscaling: Option<Autoscaling>,
     pub pod: PodSettings,
+    pub network: NetworkSettings,
 }
 
 impl DeployForm {
@@ -113,6 +117,7 @@ impl DeployForm {
             resources: self.amounts.so_far(),
             autoscaling: understood.autoscaling,
             pod: understood.pod,
+            network: understood.network,
             adopted: false,
             configuration: base.settings.configuration.clone(),
         };

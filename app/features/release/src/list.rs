@@ -65,10 +65,11 @@ pub fn ReleaseListPage() -> impl IntoView {
     // In place: what is searched for, older pieces and an open dialog stay.
     use_live().on_open(move || {
         let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
+        let seen = news.get_untracked();
         leptos::task::spawn_local(async move {
             // While they cannot be had, what is shown stays: the stream's own state says how old it is.
             if let Ok(newest) = api::list_releases(service, environment, None).await {
-                news.try_update(|news| put_all(news, newest.page.items));
+                news.try_update(|news| put_all(news, &seen, newest.page.items));
             }
         });
     });
@@ -89,11 +90,10 @@ pub fn ReleaseListPage() -> impl IntoView {
     .into_any()
 }
 
-/// Takes over what was fetched. An answer that was on its way while something ended does not begin it again.
-fn put_all(known: &mut BTreeMap<u32, Release>, fetched: Vec<Release>) {
+/// Takes over what was fetched. Of what was heard since it was asked for (`seen` was known then) the answer is the older one.
+fn put_all(known: &mut BTreeMap<u32, Release>, seen: &BTreeMap<u32, Release>, fetched: Vec<Release>) {
     for release in fetched {
-        let over = known.get(&release.number).is_some_and(|known| known.status.is_final());
-        if !over || release.status.is_final() {
+        if known.get(&release.number) == seen.get(&release.number) {
             known.insert(release.number, release);
         }
     }

@@ -36,6 +36,7 @@ impl DeployForm {
             resources: Some(self.amounts.parse()?),
             autoscaling: Some(self.autoscaling.parse()?),
             pod: Some(self.pod.parse()?),
+            network: Some(self.network.parse()?),
             take_over: self.take_over,
             automatic: false,
             reason: self.reason.clone(),

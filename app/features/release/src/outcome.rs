@@ -1,8 +1,10 @@
 //! How a release went, in a sentence: what it means to have arrived differs by what runs it.
 
+use domain::Time;
 use domain::controller::ControllerKind;
+use domain::diagnosis::trouble;
 use domain::release::{Release, ReleaseStatus};
-use domain::status::State;
+use domain::status::{EnvironmentStatus, State};
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
@@ -56,6 +58,16 @@ fn sentence(status: ReleaseStatus, kind: ControllerKind, taken: &str, doubtful: 
     }
 }
 
+/// Whether it is this release that does not come up, and not the one before, whose pods still give way to it.
+fn fails(status: &EnvironmentStatus, number: u32, made: Time) -> bool {
+    if status.release != Some(number) || status.state != State::Failed {
+        return false;
+    }
+    // Measured at a fixed moment: only what the cluster says is wrong counts, not how long something takes.
+    let mut troubled = status.pods.iter().filter(|pod| trouble(pod, made).is_some()).peekable();
+    troubled.peek().is_none() || troubled.any(|pod| pod.release == Some(number))
+}
+
 #[component]
 pub fn Outcome(release: RwSignal<Release>) -> impl IntoView {
     let kind = release.with_untracked(|release| release.settings.controller.kind());
@@ -69,10 +81,8 @@ pub fn Outcome(release: RwSignal<Release>) -> impl IntoView {
     // The banner above says what is wrong; this one is not to sound as if nothing were.
     let place = use_placement();
     let in_trouble = Memo::new(move |_| {
-        let number = release.with(|release| release.number);
-        place.status.with(|status| {
-            status.as_ref().is_some_and(|status| status.release == Some(number) && status.state == State::Failed)
-        })
+        let (number, made) = release.with(|release| (release.number, release.created_at));
+        place.status.with(|status| status.as_ref().is_some_and(|status| fails(status, number, made)))
     });
     move || {
         let (status, told, taken) = said.get();

@@ -14,7 +14,7 @@ use frame::placement::use_placement;
 use frame::viewer::why_not;
 use frame::{paths, t};
 use leptos::prelude::*;
-use leptos_router::hooks::use_params_map;
+use leptos_router::hooks::{use_location, use_params_map};
 use ui::{
     Ago, Badge, Chip, CopyButton, Elapsed, Fact, Facts, Moment, Panel, StateBadge, Timeline, TimelineItem, toasts,
 };
@@ -72,13 +72,15 @@ fn Body(view: ReleaseView) -> impl IntoView {
     // What was said while the stream was cut was not heard, and it may have been the last word.
     let place = use_placement();
     use_live().on_open(move || {
-        if release.with_untracked(|release| release.status.is_final()) {
+        let seen = release.get_untracked();
+        if seen.status.is_final() {
             return;
         }
         let (service, environment) = (place.service.get_untracked(), place.environment.get_untracked());
         leptos::task::spawn_local(async move {
+            // An answer that was on its way while something was heard is the older one.
             if let Ok(view) = api::look_at_release(service, environment, number).await
-                && release.try_with_untracked(|release| !release.status.is_final()) == Some(true)
+                && release.try_with_untracked(|release| *release == seen) == Some(true)
             {
                 release.try_set(view.release);
             }
@@ -134,7 +136,13 @@ fn ask_from_address(view: &ReleaseView, chosen: RwSignal<Option<Release>>, promo
     let toasts = toasts();
     let (release, again) = (view.release.clone(), why_not(Action::Deploy, Some(view.team)));
     let promote = denied(view.team, view.environments.len() < 2);
+    // The page of one release stands until that of the next is here: what is asked of the next is not its own.
+    let own = paths::release(&release.service_name, &release.environment_name, release.number);
+    let path = use_location().pathname;
     asked_by_address(move |asked| {
+        if path.with_untracked(|path| *path != own) {
+            return false;
+        }
         let reason = match asked {
             paths::AGAIN => &again,
             paths::PROMOTE => &promote,

@@ -38,11 +38,18 @@ fn difference(promotion: &Promotion, release: &Release) -> Difference {
         side.settings.replicas = now.replicas;
         side
     });
+    if let Some(planned) = &promotion.found.planned {
+        return Difference::between(before.as_ref(), planned);
+    }
+    // It cannot go as it is: as much of it as can be known.
     let mut after = Side::of(release);
     match &before {
         Some(before) => after.settings = before.settings.clone(),
         // Those of the environment's own configuration, which is not known here.
-        None => (after.settings.variables, after.settings.configuration) = Default::default(),
+        None => {
+            (after.settings.variables, after.settings.configuration) = Default::default();
+            after.settings.network = after.settings.network.without_numbers();
+        }
     }
     Difference::between(before.as_ref(), &after)
 }
@@ -276,7 +283,7 @@ mod tests {
         let mut there = release(2, ControllerSettings::default());
         there.settings.variables.insert("MODE".into(), "prod".into());
         let now = Now { release: Some(there), commit: None, replicas: 3, version: 2 };
-        let found = Preflight { at: domain::Time::default(), checks: vec![], before: vec![], after: vec![] };
+        let found = Preflight::default();
         let lines = difference(&Promotion { now, found }, &source).lines;
         let of = |subject: Subject| lines.iter().find(|line| line.subject == subject).map(|line| line.change.clone());
         assert!(matches!(of(Subject::Image), Some(Change::Changed { .. })));
@@ -285,7 +292,7 @@ mod tests {
         let mut source = source;
         source.settings.variables.insert("MODE".into(), "dev".into());
         let nothing = Now { release: None, commit: None, replicas: 0, version: 0 };
-        let found = Preflight { at: domain::Time::default(), checks: vec![], before: vec![], after: vec![] };
+        let found = Preflight::default();
         let lines = difference(&Promotion { now: nothing, found }, &source).lines;
         assert!(lines.iter().all(|line| line.subject != Subject::Variable("MODE".into())));
     }

@@ -34,7 +34,7 @@ const RIGHTS: [Right; 18] = [
     right("batch", "jobs", &["list", "watch", "create", "patch", "delete"]),
     right("batch", "cronjobs", &["list", "watch", "create", "patch", "delete"]),
     right("apps", "replicasets", &["list"]),
-    right("", "services", &["list", "create", "patch", "delete"]),
+    right("", "services", &["list", "watch", "create", "patch", "delete"]),
     right("policy", "poddisruptionbudgets", &["list", "create", "patch", "delete"]),
     right("", "configmaps", &["list", "create", "patch", "delete"]),
     right("", "secrets", &["list", "create", "patch", "delete"]),

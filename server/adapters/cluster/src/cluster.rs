@@ -23,7 +23,7 @@ pub struct Cluster {
     pub view: Arc<Shared<View>>,
     pub meter: Meter,
     pub pulse: Pulse,
-    _tasks: [AbortOnDropHandle<()>; 9],
+    _tasks: [AbortOnDropHandle<()>; 10],
 }
 
 impl Cluster {
@@ -71,6 +71,13 @@ impl Cluster {
             |view| &mut view.autoscalers,
             sink.clone(),
         );
+        let services = watch::run(
+            Api::all(client.clone()),
+            labelled.clone(),
+            convert::service,
+            |view| &mut view.services,
+            sink.clone(),
+        );
         let pods = watch::run(Api::all(client.clone()), labelled, convert::pod, |view| &mut view.pods, sink.clone());
         let events = watch::run(
             Api::all(client.clone()),
@@ -87,6 +94,7 @@ impl Cluster {
             AbortOnDropHandle::new(tokio::spawn(cron_jobs)),
             AbortOnDropHandle::new(tokio::spawn(jobs)),
             AbortOnDropHandle::new(tokio::spawn(autoscalers)),
+            AbortOnDropHandle::new(tokio::spawn(services)),
             AbortOnDropHandle::new(tokio::spawn(pods)),
             AbortOnDropHandle::new(tokio::spawn(events)),
         ];

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use domain::Time;
 use domain::autoscaling::Autoscaler;
 use domain::controller::ControllerKind;
+use domain::network::ServicePort;
 use domain::status::Freshness;
 use domain::text::Text;
 use domain::workload::{ClusterEvent, Controller, Pod, Workload};
@@ -107,6 +108,7 @@ pub struct View {
     pub cron_jobs: Shelf<Controller>,
     pub jobs: Shelf<Job>,
     pub autoscalers: Shelf<Autoscaler>,
+    pub services: Shelf<Vec<ServicePort>>,
     pub pods: Shelf<Pod>,
     pub events: Shelf<ClusterEvent>,
 }
@@ -122,7 +124,7 @@ impl View {
         [&self.deployments, &self.stateful_sets, &self.daemon_sets, &self.cron_jobs]
     }
 
-    /// `None` until the first lists arrived. Events and autoscalers are not waited for: they are an extra.
+    /// `None` until the first lists arrived. Events, autoscalers and Services are not waited for: they are an extra.
     pub fn workload(&self, place: &Place) -> Option<Workload> {
         let controllers = self.controllers();
         if !self.pods.listed || !self.jobs.listed || controllers.iter().any(|shelf| !shelf.listed) {
@@ -140,10 +142,11 @@ impl View {
         let kinds = there().map(|found| found.kind).chain(jobs().map(|_| ControllerKind::Job)).collect::<Vec<_>>();
         let replaced = controller.as_ref().map(|newest| runs::replaced(newest.kind, &kinds)).unwrap_or_default();
         let autoscaler = self.autoscalers.at(place).next().cloned();
-        Some(Workload { controller, replaced, runs: runs::shown(jobs()), autoscaler, pods, events })
+        let services = self.services.at(place).flatten().cloned().collect();
+        Some(Workload { controller, replaced, runs: runs::shown(jobs()), autoscaler, services, pods, events })
     }
 
-    /// The watches that a status is made of. Events and autoscalers only explain: an account that may not read them still
+    /// The watches that a status is made of. Events, autoscalers and Services only explain: an account that may not read them still
     /// sees how things are.
     fn watches(&self) -> impl Iterator<Item = Watch<'_>> {
         let controllers = self.controllers().into_iter().map(|shelf| (shelf.state, &shelf.why));

@@ -17,6 +17,7 @@ mod data;
 mod dry_run;
 mod dry_run_pod;
 mod failure;
+mod held;
 mod history;
 mod hub;
 mod index;
@@ -47,6 +48,7 @@ use domain::id::ClusterId;
 use domain::log::LogQuery;
 use domain::metric::Usage;
 use domain::name::{EnvironmentName, Namespace};
+use domain::network::{HostPorts, NodePortHeld};
 use domain::pod::Reference;
 use domain::ports::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
 use domain::removal::Object;
@@ -157,6 +159,14 @@ impl Clusters for KubeClusters {
 
     async fn nodes(&self, id: ClusterId) -> Result<Vec<Node>> {
         nodes::nodes(&self.answering(id)?.client).await
+    }
+
+    async fn node_ports(&self, id: ClusterId) -> Result<Vec<NodePortHeld>> {
+        held::node_ports(&self.answering(id)?.client).await
+    }
+
+    async fn host_ports(&self, id: ClusterId) -> Result<HostPorts> {
+        held::host_ports(&self.answering(id)?.client).await
     }
 
     async fn ensure_namespace(

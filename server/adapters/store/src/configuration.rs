@@ -74,10 +74,7 @@ impl Configurations for Database {
 
     async fn configuration_write(&self, configured: &Configured, secrets: &[SealedSecret]) -> Result<()> {
         let mut transaction = self.begin().await?;
-        level(&mut transaction, configured).await?;
-        for secret in secrets {
-            keep(&mut transaction, configured, secret).await?;
-        }
+        write(&mut transaction, configured, secrets).await?;
         transaction.commit().await.map_err(fault)
     }
 
@@ -100,6 +97,19 @@ impl Configurations for Database {
         .bind(service.to_string());
         self.many(statement, record).await
     }
+}
+
+/// Writes a level and the values that were sealed for it.
+pub(crate) async fn write(
+    transaction: &mut Transaction<'static, Any>,
+    configured: &Configured,
+    secrets: &[SealedSecret],
+) -> Result<()> {
+    level(transaction, configured).await?;
+    for secret in secrets {
+        keep(transaction, configured, secret).await?;
+    }
+    Ok(())
 }
 
 /// Writes the level if it is the very next version.

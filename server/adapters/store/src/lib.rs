@@ -7,6 +7,7 @@ mod build;
 mod build_commits;
 mod build_list;
 mod build_log;
+mod centre;
 mod cluster;
 mod configuration;
 mod database;

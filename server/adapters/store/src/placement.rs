@@ -22,6 +22,7 @@ fn placement(row: Columns<'_>) -> Result<Placement> {
         run_version: row.number("run_version")?,
         automation: row.json_maybe("automation")?.unwrap_or_default(),
         version: row.number("version")?,
+        wanted_version: row.number("wanted_version")?,
         applied_version: row.number("applied_version")?,
         trouble: row.json_maybe("trouble")?,
         adopted: row.json_maybe("adopted")?,
@@ -46,7 +47,8 @@ impl Placements for Database {
     async fn placement_update(&self, placement: &Placement) -> Result<()> {
         let statement = query(
             "UPDATE placements SET replicas = $3, stopped = $4, restarted_at = $5, version = $6, updated_at = $7,
-                    trouble = $8, run_version = $9, automation = $10, removal = $11
+                    trouble = CASE WHEN wanted_version = $12 THEN trouble ELSE $8 END,
+                    run_version = $9, automation = $10, removal = $11, wanted_version = $12
              WHERE service_id = $1 AND environment_id = $2 AND version = $6 - 1",
         )
         .bind(placement.service.to_string())
@@ -59,7 +61,8 @@ impl Placements for Database {
         .bind(json_maybe(placement.trouble.as_ref())?)
         .bind(i64::from(placement.run_version))
         .bind(json(&placement.automation)?)
-        .bind(json_maybe(placement.removal.as_ref())?);
+        .bind(json_maybe(placement.removal.as_ref())?)
+        .bind(i64::from(placement.wanted_version));
         if self.write(statement).await? > 0 {
             return Ok(());
         }
@@ -79,7 +82,7 @@ impl Placements for Database {
         // No row is no fault: it was deleted, or a later version was noted first. What is said of a version stays with
         // it: when another is wanted meanwhile, that one begins without trouble.
         let statement = query(
-            "UPDATE placements SET applied_version = $3, trouble = CASE WHEN version = $3 THEN $4 ELSE trouble END
+            "UPDATE placements SET applied_version = $3, trouble = CASE WHEN wanted_version = $3 THEN $4 ELSE trouble END
              WHERE service_id = $1 AND environment_id = $2 AND applied_version < $3",
         )
         .bind(service.to_string())
@@ -94,14 +97,16 @@ impl Placements for Database {
         service: ServiceId,
         environment: EnvironmentId,
         version: u32,
-        trouble: &Text,
+        trouble: Option<&Text>,
     ) -> Result<()> {
-        let statement =
-            query("UPDATE placements SET trouble = $4 WHERE service_id = $1 AND environment_id = $2 AND version = $3")
-                .bind(service.to_string())
-                .bind(environment.to_string())
-                .bind(i64::from(version))
-                .bind(json(trouble)?);
+        let statement = query(
+            "UPDATE placements SET trouble = $4
+             WHERE service_id = $1 AND environment_id = $2 AND wanted_version = $3",
+        )
+        .bind(service.to_string())
+        .bind(environment.to_string())
+        .bind(i64::from(version))
+        .bind(json_maybe(trouble)?);
         self.write(statement).await.map(drop)
     }
 

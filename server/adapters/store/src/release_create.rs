@@ -1,15 +1,26 @@
-//! Making a release: its number, its row, the end of those it overtakes, and the placement, all or nothing.
+//! Making a release: its number, its row, the end of those it overtakes, the placement, and the configuration that it is made
+//! with, all or nothing.
 
 use domain::Result;
+use domain::configuration::{Configured, SealedSecret};
 use domain::release::{Placement, Release};
 use sqlx::{Any, Transaction, query};
 
 use crate::Database;
+use crate::configuration;
 use crate::fault::{fault, stale};
 use crate::row::{Columns, clean, json, json_maybe, micros};
 
-pub(crate) async fn release_create(database: &Database, release: &Release, placement: &Placement) -> Result<u32> {
+pub(crate) async fn release_create(
+    database: &Database,
+    release: &Release,
+    placement: &Placement,
+    configured: Option<(&Configured, &[SealedSecret])>,
+) -> Result<u32> {
     let mut transaction = database.begin().await?;
+    if let Some((configured, secrets)) = configured {
+        configuration::write(&mut transaction, configured, secrets).await?;
+    }
     let number = next_number(&mut transaction, release).await?;
     place(&mut transaction, release, placement, number).await?;
     query(
@@ -53,13 +64,14 @@ async fn place(
     let statement = if placement.version == 1 {
         query(
             "INSERT INTO placements (service_id, environment_id, release_number, replicas, stopped, restarted_at,
-                    version, updated_at, run_version, automation, adopted, applied_version)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
+                    version, updated_at, run_version, automation, adopted, wanted_version, applied_version)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0) ON CONFLICT (service_id, environment_id) DO NOTHING",
         )
     } else {
         query(
             "UPDATE placements SET release_number = $3, replicas = $4, stopped = $5, restarted_at = $6, version = $7,
-                    updated_at = $8, run_version = $9, automation = $10, adopted = $11, trouble = NULL
+                    updated_at = $8, run_version = $9, automation = $10, adopted = $11, wanted_version = $12,
+                    trouble = NULL
              WHERE service_id = $1 AND environment_id = $2 AND version = $7 - 1",
         )
     };
@@ -75,6 +87,7 @@ async fn place(
         .bind(i64::from(placement.run_version))
         .bind(json(&placement.automation)?)
         .bind(json_maybe(placement.adopted.as_ref())?)
+        .bind(i64::from(placement.wanted_version))
         .execute(&mut **transaction)
         .await
         .map_err(fault)?

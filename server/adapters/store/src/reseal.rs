@@ -13,6 +13,8 @@ pub struct Resealed {
     pub clusters: usize,
     pub credentials: usize,
     pub secrets: usize,
+    /// Passwords of configuration centres.
+    pub centres: usize,
 }
 
 impl Database {
@@ -46,8 +48,16 @@ impl Database {
             &seal,
         )
         .await?;
+        let centres = table(
+            &mut transaction,
+            "SELECT environment_id, sealed FROM centres WHERE sealed IS NOT NULL",
+            &["environment_id"],
+            "UPDATE centres SET sealed = $1 WHERE environment_id = $2",
+            &seal,
+        )
+        .await?;
         transaction.commit().await.map_err(fault)?;
-        Ok(Resealed { clusters, credentials, secrets })
+        Ok(Resealed { clusters, credentials, secrets, centres })
     }
 }
 

@@ -4,6 +4,8 @@
 
 #[path = "contract/cases.rs"]
 mod cases;
+#[path = "contract/centre.rs"]
+mod centre;
 #[path = "contract/configuration.rs"]
 mod configuration;
 #[path = "contract/fixtures.rs"]
@@ -27,6 +29,7 @@ async fn sqlite_keeps_the_contract() {
     cases::all(&database).await;
     sessions::all(&database).await;
     removal::all(&database).await;
+    centre::all(&database).await;
     settings::all(&database, &url).await;
     configuration::all(&database, &url).await;
     database.close().await;
@@ -43,6 +46,7 @@ async fn postgresql_keeps_the_contract() {
     cases::all(&database).await;
     sessions::all(&database).await;
     removal::all(&database).await;
+    centre::all(&database).await;
     settings::all(&database, &server.url()).await;
     configuration::all(&database, &server.url()).await;
     database.close().await;

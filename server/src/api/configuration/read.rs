@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use domain::centre::{FIELD, Items};
 use domain::configuration::{Key, Profile};
 use domain::secret::Secret;
 use domain::use_cases::configuration::{Edit, Taken, Written};
@@ -36,6 +37,11 @@ pub struct NewConfiguration {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "spring-boot:dev,metrics")]
     profile: Value,
+    /// What the service reads of the environment's configuration centre by itself, up to 10. Left out: nothing on this
+    /// level. Empty, in an environment: nothing, although the base names some.
+    #[serde(default)]
+    #[schema(value_type = Option<Vec<String>>, example = json!(["nacos:DEFAULT_GROUP/orders.yaml"]))]
+    centre: Value,
 }
 
 impl NewConfiguration {
@@ -54,6 +60,7 @@ impl NewConfiguration {
         for (key, value) in [(Key::Entrypoint, self.entrypoint), (Key::Profile, self.profile)] {
             values.extend(plain(&key, value)?.map(|written| (key, written)));
         }
+        values.extend(items(self.centre)?.map(|written| (Key::Centre, written)));
         Ok(Edit { version: self.version, values })
     }
 }
@@ -70,6 +77,19 @@ fn plain(key: &Key, value: Value) -> Result<Option<Written>> {
             Err(Error::invalid(&key.field(), text!("The {name} is a text.", "{name} 应为文本。")))
         }
     }
+}
+
+/// What is read of the configuration centre, each by its name.
+fn items(value: Value) -> Result<Option<Written>> {
+    let wrong = || Error::invalid(FIELD, text!("Write a list of texts.", "应为文本列表。"));
+    let lines = match value {
+        Value::Null => return Ok(None),
+        Value::Array(lines) if lines.is_empty() => return Ok(Some(Written::Unset)),
+        Value::Array(lines) => lines,
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => return Err(wrong()),
+    };
+    let lines = lines.iter().map(|line| line.as_str().ok_or_else(wrong)).collect::<Result<Vec<_>>>()?;
+    Items::parse(&lines.join("\n")).map(|items| Some(Written::Text(items.to_string())))
 }
 
 fn named(field: &str, values: Value) -> Result<Map<String, Value>> {

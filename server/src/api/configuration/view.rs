@@ -64,6 +64,8 @@ pub struct ConfigurationView {
     entrypoint: Option<String>,
     /// `spring-boot:dev,metrics`; empty, in an environment: none, although the base has one.
     profile: Option<String>,
+    /// What the service reads of the configuration centre; empty, in an environment: nothing, although the base names some.
+    centre: Option<Vec<String>>,
     /// What holds, by key, with where it comes from.
     entries: Vec<EntryView>,
     /// Of an environment: number of the release that should run now.
@@ -78,7 +80,7 @@ pub struct ConfigurationView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConfigurationEntry)]
 struct EntryView {
-    #[schema(example = "variable", pattern = "variable|file|entrypoint|profile")]
+    #[schema(example = "variable", pattern = "variable|file|entrypoint|profile|centre")]
     kind: &'static str,
     name: String,
     #[schema(example = "environment", pattern = "base|environment")]
@@ -117,7 +119,7 @@ struct SecretView {
 #[derive(Serialize, ToSchema)]
 #[schema(as = PendingChange)]
 struct PendingView {
-    #[schema(example = "variable", pattern = "variable|secret|file|entrypoint|profile")]
+    #[schema(example = "variable", pattern = "variable|secret|file|entrypoint|profile|centre")]
     kind: &'static str,
     name: String,
     before: Option<String>,
@@ -127,7 +129,7 @@ struct PendingView {
 pub fn view(found: View) -> ConfigurationView {
     let View { version, level, written, base_version, entries, secrets, release, pending, waiting } = found;
     let (updated_by, updated_at) = written.map(|written| (written.updated_by.into(), written.updated_at)).unzip();
-    let Parts { variables, files, entrypoint, profile } = parts(level);
+    let Parts { variables, files, entrypoint, profile, centre } = parts(level);
     ConfigurationView {
         version,
         updated_by,
@@ -137,6 +139,7 @@ pub fn view(found: View) -> ConfigurationView {
         files,
         entrypoint,
         profile,
+        centre,
         entries: entries.into_iter().map(|entry| shown(entry, &secrets)).collect(),
         release,
         pending: changes(pending),
@@ -150,6 +153,7 @@ struct Parts {
     files: BTreeMap<String, ValueBody>,
     entrypoint: Option<String>,
     profile: Option<String>,
+    centre: Option<Vec<String>>,
 }
 
 fn parts(level: Configuration) -> Parts {
@@ -160,6 +164,9 @@ fn parts(level: Configuration) -> Parts {
             (Key::File(path), value) => drop(parts.files.insert(path.to_string(), value.into())),
             (Key::Entrypoint, value) => parts.entrypoint = Some(text_or_empty(value)),
             (Key::Profile, value) => parts.profile = Some(text_or_empty(value)),
+            (Key::Centre, value) => {
+                parts.centre = Some(text_or_empty(value).lines().map(str::to_owned).collect());
+            }
         }
     }
     parts
@@ -181,6 +188,7 @@ fn shown(entry: Entry, secrets: &[SecretRecord]) -> EntryView {
             Key::File(_) => "file",
             Key::Entrypoint => "entrypoint",
             Key::Profile => "profile",
+            Key::Centre => "centre",
         },
         name: key.name().to_owned(),
         origin: match origin {
@@ -227,6 +235,7 @@ fn changes(pending: Difference) -> Vec<PendingView> {
             Subject::Secret(name) => ("secret", name),
             Subject::File(path) => ("file", path),
             Subject::Profile => ("profile", "profile".to_owned()),
+            Subject::Centre(name) => ("centre", name),
             // The rest of the group; what is of other groups was left out.
             _ => ("entrypoint", "entrypoint".to_owned()),
         };

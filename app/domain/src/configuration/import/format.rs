@@ -52,17 +52,25 @@ impl Format {
             let before = line.split('=').next().unwrap_or_default();
             before.len() < line.len() && !before.contains(": ")
         };
+        let maps = |line: &str| line.ends_with(':') || line.contains(": ") || line.starts_with("- ");
         if !is_yaml && lines().next().is_some_and(assigns) {
-            let dotted = |line: &str| {
-                let name = line.split('=').next().unwrap_or_default().trim();
-                !name.starts_with("export ") && name.contains(['.', '-'])
+            // A name with a dot is no variable's. One with a hyphen may be a slip among lines that a shell would read.
+            let has = |mark: char| {
+                lines()
+                    .filter(|line| assigns(line))
+                    .filter(move |line| line.split('=').next().is_some_and(|name| name.contains(mark)))
+                    .count()
             };
-            return if lines().any(|line| assigns(line) && dotted(line)) { Self::Properties } else { Self::Dotenv };
+            let exports = |line: &str| line.starts_with("export ");
+            let properties = has('.') > 0 || has('-') * 2 > lines().filter(|line| assigns(line)).count();
+            return if properties && !lines().any(exports) { Self::Properties } else { Self::Dotenv };
         }
         match parsed() {
             Some(root) if yaml::is_compose(&root) => Self::Compose,
             Some(root) if root.is_map() => Self::Yaml,
             _ if is_yaml => Self::Yaml,
+            // YAML that cannot be read: its error names the place, where lines of NAME=value would name each line.
+            _ if lines().next().is_some_and(maps) && !lines().any(assigns) => Self::Yaml,
             _ => Self::Dotenv,
         }
     }

@@ -8,6 +8,7 @@ mod compose;
 mod dotenv;
 mod format;
 mod naming;
+mod pairs;
 mod properties;
 mod tree;
 mod yaml;
@@ -16,6 +17,7 @@ use std::collections::BTreeSet;
 
 pub use format::Format;
 pub use naming::{Naming, looks_secret};
+pub(crate) use pairs::{json_of, properties_of, yaml_of};
 
 use super::Key;
 use crate::error::{Error, Result};

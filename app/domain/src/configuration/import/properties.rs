@@ -6,6 +6,18 @@ use super::{Naming, Read};
 use crate::text;
 
 pub(super) fn read(text: &str, naming: Naming, read: &mut Read) {
+    each(text, |line, found| match found {
+        Ok((name, value)) => read.variable(line, &name, &naming.variable(&name), value),
+        Err("") => read.refuse(line, "", text!("This line has no name.", "该行没有名称。")),
+        Err(name) => {
+            let reason = text!("\\u needs four hexadecimal digits.", "\\u 之后需要四位十六进制数字。");
+            read.refuse(line, name, reason);
+        }
+    });
+}
+
+/// Each name with its value, by the line where it begins; or the name as it is written, where it cannot be read.
+pub(super) fn each(text: &str, mut take: impl FnMut(usize, Result<(String, String), &str>)) {
     let mut lines = text.strip_prefix('\u{feff}').unwrap_or(text).lines().enumerate();
     while let Some((at, line)) = lines.next() {
         let line = line.trim_start();
@@ -20,14 +32,9 @@ pub(super) fn read(text: &str, naming: Naming, read: &mut Read) {
         }
         let (name, value) = split(&whole);
         match (unescaped(name), unescaped(value)) {
-            (Some(name), _) if name.is_empty() => {
-                read.refuse(at + 1, "", text!("This line has no name.", "该行没有名称。"));
-            }
-            (Some(name), Some(value)) => read.variable(at + 1, &name, &naming.variable(&name), value),
-            _ => {
-                let reason = text!("\\u needs four hexadecimal digits.", "\\u 之后需要四位十六进制数字。");
-                read.refuse(at + 1, name, reason);
-            }
+            (Some(name), _) if name.is_empty() => take(at + 1, Err("")),
+            (Some(name), Some(value)) => take(at + 1, Ok((name, value))),
+            _ => take(at + 1, Err(name)),
         }
     }
 }

@@ -147,6 +147,10 @@ fn a_short_text_that_stands_for_a_very_long_one_is_refused() {
 #[case(Some(".env.production"), "a: 1\n", Format::Dotenv)]
 #[case(Some("application.properties"), "a: 1\n", Format::Properties)]
 #[case(None, "nothing at all", Format::Dotenv)]
+#[case(None, "A=1\nB='two words'\nbad-name=1\n", Format::Dotenv)]
+#[case(None, "max-connections=1\nlog-level=info\n", Format::Properties)]
+#[case(None, "export A=1\na.b=1\n", Format::Dotenv)]
+#[case(None, "services:\n  web:\n   image: [a\n", Format::Yaml)]
 fn a_format_is_recognised(#[case] name: Option<&str>, #[case] text: &str, #[case] format: Format) {
     assert_eq!(Format::recognise(name, text), format);
 }

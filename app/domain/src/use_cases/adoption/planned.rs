@@ -55,6 +55,7 @@ pub(super) fn planned(
         run_version: 0,
         automation: Automation::default(),
         version: 1,
+        wanted_version: 1,
         applied_version: 0,
         trouble: None,
         adopted: Some(adopted),

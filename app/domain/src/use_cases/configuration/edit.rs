@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
+use crate::centre::Items;
 use crate::configuration::{
     Configuration, Configured, Effective, Key, Scope, SealedSecret, SecretRef, Value, check_text,
 };
@@ -136,6 +137,7 @@ async fn written(
                     ),
                 ));
             }
+            Written::Text(text) if key == Key::Centre => Value::Text(Items::parse(&text)?.to_string()),
             Written::Text(text) => Value::Text(text),
             Written::Unset if scope == Scope::Base => continue,
             Written::Unset => Value::Unset,
@@ -150,6 +152,12 @@ async fn written(
                 }
             },
             Written::Taken(_) => return Err(Error::internal("what is taken from a Secret was not read")),
+            Written::Secret(_) if key == Key::Centre => {
+                return Err(Error::invalid(
+                    &key.field(),
+                    text!("The names of what is read cannot be sealed.", "读取项的名称不能加密。"),
+                ));
+            }
             Written::Secret(_) if key == Key::Profile => {
                 return Err(Error::invalid(&key.field(), text!("A profile cannot be sealed.", "配置档不能加密。")));
             }

@@ -1,13 +1,16 @@
 //! Configuration: what a service is configured with, by level; edited as a draft that goes out with the next release.
 
+pub mod centre;
 mod edit;
 mod export;
 mod import;
+mod seal;
 mod view;
 
 pub use edit::{Edit, Written, edit};
 pub use export::{Of, export};
 pub use import::{Becomes, Import, Proposal, Proposed, Source, Taken, look, objects, take};
+pub(super) use seal::{reference, seal};
 pub use view::{View, get};
 
 use crate::configuration::{Configuration, Configured, Effective, Key, Released, Scope};
@@ -68,15 +71,16 @@ pub(super) async fn draft(
     Ok(Draft { base, own, values })
 }
 
-/// Makes the environment's configuration what a release is made with. `seen` is the version that the person saw.
-pub(super) async fn keep(
+/// The environment's configuration as a release is made with it; `None`: it is that already. `seen` is the version that the
+/// person saw.
+pub(super) async fn kept(
     ports: &Ports,
     actor: &Actor,
     service: &Service,
     environment: &Environment,
     seen: Option<u32>,
     settings: &Settings,
-) -> Result<()> {
+) -> Result<Option<Configured>> {
     let draft = draft(ports, service, environment, None).await?;
     if seen.is_some_and(|seen| seen != draft.version()) {
         return Err(Error::conflict(text!(
@@ -89,17 +93,16 @@ pub(super) async fn keep(
     let wanted = Effective::from_release(&settings.variables, &settings.configuration);
     let configuration = Configuration::over(&draft.base_values(), &wanted);
     if draft.own.as_ref().is_some_and(|own| own.configuration == configuration) {
-        return Ok(());
+        return Ok(None);
     }
-    let configured = Configured {
+    Ok(Some(Configured {
         service: service.id,
         scope: Scope::Environment(environment.id),
         version: draft.version() + 1,
         configuration,
         updated_by: actor.name.clone(),
         updated_at: ports.host.now(),
-    };
-    ports.store.configuration_write(&configured, &[]).await
+    }))
 }
 
 /// The sealed values that a release uses, opened; for the cluster alone.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::adoption::differences;
+use crate::adoption::{Adopted, carried, differences};
 use crate::preflight::{Check, Subject, Verdict};
 use crate::release::Release;
 use crate::text;
@@ -10,13 +10,21 @@ use crate::text;
 /// So many fields are named; all of them stand in the manifests.
 const NAMED: usize = 8;
 
-pub(super) fn look(present: &Release, planned: &Release, before: &[Value], after: &[Value]) -> Option<Check> {
+pub(super) fn look(
+    present: &Release,
+    planned: &Release,
+    adopted: Option<&Adopted>,
+    before: &[Value],
+    after: &[Value],
+) -> Option<Check> {
     if !present.settings.adopted || planned.settings.adopted {
         return None;
     }
     let kind = present.settings.controller.kind();
     let of = |objects: &'_ [Value]| objects.iter().find(|object| object["kind"] == kind.as_str()).cloned();
-    let fields = differences(&of(before)?, &of(after)?);
+    let next = of(after)?;
+    let whole = adopted.map(|adopted| adopted.whole.as_slice()).unwrap_or_default();
+    let fields = differences(&carried(&of(before)?, &next, &present.settings, whole), &next);
     if fields.is_empty() {
         return None;
     }

@@ -54,7 +54,11 @@ pub(super) async fn accepts(
             Verdict::Holds,
             text!("The cluster would take every object.", "集群接受所有对象。"),
         )),
-        Ok(refusals) => checks.extend(refusals.iter().map(refused)),
+        Ok(refusals) => checks.extend(
+            refusals
+                .iter()
+                .map(|refusal| Check { field: super::network::field(release, manifests, refusal), ..refused(refusal) }),
+        ),
         Err(error) => checks.push(Check::new(
             Subject::Manifest,
             Verdict::Warning,

@@ -7,15 +7,41 @@ use crate::ports::Ports;
 use crate::preflight::{Check, Subject, Verdict};
 use crate::release::Release;
 use crate::text;
+use crate::text::Text;
 
-pub(super) async fn look(ports: &Ports, environment: &Environment, release: &Release) -> Vec<Check> {
-    let mut checks = vec![image(ports, &release.image).await];
+/// The images of a release with the containers that they are for; `None` is the service's own, which comes first.
+pub(super) fn all(release: &Release) -> impl Iterator<Item = (Option<&str>, &ImageRef)> {
+    let beside = release.settings.pod.companions.iter();
+    std::iter::once((None, &release.image))
+        .chain(beside.map(|companion| (Some(companion.name.as_str()), &companion.image)))
+}
+
+/// `present` is the release that should run now.
+pub(super) async fn look(
+    ports: &Ports,
+    environment: &Environment,
+    release: &Release,
+    present: Option<&Release>,
+) -> Vec<Check> {
+    let mut checks = Vec::new();
+    for (container, image) in all(release) {
+        let has = |present: &&Release| all(present).any(|(name, runs)| name == container && runs.is_same(image));
+        checks.push(there(ports, container, image, present.filter(has).map(|present| present.number)).await);
+    }
     // What cannot be asked was said just now.
     let Ok(Some(config)) = ports.registry.config(&release.image).await else { return checks };
     if let Ok(nodes) = ports.clusters.nodes(environment.cluster).await {
         checks.extend(architecture(&config, &nodes));
     }
     checks.push(security(&config, release));
+    // What was chosen holds for all containers of the pod: said of those beside it where it cannot.
+    for companion in &release.settings.pod.companions {
+        if let Ok(Some(config)) = ports.registry.config(&companion.image).await {
+            let mut check = security(&config, release);
+            check.sentence = of(Some(companion.name.as_str()), check.sentence);
+            checks.extend(Some(check).filter(|check| check.verdict == Verdict::Blocked));
+        }
+    }
     checks.extend(port(&config, release));
     checks
 }
@@ -100,14 +126,21 @@ fn port(config: &ImageConfig, release: &Release) -> Option<Check> {
     Some(Check::new(Subject::Port, Verdict::Warning, sentence))
 }
 
-/// What the registry says of the image now.
-async fn image(ports: &Ports, image: &ImageRef) -> Check {
+/// What the registry says of the image now. `same` is the release that has it already.
+async fn there(ports: &Ports, container: Option<&str>, image: &ImageRef, same: Option<u32>) -> Check {
     let name = image.to_string();
     let name = name.split('@').next().unwrap_or_default();
     let (verdict, sentence) = match ports.registry.digest(image).await {
         Ok(Some(digest)) => {
             let short: String = digest.as_str().trim_start_matches("sha256:").chars().take(12).collect();
-            (Verdict::Holds, text!("{name} is in the registry: {short}.", "{name} 在镜像仓库中：{short}。"))
+            let sentence = match same {
+                Some(number) => text!(
+                    "{name} is in the registry: {short}, the same image as in release {number}.",
+                    "{name} 在镜像仓库中：{short}，与发布 {number} 的镜像相同。"
+                ),
+                None => text!("{name} is in the registry: {short}.", "{name} 在镜像仓库中：{short}。"),
+            };
+            (Verdict::Holds, sentence)
         }
         Ok(None) => (
             Verdict::Blocked,
@@ -135,5 +168,15 @@ async fn image(ports: &Ports, image: &ImageRef) -> Check {
             ),
         ),
     };
-    Check::new(Subject::Image, verdict, sentence)
+    Check::new(Subject::Image, verdict, of(container, sentence))
+}
+
+/// The sentence as it is said of a container beside the service.
+fn of(container: Option<&str>, said: Text) -> Text {
+    match container {
+        Some(container) => {
+            text!("Container {container}: {said}", "容器 {container}：{said_zh}", said = said.en, said_zh = said.zh)
+        }
+        None => said,
+    }
 }

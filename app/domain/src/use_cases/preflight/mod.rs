@@ -1,14 +1,20 @@
 //! Looks at a deployment before it is asked for: would it be refused, and would it come up. Nothing is written.
 
 mod adopted;
+mod centre;
 mod cluster;
+mod configuration;
 mod conflict;
 mod image;
+mod network;
 mod pods;
 mod profile;
 
+pub use centre::back;
+
 use crate::Time;
 use crate::authorise::{Action, Resource, authorise};
+use crate::difference::Side;
 use crate::error::{Kind, Result};
 use crate::manifest::{Target, render};
 use crate::page::Piece;
@@ -33,7 +39,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     let newest = ports.store.releases(service.id, environment.id, &Piece { after: None, limit: Some(1) }).await?;
     let newest = newest.items.into_iter().next();
     let target = Target { team: &service.team_name, namespace: &environment.namespace };
-    let mut found = Preflight { at: ports.host.now(), checks: Vec::new(), before: Vec::new(), after: Vec::new() };
+    let mut found = Preflight { at: ports.host.now(), ..Preflight::default() };
     let present = match &before {
         Some(placement) => ports.store.release(service.id, environment.id, placement.release).await?,
         None => None,
@@ -45,13 +51,21 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         Ok((mut release, placement)) => {
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
-            found.checks.extend(image::look(ports, &environment, &release).await);
+            found.checks.extend(image::look(ports, &environment, &release, present.as_ref()).await);
             found.checks.extend(promoted(ports, &service, &release).await?);
+            found.checks.extend(network::left_behind(ports, &release, before.is_none()).await?);
             found.checks.extend(never_due(&release, found.at));
             found.checks.extend(profile::look(&release));
+            found.checks.extend(configuration::look(&release, present.as_ref()));
+            found.checks.extend(centre::look(ports, &environment, &release).await?);
             found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
+            found.images = image::all(&release).map(|(_, image)| image.clone()).collect();
+            let mut planned = Side::of(&release);
+            planned.settings.replicas = placement.replicas;
+            found.planned = Some(Box::new(planned));
             found.after = render(&release, &placement, &target);
-            let adopted = |present: &Release| adopted::look(present, &release, &found.before, &found.after);
+            let kept = placement.adopted.as_ref();
+            let adopted = |present: &Release| adopted::look(present, &release, kept, &found.before, &found.after);
             found.checks.extend(present.as_ref().and_then(adopted));
             Some((release, placement))
         }
@@ -61,6 +75,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
                 Some("image" | "build" | "release" | "promote") => Subject::Image,
                 Some(field) if field.starts_with("controller.") => Subject::Controller,
                 Some(field) if field.starts_with("pod.") => Subject::Pod,
+                Some(field) if field.starts_with("network.") => Subject::Port,
                 _ => Subject::Order,
             };
             found.checks.push(Check { field: error.field, ..Check::new(subject, Verdict::Blocked, error.text) });
@@ -76,8 +91,14 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
         let other = |present: &Release| present.settings.controller.kind() != release.settings.controller.kind();
         let replaces = present.as_ref().is_some_and(other);
         found.checks.extend(cluster::accepts(ports, &service, &environment, &release, &found.after).await);
+        let running = present.as_ref().map(|present| present.settings.controller.kind());
+        let (release, placement) = (&release, &placement);
+        let wanted =
+            network::Wanted { actor, service: &service, environment: &environment, release, placement, running };
+        found.checks.extend(network::look(ports, &wanted).await?);
+        network::once(&mut found.checks);
         found.checks.extend(pods::taken(ports, &service, &environment, &found.after).await);
-        found.checks.push(cluster::fits(ports, &service, &environment, &release, &placement, replaces).await);
+        found.checks.push(cluster::fits(ports, &service, &environment, release, placement, replaces).await);
     }
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)

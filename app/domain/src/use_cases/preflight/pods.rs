@@ -41,6 +41,17 @@ pub(super) async fn taken(
 
 fn refused(refusal: &Refusal, namespace: &str, running: bool) -> Check {
     let (reason, reason_zh) = (fault::words(&refusal.reason.en), fault::words(&refusal.reason.zh));
+    // Of the levels only the one that forbids nothing lets a pod have them.
+    if reason.contains("violates PodSecurity") && reason.contains("hostPort") {
+        let sentence = text!(
+            "The namespace {namespace} lets no pod have ports of its node: {reason}. Take the host port out, or have the Pod Security level of the namespace made privileged.",
+            "命名空间 {namespace} 不允许 Pod 占用节点端口：{reason_zh}。请去掉主机端口，或将该命名空间的 Pod Security 级别改为 privileged。"
+        );
+        return Check {
+            field: Some(crate::network::PORTS.to_owned()),
+            ..Check::new(Subject::Pod, Verdict::Blocked, sentence)
+        };
+    }
     // What the pods that run now use becomes free as they end.
     let (verdict, sentence) = if running && reason.contains("exceeded quota") {
         (

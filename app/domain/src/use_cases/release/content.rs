@@ -4,9 +4,9 @@ use crate::build::BuildStatus;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::id::BuildId;
-use crate::image::ImageRef;
+use crate::image::{ImageConfig, ImageRef};
 use crate::name::EnvironmentName;
-use crate::pod::Command;
+use crate::pod::{COMPANIONS, Command, Companion, PodSettings, Security};
 use crate::ports::Ports;
 use crate::release::{Placement, Promoted, Release};
 use crate::service::{HealthPath, Port, Service};
@@ -45,20 +45,16 @@ pub(super) async fn content(
     let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
     let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;
     let settings = |base: Settings| Settings {
+        // As it was adopted only where nothing else is asked for.
+        adopted: base.adopted && asks_nothing_else(order, &base),
         controller: order.controller.clone().unwrap_or(base.controller),
         replicas,
         variables: order.variables.clone().unwrap_or(base.variables),
         resources: order.resources.clone().unwrap_or(base.resources),
         autoscaling: order.autoscaling.clone().unwrap_or(base.autoscaling),
         pod: order.pod.clone().unwrap_or(base.pod),
+        network: order.network.clone().unwrap_or(base.network),
         configuration: base.configuration,
-        // As it was adopted only where nothing else is asked for.
-        adopted: base.adopted
-            && order.controller.is_none()
-            && order.variables.is_none()
-            && order.resources.is_none()
-            && order.autoscaling.is_none()
-            && order.pod.is_none(),
     };
     let configured = async |image: &ImageRef, base: &Settings| {
         let settings = settings(base.clone());
@@ -101,7 +97,7 @@ pub(super) async fn content(
         What::Promoted { environment: from, release } => {
             let source = promoted(ports, service, environment, from, *release).await?;
             // Where nothing runs yet it begins as it does there; what is configured for this environment stays.
-            let base = before_this.clone().unwrap_or_else(|| source.settings.clone());
+            let base = before_this.clone().unwrap_or_else(|| first_of(&source.settings));
             let mut settings = configured(&source.image, &base).await?;
             if before.is_none() {
                 settings.replicas = order.replicas.unwrap_or(base.replicas);
@@ -134,6 +130,24 @@ pub(super) async fn content(
             })
         }
     }
+}
+
+/// Whether an order leaves everything as a release has it. A form says all of it, also what stays.
+fn asks_nothing_else(order: &Order, release: &Settings) -> bool {
+    fn stays<T: PartialEq>(asked: Option<&T>, is: &T) -> bool {
+        asked.is_none_or(|asked| asked == is)
+    }
+    stays(order.controller.as_ref(), &release.controller)
+        && stays(order.variables.as_ref(), &release.variables)
+        && stays(order.resources.as_ref(), &release.resources)
+        && stays(order.autoscaling.as_ref(), &release.autoscaling)
+        && stays(order.pod.as_ref(), &release.pod)
+        && stays(order.network.as_ref(), &release.network)
+}
+
+/// The settings that a place begins with by those of another: ports of nodes are chosen for each.
+fn first_of(source: &Settings) -> Settings {
+    Settings { network: source.network.clone().without_numbers(), ..source.clone() }
 }
 
 /// The release of another environment.
@@ -195,6 +209,25 @@ async fn built(ports: &Ports, service: &Service, number: u32) -> Result<(ImageRe
             ),
         )),
     }
+}
+
+/// What runs beside the service, held as the service is: a pod that is made later has the same.
+pub(super) async fn hold(ports: &Ports, pod: &mut PodSettings) -> Result<()> {
+    for companion in &mut pod.companions {
+        companion.image = held(ports, &companion.image).await.map_err(|error| error.at(COMPANIONS))?;
+    }
+    Ok(())
+}
+
+/// The safest that all images of the pod surely run with: what holds for one container holds for those beside it.
+pub(super) async fn proposed(ports: &Ports, image: &ImageConfig, beside: &[Companion]) -> Security {
+    for companion in beside {
+        match ports.registry.config(&companion.image).await {
+            Ok(Some(image)) if Security::proposed(&image).non_root => {}
+            Ok(_) | Err(_) => return Security { proposed: true, ..Security::default() },
+        }
+    }
+    Security::proposed(image)
 }
 
 /// The image held to the digest that its tag points to now. When the registry cannot be asked from here, the tag stays:

@@ -13,8 +13,9 @@ use crate::error::{Error, Result};
 use crate::event::{Event, Notice};
 use crate::id::{ReleaseId, TeamId};
 use crate::image::ImageRef;
+use crate::network::NetworkSettings;
 use crate::page::{Page, Piece};
-use crate::pod::{PodSettings, Security};
+use crate::pod::PodSettings;
 use crate::ports::Ports;
 use crate::release::{Placement, Release, ReleaseStatus};
 use crate::service::Service;
@@ -55,6 +56,7 @@ pub struct Order {
     /// `Some(None)`: by hand again.
     pub autoscaling: Option<Option<Autoscaling>>,
     pub pod: Option<PodSettings>,
+    pub network: Option<NetworkSettings>,
     /// What other field managers own is taken over.
     pub take_over: bool,
     /// Asked for by a program, not by a person: refused while automatic deploys are held.
@@ -77,6 +79,7 @@ impl Order {
             resources: None,
             autoscaling: None,
             pod: None,
+            network: None,
             take_over: false,
             automatic: false,
             reason: String::new(),
@@ -111,10 +114,14 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
     }
     let (mut release, placement) = planned(ports, actor, &service, &environment, before.as_ref(), &order).await?;
     // What is deployed is what the environment is configured with from now on; a roll back brings that back too.
-    configuration::keep(ports, actor, &service, &environment, order.configuration_version, &release.settings).await?;
+    let (seen, settings) = (order.configuration_version, &release.settings);
+    let configured = configuration::kept(ports, actor, &service, &environment, seen, settings).await?;
     let mut overtaken = ports.store.releases_unfinished().await?;
     overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
-    release.number = ports.store.release_create(&release, &placement).await?;
+    release.number = match &configured {
+        Some(configured) => ports.store.release_create_with(&release, &placement, configured, &[]).await?,
+        None => ports.store.release_create(&release, &placement).await?,
+    };
     for other in overtaken {
         // Read again: it may have arrived in between.
         if let Some(other) = ports.store.release_by_id(other.id).await? {
@@ -132,6 +139,8 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
     );
     let names = (Some(service.name.as_str()), Some(environment.name.as_str()));
     note(ports, actor, "release.create", names.0, names.1, sentence).await?;
+    // Last: it may have to wait for the centre, and nobody else has to.
+    configuration::centre::note(ports, &environment, &release).await?;
     Ok(release)
 }
 
@@ -150,10 +159,18 @@ pub(super) async fn planned(
         && content.repeats.is_none()
         && let Ok(Some(image)) = ports.registry.config(&content.image).await
     {
-        content.settings.pod.security = Security::proposed(&image);
+        content.settings.pod.security = content::proposed(ports, &image, &content.settings.pod.companions).await;
     }
     content.settings.check()?;
     content.settings.pod.check_for(&service.name, &content.ports)?;
+    // What is brought back, and what runs as it was adopted, has its images as they were.
+    if (content.repeats.is_none() || order.pod.is_some()) && !content.settings.adopted {
+        content::hold(ports, &mut content.settings.pod).await?;
+    }
+    if order.network.is_none() {
+        content.settings.network.keep(&content.ports);
+    }
+    content.settings.network.check(content.settings.controller.kind(), &content.ports)?;
     if let Some(present) = &content.present {
         content.settings.controller.check_after(&present.controller, order.replace)?;
     }
@@ -200,6 +217,7 @@ pub(super) async fn planned(
         automation: automation(before, actor, order, now),
         run_version: run_version(before, content.present.as_ref(), &release.settings),
         version: before.map_or(0, |placement| placement.version) + 1,
+        wanted_version: before.map_or(0, |placement| placement.version) + 1,
         applied_version: before.map_or(0, |placement| placement.applied_version),
         trouble: None,
         adopted: before.and_then(|placement| placement.adopted.clone()),

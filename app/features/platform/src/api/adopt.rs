@@ -65,10 +65,17 @@ pub async fn adopt_workload(
     name: String,
     #[server(default)] team: String,
     generation: i64,
+    #[server(default)] variables: std::collections::BTreeMap<String, String>,
 ) -> Result<(String, String), AppError> {
+    use domain::adoption::{Becomes, Choices};
+    use domain::use_cases::adoption::{Wish, adopt};
     let (ports, actor) = frame::server::caller()?;
-    let adopt = domain::use_cases::adoption::adopt;
-    let made = adopt(&ports, &actor, &environment, &kind, &name, &team, Some(generation)).await?;
+    let chosen = variables
+        .iter()
+        .map(|(name, becomes)| Ok((name.clone(), Becomes::parse(becomes, &format!("variables.{name}"))?)));
+    let variables = chosen.collect::<domain::Result<Choices>>()?;
+    let wish = Wish { team: &team, generation: Some(generation), variables };
+    let made = adopt(&ports, &actor, &environment, &kind, &name, wish).await?;
     frame::server::go_to(&frame::paths::placement(&made.service_name, &made.environment_name));
     Ok((made.service_name.to_string(), made.environment_name.to_string()))
 }

@@ -1,5 +1,6 @@
 //! Environments.
 
+use domain::centre::Centre;
 use domain::cluster::Cluster;
 use domain::environment::Environment;
 use domain::service::Service;
@@ -35,17 +36,20 @@ pub struct EnvironmentView {
     pub environments: Vec<Environment>,
     pub services: Vec<Service>,
     pub statuses: Vec<EnvironmentStatus>,
+    /// Where its services read configuration by themselves.
+    pub centre: Option<Centre>,
 }
 
 #[server(prefix = "/fn")]
 pub async fn environment_by_name(name: String) -> Result<EnvironmentView, AppError> {
-    use domain::use_cases::{environment, service, status};
+    use domain::use_cases::{centre, environment, service, status};
     let (ports, actor) = frame::server::caller()?;
     Ok(EnvironmentView {
         environment: environment::get(&ports, &actor, &name).await?,
         environments: environment::list(&ports, &actor).await?,
         services: service::list(&ports, &actor).await?,
         statuses: status::board(&ports, &actor),
+        centre: centre::get(&ports, &actor, &name).await?,
     })
 }
 

@@ -2,6 +2,7 @@
 
 pub mod adopt;
 pub mod audit;
+pub mod centre;
 pub mod cluster;
 pub mod environment;
 pub mod person;

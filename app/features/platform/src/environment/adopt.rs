@@ -1,22 +1,34 @@
 //! What runs in an environment's namespace and is not Slipway's: a list to choose from.
 
 use domain::adoption::Found;
+use domain::status::State;
 use frame::Title;
-use frame::address::text_in_address;
+use frame::address::{choice_in_address, text_in_address};
 use frame::{Load, language, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use ui::{Chip, EmptyRow, EmptyState, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton, Table};
+use ui::{
+    Chip, Choice, EmptyRow, EmptyState, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton,
+    StateMark, Table,
+};
 
 use super::page::not_adopting;
 use crate::api::adopt::{AdoptView, workloads_to_adopt};
+
+/// Values of the filter in the address.
+const ADOPTABLE: &str = "adoptable";
+const UNREADY: &str = "unready";
 
 #[component]
 pub fn EnvironmentAdoptPage() -> impl IntoView {
     let params = use_params_map();
     let name = Memo::new(move |_| params.with(|params| params.get("environment").unwrap_or_default()));
     let found = Resource::new(move || name.get(), workloads_to_adopt);
-    let text = text_in_address("q");
+    let (text, show) = (text_in_address("q"), choice_in_address("show"));
+    let options = vec![
+        Choice::new(ADOPTABLE, t!("Can be adopted", "可接管")),
+        Choice::new(UNREADY, t!("Not all ready", "未全部就绪")),
+    ];
     view! {
         <Title text=t!("Adopt what runs", "接管运行中的工作负载")/>
         <PageHead
@@ -33,8 +45,9 @@ pub fn EnvironmentAdoptPage() -> impl IntoView {
                 view! {
                     <form class="toolbar" method="get" on:submit=|event| event.prevent_default()>
                         <SearchBox label=t!("Search workloads", "搜索工作负载") value=text slash=true/>
+                        <FilterChips label=t!("Show only", "只显示") options=options.clone() selected=show/>
                     </form>
-                    <Rows view text/>
+                    <Rows view text show/>
                 }
                     .into_any()
             }}
@@ -68,12 +81,31 @@ fn takes(found: &Found, text: &str) -> bool {
     text.to_lowercase().split_whitespace().all(|word| all.contains(word))
 }
 
+fn is_shown(found: &Found, show: Option<&str>) -> bool {
+    match show {
+        Some(ADOPTABLE) => found.obstacle.is_none(),
+        Some(UNREADY) => found.desired.is_some_and(|desired| found.ready < desired),
+        _ => true,
+    }
+}
+
+/// How it is, as far as its pods say; `None`: it has no number of pods.
+fn state(found: &Found) -> Option<State> {
+    Some(match found.desired? {
+        0 => State::Idle,
+        desired if found.ready >= desired => State::Ready,
+        _ if found.ready > 0 => State::Warning,
+        _ => State::Failed,
+    })
+}
+
 #[component]
-fn Rows(view: AdoptView, text: RwSignal<String>) -> impl IntoView {
+fn Rows(view: AdoptView, text: RwSignal<String>, show: RwSignal<Option<String>>) -> impl IntoView {
     let environment = view.environment.name.to_string();
     let all = view.found;
     let shown = Memo::new(move |_| {
-        text.with(|text| all.iter().filter(|found| takes(found, text)).cloned().collect::<Vec<Found>>())
+        let shown = |found: &&Found| show.with(|show| is_shown(found, show.as_deref()));
+        text.with(|text| all.iter().filter(|found| takes(found, text)).filter(shown).cloned().collect::<Vec<Found>>())
     });
     view! {
         <Panel flush=true>
@@ -105,6 +137,7 @@ fn Row(environment: String, found: Found) -> impl IntoView {
     let href = paths::adopt_workload(&environment, found.kind, &found.name);
     let pods = found.desired.map_or_else(|| "–".to_owned(), |desired| format!("{}/{desired}", found.ready));
     let obstacle = found.obstacle.as_ref().map(|why| why.say(language()).to_owned());
+    let mark = state(&found).map(|state| view! { <StateMark of=state/>" " });
     view! {
         <tr>
             <th scope="row">
@@ -112,7 +145,7 @@ fn Row(environment: String, found: Found) -> impl IntoView {
                 <div class="cell-sub">{found.kind.as_str()}</div>
             </th>
             <td data-label=t!("Image", "镜像")><span class="mono small break">{found.image}</span></td>
-            <td data-label=t!("Pods ready", "就绪 Pod") class="number">{pods}</td>
+            <td data-label=t!("Pods ready", "就绪 Pod") class="number"><span>{mark}{pods}</span></td>
             <td data-label=t!("Managed by", "管理者")>
                 <span class="chips">{found.managers.into_iter().map(|manager| view! { <Chip>{manager}</Chip> }).collect_view()}</span>
             </td>
@@ -147,5 +180,29 @@ mod tests {
             assert!(takes(&found, text), "{text}");
         }
         assert!(!takes(&found, "billing kubectl"));
+    }
+
+    #[test]
+    fn the_filters_tell_what_can_be_adopted_and_what_is_not_ready() {
+        let found = |ready, obstacle| Found {
+            kind: ControllerKind::Deployment,
+            name: "billing".to_owned(),
+            image: String::new(),
+            desired: Some(2),
+            ready,
+            managers: Vec::new(),
+            generation: 1,
+            obstacle,
+        };
+        let (good, half) = (found(2, None), found(1, Some(domain::text!("No.", "否。"))));
+        let told = |show| (is_shown(&good, show), is_shown(&half, show));
+        assert_eq!(
+            (told(None), told(Some(ADOPTABLE)), told(Some(UNREADY))),
+            ((true, true), (true, false), (false, true))
+        );
+        assert_eq!(
+            (state(&good), state(&half), state(&found(0, None))),
+            (Some(State::Ready), Some(State::Warning), Some(State::Failed))
+        );
     }
 }

@@ -15,6 +15,7 @@ use ui::{
     Banner, Button, ButtonKind, Choice, Fact, Facts, LinkButton, PageHead, Panel, Select, Skeleton, plural, toasts,
 };
 
+use super::adopt_variables::Variables;
 use super::page::not_adopting;
 use crate::api::adopt::{AdoptOneView, AdoptWorkload, workload_to_adopt};
 
@@ -76,7 +77,6 @@ fn What(look: Look) -> impl IntoView {
     let names = |names: Vec<String>| if names.is_empty() { "–".to_owned() } else { names.join(", ") };
     let pods = look.found.desired.map_or_else(|| "–".to_owned(), |desired| format!("{}/{desired}", look.found.ready));
     let ports = read.ports.iter().map(|port| format!("{} {}", port.name, port.port)).collect();
-    let variables = settings.variables.keys().cloned().collect();
     let beside = settings.pod.companions.iter().map(|companion| companion.name.clone()).collect();
     let volumes = settings.pod.volumes.iter().map(|volume| volume.name.clone());
     let volumes = volumes.chain(settings.controller.volumes().iter().map(|claim| claim.name.clone())).collect();
@@ -92,7 +92,6 @@ fn What(look: Look) -> impl IntoView {
                 <Fact name=t!("Image", "镜像")><span class="mono break">{String::from(read.image)}</span></Fact>
                 <Fact name=t!("Pods ready", "就绪 Pod")>{pods}</Fact>
                 <Fact name=t!("Ports", "端口")>{names(ports)}</Fact>
-                <Fact name=t!("Variables", "变量")><span class="break">{names(variables)}</span></Fact>
                 <Fact name=t!("Volumes", "卷")>{names(volumes)}</Fact>
                 <Fact name=t!("Containers beside it", "附加容器")>{names(beside)}</Fact>
                 <Fact name="Service (Kubernetes)">{service}</Fact>
@@ -119,8 +118,8 @@ fn Changes(differences: Vec<Difference>) -> impl IntoView {
         >
             <p class="muted">
                 {t!(
-                    "Not by adopting: until another release is deployed everything stays. A value from a Secret or ConfigMap is not carried; give it as configuration before you deploy.",
-                    "接管本身不会更改：在部署下一次发布之前一切保持不变。来自 Secret 或 ConfigMap 的值不会保留，请在部署前将其填写为配置。"
+                    "Not by adopting: until another release is deployed everything stays. Variables become what is proposed below.",
+                    "接管本身不会更改：在部署下一次发布之前一切保持不变。变量按下方的建议处理。"
                 )}
             </p>
             <ul class="drift-list">
@@ -200,23 +199,27 @@ fn Adopt(view: AdoptOneView, again: Callback<()>) -> impl IntoView {
         None => t!("A service of its name is registered for it.", "将为该团队注册同名的服务。").to_owned(),
     };
     let list = paths::adopt(&environment);
+    let (variables, unread) = (look.variables, look.unread);
     view! {
-        <Panel title=t!("For whom", "归属")>
-            <ActionForm action attr:class="form">
-                <input type="hidden" name="environment" value=environment/>
-                <input type="hidden" name="kind" value=found.kind.as_str()/>
-                <input type="hidden" name="name" value=found.name/>
-                <input type="hidden" name="generation" value=found.generation/>
-                <Select name="team" label=t!("Team", "团队") hint required=true options bind=team error=form.field("team")/>
-                <FormError form/>
-                <div class="form-actions">
-                    <Show when=move || changed.get()>
-                        <Button on_click=move |_| again.run(())>{t!("Look again", "重新查看")}</Button>
-                    </Show>
-                    <Button kind=ButtonKind::Primary submit=true pending=form.pending reason>{t!("Adopt", "接管")}</Button>
-                    <LinkButton href=list>{t!("Cancel", "取消")}</LinkButton>
+        <ActionForm action attr:class="stack">
+            <input type="hidden" name="environment" value=environment/>
+            <input type="hidden" name="kind" value=found.kind.as_str()/>
+            <input type="hidden" name="name" value=found.name/>
+            <input type="hidden" name="generation" value=found.generation/>
+            <Variables variables unread/>
+            <Panel title=t!("For whom", "归属")>
+                <div class="form">
+                    <Select name="team" label=t!("Team", "团队") hint required=true options bind=team error=form.field("team")/>
+                    <FormError form/>
+                    <div class="form-actions">
+                        <Show when=move || changed.get()>
+                            <Button on_click=move |_| again.run(())>{t!("Look again", "重新查看")}</Button>
+                        </Show>
+                        <Button kind=ButtonKind::Primary submit=true pending=form.pending reason>{t!("Adopt", "接管")}</Button>
+                        <LinkButton href=list>{t!("Cancel", "取消")}</LinkButton>
+                    </div>
                 </div>
-            </ActionForm>
-        </Panel>
+            </Panel>
+        </ActionForm>
     }
 }

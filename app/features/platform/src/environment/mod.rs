@@ -2,6 +2,8 @@
 
 mod adopt;
 mod adopt_one;
+mod adopt_variables;
+mod centre;
 mod list;
 mod new;
 mod page;

@@ -15,6 +15,7 @@ use ui::{
     SearchBox, Skeleton, toasts,
 };
 
+use super::centre::CentrePanel;
 use super::table::ServiceTable;
 use crate::api::environment::{DeleteEnvironment, EnvironmentView, environment_by_name};
 use frame::address::{choice_in_address, text_in_address};
@@ -81,6 +82,11 @@ fn OneEnvironment(name: String) -> impl IntoView {
                         .into_any()
                 }
             }
+            <CentrePanel
+                environment=view.with_untracked(|view| view.environment.name.to_string())
+                centre=Signal::derive(move || view.with(|view| view.centre.clone()))
+                changed=Callback::new(move |()| environment.refetch())
+            />
         </Keep>
     }
 }

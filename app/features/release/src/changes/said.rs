@@ -11,7 +11,7 @@ pub fn head(group: Group) -> &'static str {
         Group::Resources => t!("resources", "资源"),
         Group::Configuration => t!("configuration", "配置"),
         Group::Pod => t!("pod", "Pod"),
-        Group::Network => t!("ports and health check", "端口与健康检查"),
+        Group::Network => t!("network", "网络"),
     }
 }
 
@@ -68,8 +68,15 @@ pub fn name(subject: &Subject) -> String {
         Subject::MinAvailable => t!("at least available", "最少可用").to_owned(),
         Subject::PullSecrets => t!("pull secrets", "拉取凭据").to_owned(),
         Subject::ServiceAccount => t!("service account", "服务账号").to_owned(),
+        Subject::ServiceType => t!("Service", "Service").to_owned(),
+        Subject::NodePort(name) => t!("node port {name}", "节点端口 {name}", name = name),
+        Subject::HostPort(name) => t!("host port {name}", "主机端口 {name}", name = name),
         Subject::HealthPath => t!("health check", "健康检查").to_owned(),
-        Subject::Variable(name) | Subject::Secret(name) | Subject::File(name) | Subject::Port(name) => name.clone(),
+        Subject::Variable(name)
+        | Subject::Secret(name)
+        | Subject::File(name)
+        | Subject::Centre(name)
+        | Subject::Port(name) => name.clone(),
     }
 }
 
@@ -141,6 +148,7 @@ pub fn value(subject: &Subject, text: &str) -> String {
         | Subject::Deadline
         | Subject::CleanUp
         | Subject::Profile
+        | Subject::Centre(_)
         | Subject::NodeLabel(_)
         | Subject::Toleration(_)
         | Subject::Replicas
@@ -157,6 +165,9 @@ pub fn value(subject: &Subject, text: &str) -> String {
         | Subject::PullSecrets
         | Subject::ServiceAccount
         | Subject::Port(_)
+        | Subject::ServiceType
+        | Subject::NodePort(_)
+        | Subject::HostPort(_)
         | Subject::HealthPath => text.to_owned(),
     }
 }

@@ -57,6 +57,11 @@ pub fn Carried(draft: Draft) -> impl IntoView {
                 .profile
                 .iter()
                 .map(|profile| (Glyph::Settings, t!("profile", "配置档").to_owned(), profile.as_variable()));
+            let items = carried.centre.iter().map(|item| {
+                let said =
+                    t!("read of {kind} by the service itself", "由服务自行从 {kind} 读取", kind = item.kind().title());
+                (Glyph::Link, item.name(), said)
+            });
             let row = |(glyph, name, said): (Glyph, String, String)| {
                 view! {
                     <li class="release-carried">
@@ -66,7 +71,7 @@ pub fn Carried(draft: Draft) -> impl IntoView {
                     </li>
                 }
             };
-            secrets.chain(profile).chain(files).chain(script).map(row).collect_view()
+            secrets.chain(profile).chain(files).chain(script).chain(items).map(row).collect_view()
         })
     };
     view! {

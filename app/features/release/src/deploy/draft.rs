@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::autoscaling::{self, Autoscaling};
 use domain::controller::{ControllerKind, ControllerSettings, Written};
+use domain::network;
 use domain::pod::{self, PodSettings};
 use domain::release::{Release, ReleaseStatus};
 use domain::settings::Settings;
@@ -11,6 +12,7 @@ use leptos::prelude::*;
 
 use super::configured::effective;
 use super::controller::Chosen;
+use super::network::NetworkTexts;
 use super::pod::PodTexts;
 use super::scaling::Scaling;
 use crate::api::{Material, Now};
@@ -41,6 +43,7 @@ pub struct Draft {
     pub pod: PodTexts,
     /// Likewise the settings of its pods.
     pub pod_understood: Memo<PodSettings>,
+    pub network: NetworkTexts,
     pub scaling: Scaling,
     /// Likewise how it is scaled.
     pub scaling_understood: Memo<Option<Autoscaling>>,
@@ -58,7 +61,7 @@ pub struct Draft {
 }
 
 /// What another choice fills anew.
-type Filled = (Written, pod::Written, autoscaling::Written, Vec<Variable>, Amounts);
+type Filled = (Written, pod::Written, autoscaling::Written, network::Written, Vec<Variable>, Amounts);
 
 fn rows_of(variables: &BTreeMap<String, String>) -> Vec<Variable> {
     variables.iter().map(|(name, value)| Variable { name: name.clone(), value: value.clone() }).collect()
@@ -112,6 +115,7 @@ impl Draft {
             understood,
             pod,
             pod_understood,
+            network: NetworkTexts::new(),
             scaling,
             scaling_understood,
             take_over: RwSignal::new(false),
@@ -158,20 +162,23 @@ impl Draft {
         self.scaling.fill(settings.autoscaling.as_ref());
         self.controller.fill(&settings.controller);
         self.pod.fill(&settings.pod);
+        self.network.fill(&settings.network);
         self.rows.set(Vec::new());
         self.add(variables.clone());
         self.cpu_request.set(amounts.cpu_request.clone());
         self.cpu_limit.set(amounts.cpu_limit.clone());
         self.memory_request.set(amounts.memory_request.clone());
         self.memory_limit.set(amounts.memory_limit.clone());
-        let written = untrack(|| (self.written(), self.pod_written(), self.autoscaling()));
-        self.filled.set_value((written.0, written.1, written.2, variables, amounts));
+        let (controller, pod, scaling, network) = untrack(|| self.all_written());
+        self.filled.set_value((controller, pod, scaling, network, variables, amounts));
     }
 
     /// After another choice: its settings, unless somebody has edited the ones that are there.
     pub fn chosen(self) {
-        let now =
-            untrack(|| (self.written(), self.pod_written(), self.autoscaling(), self.variables(), self.amounts()));
+        let now = untrack(|| {
+            let (controller, pod, scaling, network) = self.all_written();
+            (controller, pod, scaling, network, self.variables(), self.amounts())
+        });
         let edited = now != self.filled.get_value();
         if !edited {
             self.fill();
@@ -212,6 +219,10 @@ impl Draft {
 
     fn written(self) -> Written {
         self.controller.written(self.running_controller().as_ref())
+    }
+
+    fn all_written(self) -> (Written, pod::Written, autoscaling::Written, network::Written) {
+        (self.written(), self.pod_written(), self.autoscaling(), self.network_written())
     }
 
     pub fn pod_written(self) -> pod::Written {
@@ -276,6 +287,7 @@ impl Draft {
             autoscaling: self.autoscaling(),
             amounts: self.amounts(),
             pod: self.pod_written(),
+            network: self.network_written(),
             take_over: self.take_over.get(),
             ..DeployForm::default()
         }

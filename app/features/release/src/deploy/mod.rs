@@ -4,8 +4,10 @@ mod configured;
 mod controller;
 mod difference;
 mod draft;
+mod network;
 mod pod;
-mod preflight;
+pub(crate) mod preflight;
+mod runs;
 mod scaling;
 mod settings;
 mod sides;
@@ -15,11 +17,10 @@ mod what;
 
 use domain::authorise;
 use domain::status::State;
-use frame::Load;
-use frame::Title;
 use frame::form::{FormError, FormState};
 use frame::placement::use_placement;
 use frame::viewer::why_not;
+use frame::{Leaving, Load, Title};
 use frame::{paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
@@ -27,14 +28,12 @@ use ui::{Banner, Button, ButtonKind, Glyph, Panel, TextArea};
 
 use crate::api::{self, Deploy, Material};
 use crate::commits::CommitsBetween;
-use controller::ControllerPanel;
 use difference::WhatChanges;
 use draft::Draft;
 use pod::PodPanel;
 use preflight::{Ahead, BeforeItGoes};
 pub use preflight::{TakeOver, checked, is_owned};
-use scaling::ScalingPanel;
-use settings::HowItRuns;
+use runs::HowItRuns;
 use taken::FilledIn;
 use variables::Variables;
 use what::WhatGoesOut;
@@ -100,11 +99,15 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
         ),
         None => t!("The first release here.", "这里的第一个发布。").to_owned(),
     };
-    let difference = Memo::new(move |_| draft.difference());
     let (of, builds) = (service.clone(), Memo::new(move |_| draft.builds()));
     // For whoever may not deploy nothing is looked at: the registry would be asked for them.
     let ahead = why.is_none().then(|| Ahead::of(draft, service.clone(), environment.clone()));
+    let held = Memo::new(move |_| ahead.map(Ahead::images).unwrap_or_default());
+    let security = Memo::new(move |_| ahead.and_then(Ahead::security));
+    let difference =
+        Memo::new(move |_| held.with(|held| security.with(|found| draft.difference(held, found.as_ref()))));
     let looking = RwSignal::new(false);
+    let typed = typed(draft, looking, own);
     let waits = move || {
         let sentence = t!("Looking at what was changed in the cluster…", "正在查看集群中的更改……");
         looking.get().then(|| sentence.to_owned())
@@ -131,13 +134,12 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                 <ChangedMeanwhile draft own/>
                 <FilledIn draft looking/>
                 <FormError form/>
+                <Leaving dirty=typed/>
                 <div class="split release-form" inert=move || looking.get()>
                     <div class="stack">
                         <WhatGoesOut draft form service/>
-                        <ControllerPanel draft form/>
+                        <HowItRuns draft form ahead/>
                         <PodPanel draft form ahead/>
-                        <HowItRuns draft form/>
-                        <ScalingPanel draft form ahead/>
                         <Variables draft form/>
                         <Panel title=t!("Why", "原因")>
                             <TextArea
@@ -162,6 +164,22 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
         </ActionForm>
     }
     .into_any()
+}
+
+/// Whether something is written that the page did not fill in by itself, and that was not sent.
+fn typed(draft: Draft, looking: RwSignal<bool>, sent: Signal<bool>) -> Signal<bool> {
+    let order = Memo::new(move |_| draft.form());
+    let filled = RwSignal::new(None);
+    // After the page is there, and once more after what was changed in the cluster is filled in.
+    Effect::new(move |_| {
+        if !looking.get() {
+            filled.set(Some(order.get_untracked()));
+        }
+    });
+    Signal::derive(move || {
+        let same = order.with(|order| filled.with(|filled| filled.as_ref().is_none_or(|filled| filled == order)));
+        !same && !sent.get()
+    })
 }
 
 /// Somebody else was quicker: says so, and compares with what runs now. What was typed stays.

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use domain::image::ImageRef;
+use domain::pod::Security;
 use domain::preflight::{Check, Preflight, Subject, Verdict};
 use domain::status::State;
 use frame::{AppError, language, t};
@@ -65,6 +67,22 @@ impl Ahead {
         self.asked.get() != self.answered.get()
     }
 
+    /// The images as they would go out: what their tags stand for.
+    pub fn images(self) -> Vec<ImageRef> {
+        self.found.with(|found| match found {
+            Some(Ok(found)) => found.images.clone(),
+            Some(Err(_)) | None => Vec::new(),
+        })
+    }
+
+    /// What the pods may do, where nobody chose it: it depends on their images.
+    pub fn security(self) -> Option<Security> {
+        self.found.with(|found| match found {
+            Some(Ok(found)) => found.planned.as_ref().map(|planned| planned.settings.pod.security.clone()),
+            Some(Err(_)) | None => None,
+        })
+    }
+
     /// Whether the order was refused, or would be.
     pub fn finds_fault(self) -> bool {
         self.found.with(|found| match found {
@@ -98,6 +116,8 @@ fn name(subject: Subject) -> &'static str {
         Subject::Conflict => t!("Owners", "管理者"),
         Subject::Manifest => t!("Manifests", "清单"),
         Subject::Reference => t!("References", "引用对象"),
+        Subject::Configuration => t!("Configuration", "配置内容"),
+        Subject::Centre => t!("Centre", "配置中心"),
         Subject::Controller => t!("Controller", "控制器"),
         Subject::Cluster => t!("Cluster", "集群"),
         Subject::Room => t!("Room", "资源"),
@@ -105,7 +125,7 @@ fn name(subject: Subject) -> &'static str {
     }
 }
 
-fn state(verdict: Verdict) -> State {
+pub(crate) fn state(verdict: Verdict) -> State {
     match verdict {
         Verdict::Holds => State::Ready,
         Verdict::Warning => State::Warning,

@@ -5,7 +5,7 @@ use domain::error::Error;
 use frame::form::FormState;
 use frame::{language, t};
 use leptos::prelude::*;
-use ui::{Choice, NumberInput, Panel, RadioCards, TextInput};
+use ui::{Choice, NumberInput, RadioCards, TextInput};
 
 use super::draft::Draft;
 use super::preflight::Ahead;
@@ -107,35 +107,30 @@ fn kinds() -> Vec<Choice> {
 
 /// Only for what has copies.
 #[component]
-pub fn ScalingPanel(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
-    let scaling = draft.scaling;
-    let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
-    let by_cluster = Memo::new(move |_| scaling.by_cluster());
-    let wrong = form.field("autoscaling");
+pub fn ScalingFields(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
+    let by_cluster = Memo::new(move |_| draft.scaling.by_cluster());
     view! {
-        <Show when=move || counted.get()>
-            <Panel title=t!("Autoscaling", "自动伸缩")>
-                <RadioCards
-                    name="scaling"
-                    label=t!("Who decides how many pods run", "由谁决定 Pod 数量")
-                    options=kinds()
-                    bind=scaling.by
-                    error=wrong
-                />
-                <Show when=move || by_cluster.get()>
-                    <Bounds draft form ahead/>
-                </Show>
-            </Panel>
+        <RadioCards
+            name="scaling"
+            label=t!("Who decides how many pods run", "由谁决定 Pod 数量")
+            options=kinds()
+            bind=draft.scaling.by
+            error=form.field("autoscaling")
+        />
+        <Show when=move || by_cluster.get()>
+            <Bounds draft form ahead/>
         </Show>
     }
     .into_any()
 }
 
 /// What is wrong with what stands there now; said once somebody pauses, since then it was looked at.
-fn would_be(draft: Draft) -> Option<Error> {
+pub fn would_be(draft: Draft) -> Option<Error> {
     let (kind, resources) = (draft.controller.kind(), draft.form().amounts.so_far());
     let check = |autoscaling: Option<Autoscaling>| match autoscaling {
-        Some(autoscaling) => autoscaling.check(kind, &resources),
+        Some(autoscaling) => autoscaling
+            .check(kind, &resources)
+            .and_then(|()| draft.pod_understood.with(|pod| autoscaling.check_beside(&pod.companions))),
         None => Ok(()),
     };
     draft.scaling.written().parse().and_then(check).err()

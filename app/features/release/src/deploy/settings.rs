@@ -4,7 +4,7 @@ use domain::controller::ControllerKind;
 use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
-use ui::{NumberInput, Panel, TextInput};
+use ui::{NumberInput, TextInput};
 
 use super::draft::Draft;
 
@@ -21,7 +21,7 @@ fn not_counted(kind: ControllerKind) -> &'static str {
 }
 
 #[component]
-pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
+pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
     let cpu = t!("Cores (0.5, 2) or thousandths (500m)", "核数（0.5、2）或千分之一核（500m）");
     let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
     let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
@@ -34,67 +34,65 @@ pub fn HowItRuns(draft: Draft, form: FormState) -> impl IntoView {
         false => t!("Copies that run at the same time.", "同时运行的副本数。").to_owned(),
     };
     view! {
-        <Panel title=t!("Pods and resources", "Pod 与资源")>
-            <Show
-                when=move || counted.get()
-                fallback=move || view! { <p class="muted">{move || not_counted(draft.controller.kind())}</p> }
-            >
-                <NumberInput
-                    name="order[replicas]"
-                    label=t!("Pods", "Pod 数")
-                    hint=Signal::derive(copies)
-                    required=true
-                    disabled=scaled
-                    min=0.0
-                    max=f64::from(domain::settings::REPLICAS_MAX)
-                    step=1.0
-                    error=wrong_number
-                    bind=draft.replicas
-                />
-            </Show>
-            <div class="form-row">
-                <TextInput
-                    name="order[amounts][cpu_request]"
-                    label=t!("CPU request", "CPU 请求")
-                    hint=cpu
-                    mono=true
-                    error=form.field("resources.cpu_request")
-                    bind=draft.cpu_request
-                />
-                <TextInput
-                    name="order[amounts][cpu_limit]"
-                    label=t!("CPU limit", "CPU 上限")
-                    hint=cpu
-                    mono=true
-                    error=form.field("resources.cpu_limit")
-                    bind=draft.cpu_limit
-                />
-            </div>
-            <div class="form-row">
-                <TextInput
-                    name="order[amounts][memory_request]"
-                    label=t!("Memory request", "内存请求")
-                    hint=memory
-                    mono=true
-                    error=form.field("resources.memory_request")
-                    bind=draft.memory_request
-                />
-                <TextInput
-                    name="order[amounts][memory_limit]"
-                    label=t!("Memory limit", "内存上限")
-                    hint=memory
-                    mono=true
-                    error=form.field("resources.memory_limit")
-                    bind=draft.memory_limit
-                />
-            </div>
-            <p class="small muted">
-                {t!(
-                    "A request is kept free for each pod on its node; a pod that uses more memory than its limit is killed.",
-                    "请求量会在节点上为每个 Pod 预留；内存超过上限的 Pod 会被杀死。"
-                )}
-            </p>
-        </Panel>
+        <Show
+            when=move || counted.get()
+            fallback=move || view! { <p class="muted">{move || not_counted(draft.controller.kind())}</p> }
+        >
+            <NumberInput
+                name="order[replicas]"
+                label=t!("Pods", "Pod 数")
+                hint=Signal::derive(copies)
+                required=true
+                disabled=scaled
+                min=0.0
+                max=f64::from(domain::settings::REPLICAS_MAX)
+                step=1.0
+                error=wrong_number
+                bind=draft.replicas
+            />
+        </Show>
+        <div class="form-row">
+            <TextInput
+                name="order[amounts][cpu_request]"
+                label=t!("CPU request", "CPU 请求")
+                hint=cpu
+                mono=true
+                error=form.field("resources.cpu_request")
+                bind=draft.cpu_request
+            />
+            <TextInput
+                name="order[amounts][cpu_limit]"
+                label=t!("CPU limit", "CPU 上限")
+                hint=cpu
+                mono=true
+                error=form.field("resources.cpu_limit")
+                bind=draft.cpu_limit
+            />
+        </div>
+        <div class="form-row">
+            <TextInput
+                name="order[amounts][memory_request]"
+                label=t!("Memory request", "内存请求")
+                hint=memory
+                mono=true
+                error=form.field("resources.memory_request")
+                bind=draft.memory_request
+            />
+            <TextInput
+                name="order[amounts][memory_limit]"
+                label=t!("Memory limit", "内存上限")
+                hint=memory
+                mono=true
+                error=form.field("resources.memory_limit")
+                bind=draft.memory_limit
+            />
+        </div>
+        <p class="small muted">
+            {t!(
+                "A request is kept free for each pod on its node; a pod that uses more memory than its limit is killed.",
+                "请求量会在节点上为每个 Pod 预留；内存超过上限的 Pod 会被杀死。"
+            )}
+        </p>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use domain::difference::{Difference, Side};
 use domain::image::ImageRef;
+use domain::pod::Security;
 use domain::service::{HealthPath, Port};
 use domain::settings::Settings;
 use leptos::prelude::*;
@@ -80,6 +81,7 @@ impl Draft {
             controller: self.understood.get(),
             autoscaling: self.scaling_understood.get().filter(|_| self.scaled()),
             pod: self.pod_understood.get(),
+            network: self.network_so_far(),
         }
     }
 
@@ -94,11 +96,17 @@ impl Draft {
         Some((before, after?))
     }
 
-    /// What would change.
-    pub fn difference(self) -> Difference {
+    /// What would change. `held` are the images as they would go out, and `security` what they allow, as far as that is
+    /// known.
+    pub fn difference(self, held: &[ImageRef], security: Option<&Security>) -> Difference {
         let form = self.form();
         let base = self.base(&form);
         let replicas = self.now.with(|now| now.replicas);
-        Difference::between(self.before().as_ref(), &form.side(base, replicas, self.all_understood()))
+        let mut after = form.side(base, replicas, self.all_understood());
+        after.hold(held);
+        if let Some(security) = security.filter(|found| found.proposed && after.settings.pod.security.proposed) {
+            after.settings.pod.security = security.clone();
+        }
+        Difference::between(self.before().as_ref(), &after)
     }
 }

@@ -91,8 +91,8 @@ pub fn FilledIn(
             Ok(taken) => (
                 State::Warning,
                 t!(
-                    "Filled in with what was changed in the cluster. Look at it, then deploy; what is not named here is set back.",
-                    "已填入集群中的更改。请确认后部署；未列出的更改会被恢复。"
+                    "Filled in with what was changed in the cluster. Look at it, then deploy. What else was changed of what Slipway applied is set back with it; what was added beside it stays until it is put back.",
+                    "已填入集群中的更改。请确认后部署。Slipway 所应用内容的其他更改会随之恢复；额外添加的字段会保留，直到将其恢复。"
                 )
                 .to_owned(),
                 taken.fields.join(", "),

@@ -9,6 +9,7 @@ mod deployment;
 mod event;
 mod job;
 mod pod;
+mod service;
 mod stateful_set;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,7 @@ pub use deployment::deployment;
 pub use event::event;
 pub use job::{Job, is_by_hand, job};
 pub use pod::pod;
+pub use service::{number as wire_number, protocol, service};
 pub use stateful_set::stateful_set;
 
 use crate::index::Place;

@@ -1,11 +1,12 @@
 //! A Pod becomes the domain's, with its containers.
 
 use domain::manifest::RELEASE;
+use domain::network::HostPort;
 use domain::workload::{Container, ContainerState, Pod, PodPhase, Reason, Terminated};
 use k8s_openapi::api::core::v1 as k8s;
 use kube::core::ObjectMeta;
 
-use super::{Kept, amount, cores, count, number, place, time};
+use super::{Kept, amount, cores, count, number, place, protocol, time, wire_number};
 
 /// What Kubernetes labels a Job's pods with.
 /// Source: https://kubernetes.io/docs/reference/labels-annotations-taints/#batch-kubernetes-io-job-name
@@ -24,6 +25,7 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
         let unscheduled = unscheduled?;
         Some(Reason { reason: unscheduled.reason?, message: unscheduled.message.unwrap_or_default() })
     });
+    let host_ports = host_ports(&spec);
     let init_statuses = status.init_container_statuses.unwrap_or_default();
     let statuses = status.container_statuses.unwrap_or_default();
     // Kubernetes has what runs beside the service among the init containers: one that is always restarted ends with the pod.
@@ -46,10 +48,24 @@ pub fn pod(object: k8s::Pod) -> Option<Kept<Pod>> {
         release: number(object.metadata.annotations.as_ref(), RELEASE),
         run,
         ip: status.pod_ip,
+        host_ip: status.host_ip,
+        host_ports,
         trouble,
         containers: init.chain(main).chain(sidecars).collect(),
     };
     Some((place, name, pod))
+}
+
+fn host_ports(spec: &k8s::PodSpec) -> Vec<HostPort> {
+    let ports = spec.containers.iter().flat_map(|container| container.ports.iter().flatten());
+    let port = |port: &k8s::ContainerPort| {
+        Some(HostPort {
+            name: port.name.clone().unwrap_or_else(|| port.container_port.to_string()),
+            number: wire_number(port.host_port)?,
+            protocol: protocol(port.protocol.as_deref())?,
+        })
+    };
+    ports.filter_map(port).collect()
 }
 
 /// The Job that it is of: its controller says so. The label counts where it has none, as after the Job was orphaned.

@@ -6,6 +6,7 @@ use domain::configuration::{
     Configuration, Configured, Key, Released, Scope, SealedSecret, SecretRef, Used, Value as Configure,
 };
 use domain::name::{EnvironmentName, UserName};
+use domain::page::Piece;
 use domain::ports::{Clusterings, Configurations, Placements, Releases, Services, Store};
 use domain::release::{Placement, Promoted, Release};
 use domain::settings::Settings;
@@ -20,6 +21,7 @@ pub async fn all(database: &Database, url: &str) {
     sealed_values(database).await;
     what_belongs_to_it_goes_along(database).await;
     automation(database, url).await;
+    a_release_and_its_configuration_are_there_together_or_not_at_all(database).await;
     everything_is_sealed_anew_or_nothing(database).await;
 }
 
@@ -162,6 +164,33 @@ async fn automation(database: &Database, url: &str) {
     assert_eq!(found().await, Automation::default(), "chosen by nobody yet");
     let before = database.release_by_id(first.id).await.unwrap().unwrap();
     assert_eq!((before.promoted, before.settings), (None, Settings { replicas: 3, ..Settings::default() }));
+}
+
+async fn a_release_and_its_configuration_are_there_together_or_not_at_all(database: &Database) {
+    let (_, service, _, environment) = world(database, "both").await;
+    let scope = Scope::Environment(environment.id);
+    let found = async || {
+        let level = database.configuration(service.id, scope).await.unwrap().map(|level| level.version);
+        let newest =
+            database.releases(service.id, environment.id, &Piece { after: None, limit: Some(1) }).await.unwrap();
+        let placed = database.placement(service.id, environment.id).await.unwrap();
+        (level, newest.items.first().map(|release| release.number), placed.map(|placed| placed.version))
+    };
+    let create = async |placed: u32, level: u32| {
+        let (release, level) = (release(&service, &environment), configured(service.id, scope, level, "x"));
+        let sealed = SealedSecret { key: key("TOKEN"), version: level.version, sealed: vec![1] };
+        database.release_create_with(&release, &placement(&release, placed), &level, &[sealed]).await
+    };
+    assert_eq!(create(1, 1).await, Ok(1));
+    assert_eq!(found().await, (Some(1), Some(1), Some(1)));
+    // Somebody was quicker with the one or with the other.
+    for (placed, level) in [(1, 2), (2, 1), (3, 2), (2, 3)] {
+        assert_eq!(create(placed, level).await.unwrap_err().kind, domain::Kind::Conflict, "{placed} {level}");
+        assert_eq!(found().await, (Some(1), Some(1), Some(1)), "{placed} {level}");
+    }
+    assert_eq!(database.secrets(service.id).await.unwrap().len(), 1);
+    assert_eq!(create(2, 2).await, Ok(2), "and no number is lost");
+    assert_eq!(found().await, (Some(2), Some(2), Some(2)));
 }
 
 async fn everything_is_sealed_anew_or_nothing(database: &Database) {

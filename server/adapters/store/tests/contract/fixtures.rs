@@ -162,6 +162,7 @@ pub fn placement(release: &Release, version: u32) -> Placement {
         run_version: 0,
         automation: Default::default(),
         version,
+        wanted_version: version,
         applied_version: 0,
         trouble: None,
         adopted: None,

@@ -11,7 +11,7 @@ use domain::status::State;
 use frame::form::FormState;
 use frame::{language, t};
 use leptos::prelude::*;
-use ui::{Checkbox, Choice, Glyph, Panel, RadioCards, StateMark};
+use ui::{Checkbox, Choice, Glyph, RadioCards, StateMark};
 
 use super::draft::Draft;
 use crate::controller::{purpose, replacement};
@@ -32,31 +32,29 @@ fn card(kind: ControllerKind) -> Choice {
 }
 
 #[component]
-pub fn ControllerPanel(draft: Draft, form: FormState) -> impl IntoView {
+pub fn ControllerFields(draft: Draft, form: FormState) -> impl IntoView {
     let kind = Memo::new(move |_| draft.controller.kind());
     // What was said of one kind was not said of the next one.
     Effect::watch(move || kind.get(), move |_, _, _| draft.controller.replace.set(false), false);
     let wrong = form.field("controller.kind");
     view! {
-        <Panel title=t!("Controller", "控制器")>
-            <RadioCards
-                name="order[controller][kind]"
-                label=t!("What it is", "服务类型")
-                options=ControllerKind::ALL.map(card).to_vec()
-                bind=draft.controller.kind
-                error=wrong
-            />
-            <Proposed draft kind/>
-            <Replace draft kind/>
-            {move || match kind.get() {
-                ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
-                ControllerKind::StatefulSet => view! { <StatefulSetFields draft form/> }.into_any(),
-                ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller form/> }.into_any(),
-                ControllerKind::Job => view! { <JobFields chosen=draft.controller.job form/> }.into_any(),
-                ControllerKind::CronJob => view! { <CronJobFields draft form/> }.into_any(),
-            }}
-            <ServesNobody draft kind/>
-        </Panel>
+        <RadioCards
+            name="order[controller][kind]"
+            label=t!("What it is", "服务类型")
+            options=ControllerKind::ALL.map(card).to_vec()
+            bind=draft.controller.kind
+            error=wrong
+        />
+        <Proposed draft kind/>
+        <Replace draft kind/>
+        {move || match kind.get() {
+            ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
+            ControllerKind::StatefulSet => view! { <StatefulSetFields draft form/> }.into_any(),
+            ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller form/> }.into_any(),
+            ControllerKind::Job => view! { <JobFields chosen=draft.controller.job form/> }.into_any(),
+            ControllerKind::CronJob => view! { <CronJobFields draft form/> }.into_any(),
+        }}
+        <ServesNobody draft kind/>
     }
     .into_any()
 }

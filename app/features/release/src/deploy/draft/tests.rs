@@ -150,9 +150,9 @@ fn the_difference_keeps_what_was_understood_last() {
         let draft = after(vec![release(1, ControllerSettings::default())]);
         draft.controller.max_surge.set("2".into());
         let surge = Some(Change::Changed { before: "1".into(), after: "2".into() });
-        assert_eq!(of(&untrack(|| draft.difference()), &Subject::MaxSurge), surge);
+        assert_eq!(of(&untrack(|| draft.difference(&[], None)), &Subject::MaxSurge), surge);
         draft.controller.max_surge.set("2 or so".into());
-        assert_eq!(of(&untrack(|| draft.difference()), &Subject::MaxSurge), surge);
+        assert_eq!(of(&untrack(|| draft.difference(&[], None)), &Subject::MaxSurge), surge);
     });
 }
 
@@ -189,7 +189,7 @@ fn an_older_release_brings_the_settings_of_its_pods() {
         draft.chosen();
         assert_eq!(grace(draft), "90");
         let changed = Change::Changed { before: "60 s".into(), after: "90 s".into() };
-        assert_eq!(of(&untrack(|| draft.difference()), &Subject::Grace), Some(changed));
+        assert_eq!(of(&untrack(|| draft.difference(&[], None)), &Subject::Grace), Some(changed));
         draft.pod.user.set("1000".into());
         draft.what.set("build".into());
         draft.chosen();

@@ -51,8 +51,8 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
     let [startup, readiness, liveness] = errors;
     let ready = move || match service.get() {
         Some(asked) => t!(
-            "While it fails no request reaches the pod. With none the service's health check is asked: {asked}.",
-            "失败期间不会有请求到达该 Pod。选“无”时使用服务的健康检查：{asked}。",
+            "While it fails no request reaches the pod. The service's health check asks {asked}.",
+            "失败期间不会有请求到达该 Pod。服务的健康检查为：{asked}。",
             asked = asked
         ),
         None => t!(
@@ -69,6 +69,7 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
                 probe="readiness"
                 label=t!("Ready for requests (readiness)", "可接收请求（就绪探针）")
                 hint=Signal::derive(ready)
+                none=by_service(draft).map(|_| t!("The service's health check", "服务的健康检查"))
                 texts=draft.pod.readiness
                 errors=readiness
             />
@@ -99,8 +100,9 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
     .into_any()
 }
 
-fn kinds() -> Vec<Choice> {
-    let none = Choice::new("", t!("None", "无"));
+/// `none` is what it means to choose none.
+fn kinds(none: Option<&'static str>) -> Vec<Choice> {
+    let none = Choice::new("", none.unwrap_or_else(|| t!("None", "无")));
     let known = Handler::KINDS.map(|kind| match kind {
         "Command" => Choice::new(kind, t!("Command", "命令")),
         _ => Choice::new(kind, kind),
@@ -115,6 +117,7 @@ fn ProbeFields(
     probe: &'static str,
     label: &'static str,
     #[prop(into)] hint: Signal<String>,
+    #[prop(default = None)] none: Option<&'static str>,
     texts: ProbeTexts,
     errors: [Signal<Option<String>>; 8],
 ) -> impl IntoView {
@@ -209,7 +212,7 @@ fn ProbeFields(
                 label=label
                 hint=hint
                 aside=true
-                options=kinds()
+                options=kinds(none)
                 error=kind_wrong
                 bind=texts.kind
             />

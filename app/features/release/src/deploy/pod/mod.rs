@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use ui::Panel;
 
 use super::draft::Draft;
+use super::network::NetworkSection;
 use super::preflight::Ahead;
 use begin::{Shutdown, Start};
 use companions::Companions;
@@ -42,6 +43,7 @@ pub fn PodPanel(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl Int
             <Volumes draft wrong/>
             <Companions draft wrong/>
             <Placing draft wrong/>
+            <NetworkSection draft form ahead/>
         </Panel>
     }
     .into_any()
