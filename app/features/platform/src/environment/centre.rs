@@ -158,23 +158,23 @@ fn CentreForm(
         save.dispatch(SetCentre { environment: of.clone(), centre: untrack(|| fields.input()) });
     };
     let namespace = Signal::derive(move || {
-        Some(match fields.kind() {
+        let said = match fields.kind() {
             CentreKind::Nacos => t!("The namespace's ID; empty: public.", "命名空间 ID；留空为 public。"),
             CentreKind::Apollo => t!("The cluster; empty: default.", "集群；留空为 default。"),
             CentreKind::Disconf => t!("The env, such as rd.", "env，如 rd。"),
-        })
-        .map(str::to_owned)
+        };
+        Some(said.to_owned())
     });
     let password = Signal::derive(move || {
         let kind = fields.kind();
-        Some(match (kept, kind) {
+        let said = match (kept, kind) {
             (true, _) => t!("Empty: the one that is kept stays.", "留空则保留已保存的值。"),
             (false, CentreKind::Apollo) => {
                 t!("The application's access key, where it asks for one.", "应用的访问密钥（如已启用）。")
             }
             (false, _) => t!("Kept encrypted, never shown again.", "加密保存，不再显示。"),
-        })
-        .map(str::to_owned)
+        };
+        Some(said.to_owned())
     });
     view! {
         <form class="form" method="post" on:submit=submit>
