@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::adoption::brought;
 use crate::controllers::Shop;
+use crate::export::unpacked;
 use crate::pages::page;
 
 const BILLING: &str = "/environments/dev/workloads/Deployment/billing";
@@ -138,9 +139,11 @@ async fn what_looks_secret_is_sealed_and_what_comes_from_elsewhere_is_carried() 
         let answer = shop.world.get(&path).token(&shop.token).send().await;
         tells_nothing(&answer.text);
     }
-    for format in ["yaml", "kustomize", "helm"] {
-        let path = format!("{HERE}/releases/1/export?format={format}");
-        tells_nothing(&shop.world.get(&path).token(&shop.token).send().await.text);
+    let export = |format: &str| format!("{HERE}/releases/1/export?format={format}");
+    tells_nothing(&shop.world.get(&export("yaml")).token(&shop.token).send().await.text);
+    for format in ["kustomize", "helm"] {
+        let archive = shop.world.get(&export(format)).token(&shop.token).open().await.bytes().await;
+        unpacked(&archive).iter().for_each(|(_, content)| tells_nothing(content));
     }
     for format in ["dotenv", "yaml", "compose"] {
         let path = format!("{HERE}/configuration/export?format={format}");

@@ -22,7 +22,7 @@ async fn shop() -> Shop {
     shop
 }
 
-fn unpacked(archive: &[u8]) -> Vec<(String, String)> {
+pub fn unpacked(archive: &[u8]) -> Vec<(String, String)> {
     let mut tar = tar::Archive::new(flate2::read::GzDecoder::new(archive));
     let files = tar.entries().unwrap().map(|entry| {
         let mut entry = entry.unwrap();
