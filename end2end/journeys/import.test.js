@@ -183,7 +183,10 @@ journey('import, export, profile', prepare, (step) => {
 
   calm('leaving with something unsaved is asked about', async ({ me, names, here, base }) => {
     const { page } = me;
-    await me.open(`${here}/configuration`);
+    // By a link, so that the step before is a page of the application, too.
+    await me.open(here);
+    await page.getByRole('navigation').getByRole('link', { name: 'Configuration' }).click();
+    await page.waitForURL(`**${here}/configuration`);
     await value(page, 'MODE').fill('unsaved');
     await page.getByRole('main').getByRole('link', { name: 'base', exact: true }).click();
     const asked = page.getByRole('dialog', { name: 'Leave without saving?' });

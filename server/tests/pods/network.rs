@@ -115,10 +115,8 @@ async fn a_node_port_answers_stays_as_it_was_assigned_and_is_given_up() {
     let said = of_ports(&world, &out_of_range).await;
     assert!(
         said.iter().any(|(verdict, text)| *verdict == Verdict::Warning && text.contains("30000 to 32767")),
-        "{said:?}"
+        "the cluster's own look beforehand does not know the range: {said:?}"
     );
-    let refused = foretold(&world, &out_of_range, Subject::Manifest).await;
-    assert!(refused[0].0 == Verdict::Blocked && refused[0].1.contains("not in the valid range"), "{refused:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -69,7 +69,7 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
                 probe="readiness"
                 label=t!("Ready for requests (readiness)", "可接收请求（就绪探针）")
                 hint=Signal::derive(ready)
-                none=by_service(draft).map(|_| t!("The service's health check", "服务的健康检查"))
+                none=untrack(|| by_service(draft)).map(|_| t!("The service's health check", "服务的健康检查"))
                 texts=draft.pod.readiness
                 errors=readiness
             />
