@@ -216,6 +216,8 @@ journey('woken at night, in the browser', prepare, (step) => {
 
   calm('while the server is away the page says so, and it is right again by itself', async ({ me, server, shown, at }) => {
     me.expect(/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/);
+    // It listens before its database is open, and says so.
+    me.expect(/answered 503|status of 503/);
     await me.open(at(shown.service));
     await me.sees(/^live · /);
     await server.kill();
