@@ -5,7 +5,9 @@ import assert from 'node:assert/strict';
 import { calmly } from '../harness/calm.js';
 import { kubectl, kubectlJson } from '../harness/cluster.js';
 import { platform, registerSample } from '../harness/ground.js';
+import { unfold } from '../harness/fold.js';
 import { journey } from '../harness/journey.js';
+import { until } from '../harness/wait.js';
 import { assertShown, DESK, inEveryLook, settled } from '../harness/looks.js';
 import { outside } from '../harness/showcase.js';
 import { stage } from '../harness/stage.js';
@@ -123,7 +125,7 @@ journey('releases that can be trusted, in the browser', prepare, (step) => {
     await page.getByRole('textbox', { name: 'Image', exact: true }).fill(OTHER);
     const same = page.locator('li.release-check').filter({ hasText: `the same image as in release ${made.number}` });
     await same.filter({ hasText: 'Container guard' }).waitFor();
-    assert.equal(await same.count(), 2);
+    await until('both are the same', async () => (await same.count()) === 2);
     await settled(page);
     assert.equal(await page.locator('.diff-removed, .diff-added').filter({ hasText: 'hello' }).count(), 0, 'nothing of an image changes');
     await me.picture('trust-same-image');
@@ -134,6 +136,7 @@ journey('releases that can be trusted, in the browser', prepare, (step) => {
     await me.link('Deploy…').first().click();
     await page.waitForURL(`**${here}/deploy`);
     await page.locator('li.release-check').first().waitFor();
+    await unfold(page, 'Pods and resources');
     const pods = page.getByRole('spinbutton', { name: 'Pods', exact: true });
     await pods.fill('7');
     const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
