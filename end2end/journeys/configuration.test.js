@@ -254,7 +254,7 @@ journey('configuration, in the browser', prepare, (step) => {
     await me.button('Write a script').click();
     await save(me);
     const pages = { base: `/services/${names.service}/configuration`, environment: `${here}/configuration`, deploy: `${here}/deploy` };
-    const words = 'VERSION GREETING TOKEN ONE TWO THREE hello world others first second three two one the base exec sleep admin NAME';
+    const words = 'VERSION GREETING TOKEN ONE TWO THREE hello world others first second three two one the base exec sleep admin NAME /bin/sh';
     const known = [...Object.values(names), HELLO, ...words.split(' ')];
     await inEveryLook({ browser, server, me }, async (someone, look) => {
       for (const [name, address] of Object.entries(pages)) {

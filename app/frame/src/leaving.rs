@@ -1,32 +1,20 @@
 //! Leaving with something that is not saved: the browser asks when the tab goes elsewhere, a dialog when a link of the
-//! application is followed or the browser's own buttons go back or on. Nothing of it is stored: it may hold secrets.
+//! application is followed. The browser's own buttons within the application are not asked about. Nothing of it is stored: it
+//! may hold secrets.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::use_navigate;
 use ui::{ConfirmDialog, t};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
-
-/// Where somebody was about to go.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Wanted {
-    Link(String),
-    /// The entry of the browser's history below this page's.
-    Back,
-}
 
 /// Asks before what `dirty` tells of is lost.
 #[component]
 pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (wanted, sure) = (RwSignal::new(Wanted::Back), StoredValue::new(false));
+    let (wanted, sure) = (RwSignal::new(String::new()), StoredValue::new(false));
     let holds = move || !sure.try_get_value().unwrap_or(true) && dirty.try_get_untracked() == Some(true);
-    let (path, query) = (use_location().pathname, use_query_map());
-    let ask = move |whereto: Wanted| {
-        wanted.set(whereto);
-        open.set(true);
-    };
     // An effect: pages that are rendered on the server hear nothing.
     Effect::new(move |_| {
         let tab = window_event_listener_untyped("beforeunload", move |event| {
@@ -41,34 +29,16 @@ pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
             {
                 event.prevent_default();
                 event.stop_propagation();
-                ask(Wanted::Link(href));
+                wanted.set(href);
+                open.set(true);
             }
-        }));
-        StoredValue::new_local(Listening::to("popstate", move |event| {
-            let (Some(here), Ok(there)) = (path.try_get_untracked(), window().location().pathname()) else { return };
-            if !holds() || here == there {
-                return;
-            }
-            // The address has changed by now and the page has not: the router hears nothing, and the address is put back, as
-            // an entry of its own. Whatever was asked for is then one step back.
-            event.stop_immediate_propagation();
-            let query = query.try_with_untracked(|query| query.to_query_string()).unwrap_or_default();
-            put_back(&format!("{here}{query}"));
-            ask(Wanted::Back);
         }));
     });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         sure.set_value(true);
         open.set(false);
-        match wanted.get_untracked() {
-            Wanted::Link(href) => navigate(&href, NavigateOptions::default()),
-            Wanted::Back => {
-                if let Err(cause) = window().history().and_then(|history| history.back()) {
-                    leptos::logging::warn!("there is no way back: {cause:?}");
-                }
-            }
-        }
+        navigate(&wanted.get_untracked(), NavigateOptions::default());
     });
     view! {
         <ConfirmDialog
@@ -81,14 +51,6 @@ pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
         </ConfirmDialog>
     }
     .into_any()
-}
-
-fn put_back(address: &str) {
-    let history = window().history();
-    let put = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));
-    if let Err(cause) = put {
-        leptos::logging::warn!("the address stays as it is: {cause:?}");
-    }
 }
 
 /// Hears of something before the router does: it listens on the way up, this on the way down.

@@ -32,7 +32,7 @@ fn script(release: &Release, present: Option<&Release>) -> Option<Check> {
     }
     let sentence = text!(
         "The entrypoint script is run by {runs}, which the image must have: one that is made from nothing (scratch, distroless) has no shell.",
-        "入口脚本由 {runs} 运行，镜像中必须有它：由空镜像（scratch、distroless）构建的镜像没有 shell。"
+        "入口脚本由 {runs} 运行，镜像中必须有它：由空镜像构建的镜像没有命令解释器。"
     );
     Some(Check::new(Subject::Configuration, Verdict::Warning, sentence))
 }
