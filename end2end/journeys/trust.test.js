@@ -160,7 +160,7 @@ journey('releases that can be trusted, in the browser', prepare, (step) => {
     const pages = { deploy: `${here}/deploy?build=1`, release: `${here}/releases/2`, overview: here };
     const words = ['admin', server.admin.name, 'Ann', 'hello, version 1', 'hello, version 2', 'two', 'main', 'MODE', 'EXTRA', 'first', 'taken', 'by hand', 'kubectl-set', 'kubectl-patch', 'ClientIP'];
     const told = await outside(all, { ...names, broken: names.service });
-    const known = [...Object.values(names), OTHER, ...words, ...told.names];
+    const known = [...Object.values(names), OTHER, ...words, ...told.names, 'guard', 'Init', 'ONCE', 'ONCE=1', OTHER];
     await inEveryLook(all, async (someone, look) => {
       for (const [name, address] of Object.entries(pages)) {
         await someone.open(address);
