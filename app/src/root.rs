@@ -15,6 +15,7 @@ pub fn App() -> impl IntoView {
     #[cfg(feature = "hydrate")]
     frame::viewer::provide_reader(frame::viewer::Reader::from_document());
     provide_live();
+    frame::provide_leaving();
     view! {
         // What a page is called that names none.
         <Title

@@ -125,10 +125,14 @@ journey('adopting what runs', prepare, (step) => {
     // Somebody changes it while the page is open: it is looked at once more, and then adopted.
     await kubectl('--namespace', names.namespace, 'patch', 'deployment', names.service, '-p', '{"spec":{"revisionHistoryLimit":7}}');
     me.expect(/409/);
+    const mode = page.getByRole('row', { name: /^MODE/ }).getByRole('combobox');
+    await mode.selectOption('sealed');
     await adopt();
     const again = page.getByRole('button', { name: 'Look again' });
     await again.click();
     await again.waitFor({ state: 'detached' });
+    assert.equal(await mode.inputValue(), 'sealed', 'what was chosen outlives a second look');
+    await mode.selectOption('plain');
     await adopt();
     await page.waitForURL(`**${here}`);
     await status(api, names.service, names.environment, 'it is ready', (found) => found.state === 'ready' && found.ready === 2);

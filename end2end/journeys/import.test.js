@@ -209,6 +209,15 @@ journey('import, export, profile', prepare, (step) => {
       assert.ok(page.url().endsWith(`${here}/configuration`));
       assert.equal(await value(page, 'MODE').inputValue(), 'unsaved', 'nothing is lost');
     }
+    // The browser's own button: the address comes back, and once more is asked as often as it is pressed.
+    for (let at = 0; at < 2; at += 1) {
+      await page.goBack();
+      await asked.waitFor();
+      assert.ok(page.url().endsWith(`${here}/configuration`), page.url());
+      await asked.getByRole('button', { name: 'Cancel' }).click();
+      await asked.waitFor({ state: 'hidden' });
+      assert.equal(await value(page, 'MODE').inputValue(), 'unsaved', 'nothing is lost');
+    }
     const held = page.waitForEvent('dialog');
     const reload = page.reload({ timeout: 5_000 }).catch(() => 'held');
     const tab = await held;

@@ -140,14 +140,14 @@ journey('releases that can be trusted, in the browser', prepare, (step) => {
     const pods = page.getByRole('spinbutton', { name: 'Pods', exact: true });
     await pods.fill('7');
     const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
-    await me.link('Overview').first().click();
+    await page.goBack();
     await asked.waitFor();
     assert.ok(page.url().endsWith(`${here}/deploy`), page.url());
     await me.picture('trust-leaving', { fullPage: false });
     await asked.getByRole('button', { name: 'Cancel' }).click();
     await asked.waitFor({ state: 'hidden' });
     assert.equal(await pods.inputValue(), '7', 'nothing is lost');
-    await me.link('Overview').first().click();
+    await page.goBack();
     await asked.waitFor();
     await asked.getByRole('button', { name: 'Leave' }).click();
     await page.waitForURL(`**${here}`);

@@ -1,20 +1,54 @@
 //! Leaving with something that is not saved: the browser asks when the tab goes elsewhere, a dialog when a link of the
-//! application is followed. The browser's own buttons within the application are not asked about. Nothing of it is stored: it
-//! may hold secrets.
+//! application is followed or the browser's own buttons go back or on. Nothing of it is stored: it may hold secrets.
+//!
+//! Both have to be heard before the router hears them. A click goes down through the window before it comes up again. But
+//! going back is said to the window itself, which calls whoever listened first: so [`provide_leaving`] stands above the router.
 
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use ui::{ConfirmDialog, t};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Where somebody was about to go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Wanted {
+    Link(String),
+    /// The entry of the browser's history below this page's.
+    Back,
+}
+
+/// A page that may hold the reader, by its dialog: is told that somebody goes back or on, and says whether it holds them.
+type Holding = (RwSignal<bool>, Callback<(), bool>);
+
+#[derive(Clone, Copy)]
+struct Holder(StoredValue<Option<Holding>>);
+
+/// Hears of the browser's own buttons. Made before the router, which listens to the same.
+pub fn provide_leaving() {
+    let holder = Holder(StoredValue::new(None));
+    provide_context(holder);
+    let heard = window_event_listener_untyped("popstate", move |event| {
+        let asked = holder.0.try_get_value().flatten().and_then(|(_, ask)| ask.try_run(()));
+        if asked == Some(true) {
+            event.stop_immediate_propagation();
+        }
+    });
+    on_cleanup(move || heard.remove());
+}
 
 /// Asks before what `dirty` tells of is lost.
 #[component]
 pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (wanted, sure) = (RwSignal::new(String::new()), StoredValue::new(false));
+    let (wanted, sure) = (RwSignal::new(Wanted::Back), StoredValue::new(false));
     let holds = move || !sure.try_get_value().unwrap_or(true) && dirty.try_get_untracked() == Some(true);
+    let (path, query, holder) = (use_location().pathname, use_query_map(), use_context::<Holder>());
+    let ask = move |whereto: Wanted| {
+        wanted.set(whereto);
+        open.set(true);
+    };
     // An effect: pages that are rendered on the server hear nothing.
     Effect::new(move |_| {
         let tab = window_event_listener_untyped("beforeunload", move |event| {
@@ -29,16 +63,46 @@ pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
             {
                 event.prevent_default();
                 event.stop_propagation();
-                wanted.set(href);
-                open.set(true);
+                ask(Wanted::Link(href));
             }
         }));
+        let Some(Holder(holder)) = holder else { return };
+        let back = Callback::new(move |()| {
+            let (Some(here), Ok(there)) = (path.try_get_untracked(), window().location().pathname()) else {
+                return false;
+            };
+            if !holds() || here == there {
+                return false;
+            }
+            // The address has changed by now and the page has not: it is put back, as an entry of its own. Whatever was asked
+            // for is then one step back.
+            let query = query.try_with_untracked(|query| query.to_query_string()).unwrap_or_default();
+            put_back(&format!("{here}{query}"));
+            ask(Wanted::Back);
+            true
+        });
+        holder.set_value(Some((open, back)));
+        // Only its own: the page that follows may have taken its place.
+        on_cleanup(move || {
+            holder.try_update_value(|holder| {
+                if holder.is_some_and(|(of, _)| of == open) {
+                    *holder = None;
+                }
+            });
+        });
     });
     let navigate = use_navigate();
     let leave = Callback::new(move |()| {
         sure.set_value(true);
         open.set(false);
-        navigate(&wanted.get_untracked(), NavigateOptions::default());
+        match wanted.get_untracked() {
+            Wanted::Link(href) => navigate(&href, NavigateOptions::default()),
+            Wanted::Back => {
+                if let Err(cause) = window().history().and_then(|history| history.back()) {
+                    leptos::logging::warn!("there is no way back: {cause:?}");
+                }
+            }
+        }
     });
     view! {
         <ConfirmDialog
@@ -53,7 +117,15 @@ pub fn Leaving(#[prop(into)] dirty: Signal<bool>) -> impl IntoView {
     .into_any()
 }
 
-/// Hears of something before the router does: it listens on the way up, this on the way down.
+fn put_back(address: &str) {
+    let history = window().history();
+    let put = history.and_then(|history| history.push_state_with_url(&JsValue::NULL, "", Some(address)));
+    if let Err(cause) = put {
+        leptos::logging::warn!("the address stays as it is: {cause:?}");
+    }
+}
+
+/// Hears of a click before the router does: it listens on the way up, this on the way down.
 struct Listening {
     to: &'static str,
     heard: Closure<dyn Fn(web_sys::Event)>,

@@ -51,7 +51,7 @@ pub mod viewer;
 
 pub use error::{AppError, Fault, NotFound};
 pub use kept::Keep;
-pub use leaving::Leaving;
+pub use leaving::{Leaving, provide_leaving};
 pub use loaded::Load;
 pub use no_team::{NoTeam, in_no_team};
 pub use title::Title;

@@ -34,17 +34,15 @@ async fn rotate(config: &Config) -> anyhow::Result<()> {
     let file = config.key_file();
     let (coming, before) = (with_ending(&file, "new"), with_ending(&file, "before"));
     anyhow::ensure!(file.is_file(), "key_file: there is none at {}", file.display());
-    anyhow::ensure!(
-        !before.exists(),
-        "key_file: {} is there from the last rotation. Take it away when no backup needs it, then rotate again",
-        before.display()
-    );
     let _alone = Hold::alone(&file)?;
+    let kept = is_kept(&file, &before, &coming)?;
     let (present, new) = (FileVault::open_or_create(&file)?, FileVault::open_or_create(&coming)?);
     let done = database.reseal(|sealed| reseal(&present, &new, sealed)).await?;
     // There is a key at every moment: a server that found none would make one.
-    let kept = std::fs::hard_link(&file, &before).or_else(|_| std::fs::copy(&file, &before).map(drop));
-    kept.with_context(|| format!("key_file: keeping {}", before.display()))?;
+    if !kept {
+        let kept = std::fs::hard_link(&file, &before).or_else(|_| std::fs::copy(&file, &before).map(drop));
+        kept.with_context(|| format!("key_file: keeping {}", before.display()))?;
+    }
     std::fs::rename(&coming, &file)
         .with_context(|| format!("key_file: {} is the key now, and could not be moved", coming.display()))?;
     println!(
@@ -56,6 +54,21 @@ async fn rotate(config: &Config) -> anyhow::Result<()> {
         before.display()
     );
     Ok(())
+}
+
+/// Whether the present key was kept already, by a rotation that was cut off after that. What is kept of an earlier one is
+/// nobody's to overwrite.
+fn is_kept(file: &Path, before: &Path, coming: &Path) -> anyhow::Result<bool> {
+    if !before.exists() {
+        return Ok(false);
+    }
+    let read = |path: &Path| std::fs::read(path).with_context(|| format!("key_file: reading {}", path.display()));
+    anyhow::ensure!(
+        coming.exists() && read(before)? == read(file)?,
+        "key_file: {} is there from the last rotation. Take it away when no backup needs it, then rotate again",
+        before.display()
+    );
+    Ok(true)
 }
 
 fn reseal(present: &FileVault, new: &FileVault, sealed: &[u8]) -> Result<Vec<u8>> {
@@ -89,5 +102,19 @@ mod tests {
         assert_eq!(new.open(&once), Ok(value.clone()));
         assert_eq!(reseal(&present, &new, &once).unwrap(), once, "what is done already stays");
         assert!(reseal(&present, &new, &other.seal(&value).unwrap()).is_err(), "what nobody can open is told");
+    }
+
+    #[test]
+    fn what_is_kept_of_an_earlier_rotation_is_not_overwritten_and_what_this_one_kept_is_no_obstacle() {
+        let folder = tempfile::tempdir().unwrap();
+        let [key, before, new] = ["key", "key.before", "key.new"].map(|name| folder.path().join(name));
+        std::fs::write(&key, "present").unwrap();
+        assert!(!is_kept(&key, &before, &new).unwrap(), "it begins");
+        std::fs::copy(&key, &before).unwrap();
+        assert!(is_kept(&key, &before, &new).is_err(), "nothing was begun: it is an earlier one's");
+        std::fs::write(&new, "coming").unwrap();
+        assert!(is_kept(&key, &before, &new).unwrap(), "cut off before the new key took its place");
+        std::fs::write(&before, "earlier").unwrap();
+        assert!(is_kept(&key, &before, &new).is_err());
     }
 }

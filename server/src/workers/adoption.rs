@@ -37,7 +37,16 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             () = world.ending.cancelled() => return Ok(()),
             _ = tick.tick() => true,
             notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
-                Some(notice) => matches!(notice.event, Event::Release(_) | Event::Placement { .. }),
+                // It may be one that was adopted just now.
+                Some(notice) => {
+                    if let Some(cell) = about(notice.event) {
+                        adopted = place::cells(ports, None, |placement| placement.adopted.is_some()).await?;
+                        if adopted.contains(&cell) {
+                            places.wake(cell);
+                        }
+                    }
+                    false
+                }
                 None => true,
             },
             change = changes.next() => match change.ok_or_else(|| Error::internal("the clusters' changes ended"))? {
@@ -60,6 +69,20 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             adopted.iter().cloned().for_each(|cell| places.wake(cell));
             up.now();
         }
+    }
+}
+
+/// The place that an event is about.
+fn about(event: Event) -> Option<Cell> {
+    match event {
+        Event::Release(release) => Some((release.service_name, release.environment_name)),
+        Event::Placement { service, environment } => Some((service, environment)),
+        Event::Build(_)
+        | Event::BuildLog { .. }
+        | Event::Status(_)
+        | Event::Service { .. }
+        | Event::Cluster { .. }
+        | Event::Platform => None,
     }
 }
 

@@ -10,7 +10,7 @@ use crate::text;
 
 type Decided = (Variable, Option<Secret<String>>);
 
-/// Kubernetes puts the values of variables before it into a plain value, and into no other.
+/// Kubernetes puts the values of variables before it into a plain value, and into no other; `$$` is a `$` there alone.
 const REFERS: &str = "$(";
 
 /// Of the service's own container. `None`: no release can say it; it is told with the fields that change.
@@ -32,17 +32,17 @@ pub(super) fn decide(name: String, seen: Seen, chosen: Option<Becomes>) -> Resul
         }
     };
     let looks = looks_hidden(&name, value.expose());
-    let refers = value.expose().contains(REFERS);
+    let (refers, doubles) = (value.expose().contains(REFERS), value.expose().contains("$$"));
     let kind = origin.as_ref().map(|origin| origin.object.kind);
     let (choices, proposed, why) = match kind {
         Some(ReferenceKind::Secret) => (vec![Becomes::Sealed, Becomes::Left], Becomes::Sealed, None),
         Some(_) => (Becomes::ALL.to_vec(), if looks { Becomes::Sealed } else { Becomes::Plain }, None),
-        None if refers => (vec![Becomes::Plain], Becomes::Plain, looks.then(refers_to_others)),
+        None if refers || doubles => (vec![Becomes::Plain], Becomes::Plain, looks.then(refers_to_others)),
         None => (vec![Becomes::Sealed, Becomes::Plain], if looks { Becomes::Sealed } else { Becomes::Plain }, None),
     };
     let becomes = chosen.unwrap_or(proposed);
     // What comes from an object is taken to the letter there.
-    let letter = kind.is_some() && becomes == Becomes::Plain && (refers || value.expose().contains("$$"));
+    let letter = kind.is_some() && becomes == Becomes::Plain && (refers || doubles);
     let value = if letter { Secret::new(value.expose().replace('$', "$$")) } else { value };
     let variable = Variable { name, container: None, origin, becomes, choices, why };
     among(&variable, becomes)?;
@@ -92,8 +92,8 @@ fn looks_hidden(name: &str, value: &str) -> bool {
 
 fn refers_to_others() -> crate::text::Text {
     text!(
-        "It is made of other variables with $(NAME), which only a plain value can be.",
-        "它用 $(NAME) 引用其他变量，只有明文值支持。"
+        "Kubernetes reads “$(NAME)” and “$$” in a plain value alone: sealed it would be another value.",
+        "Kubernetes 只在明文值中解析 “$(NAME)” 和 “$$”：加密后会变成另一个值。"
     )
 }
 

@@ -69,14 +69,9 @@ impl Sealing {
     pub fn used(&self, version: impl Fn(&Key) -> SecretRef) -> Vec<Used> {
         let used = |name: &String| {
             let key = Key::Variable(name.clone());
-            Used { reference: version(&key), key }
+            Used { reference: version(&key), key, beside: !self.own.contains(name) }
         };
         self.values.keys().map(used).collect()
-    }
-
-    /// Whether the service's own container has it.
-    pub fn is_own(&self, key: &Key) -> bool {
-        self.own.contains(key.name())
     }
 
     /// For [`fill`].

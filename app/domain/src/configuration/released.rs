@@ -34,6 +34,10 @@ pub struct Released {
 pub struct Used {
     pub key: Key,
     pub reference: SecretRef,
+    /// Of a container beside the service, as it was adopted: it is for that release alone, and no part of what the service is
+    /// configured with.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub beside: bool,
 }
 
 /// A script instead of the image's entrypoint.

@@ -66,7 +66,7 @@ impl Effective {
         let mut values: BTreeMap<Key, Value> = plain.collect();
         let files = released.files.iter();
         values.extend(files.map(|(path, content)| (Key::File(path.clone()), Value::Text(content.clone()))));
-        let secrets = released.secrets.iter();
+        let secrets = released.secrets.iter().filter(|secret| !secret.beside);
         values.extend(secrets.map(|secret| (secret.key.clone(), Value::Secret(secret.reference))));
         let entrypoint = released.entrypoint.iter();
         values.extend(entrypoint.map(|entrypoint| (Key::Entrypoint, Value::Text(entrypoint.script.clone()))));
@@ -100,7 +100,11 @@ impl Effective {
         for (key, value) in &self.values {
             match (key, value) {
                 (key, Value::Secret(reference)) => {
-                    released.secrets.push(super::released::Used { key: key.clone(), reference: *reference });
+                    released.secrets.push(super::released::Used {
+                        key: key.clone(),
+                        reference: *reference,
+                        beside: false,
+                    });
                 }
                 (Key::File(path), Value::Text(content)) => {
                     released.files.insert(MountPath::clone(path), content.clone());

@@ -74,7 +74,7 @@ fn what_a_release_cannot_say_stays_and_says_where_it_is_set() {
     let mut release = release();
     let key = Key::variable("TOKEN").expect("a key");
     let reference = SecretRef { scope: Scope::Base, version: 1 };
-    release.settings.configuration.secrets.push(Used { key, reference });
+    release.settings.configuration.secrets.push(Used { key, reference, beside: false });
     let left = [
         of_container("env/TOKEN/value", Some(json!("typed in"))),
         of_container("env/FROM", Some(json!({"name": "FROM", "valueFrom": {}}))),

@@ -81,7 +81,7 @@ pub(crate) const STRATEGY: &str = "controller.strategy";
 pub(crate) const KIND: &str = "controller.kind";
 
 /// Where an error about a port stands.
-pub(crate) fn field(port: &str, of: &str) -> String {
+pub fn field(port: &str, of: &str) -> String {
     format!("network.ports.{port}.{of}")
 }
 

@@ -6,7 +6,7 @@ use crate::adoption::{
     fill, read, variables,
 };
 use crate::authorise::{Action, Resource, authorise, may};
-use crate::configuration::{Configured, Scope, SecretRef};
+use crate::configuration::{Scope, SecretRef};
 use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
@@ -18,6 +18,7 @@ use crate::service::{Service, Source};
 use crate::text;
 use crate::text::Text;
 use crate::user::Actor;
+use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
 use super::{configuration, note};
@@ -66,10 +67,9 @@ pub struct Wish<'a> {
 /// What runs in the namespace and is not Slipway's, by name. For whoever may register a service in some team.
 pub async fn list(ports: &Ports, actor: &Actor, environment: &str) -> Result<Vec<Found>> {
     let environment = open(ports, actor, environment).await?;
-    let mut all = Vec::new();
-    for kind in ControllerKind::ALL.into_iter().filter(|kind| *kind != ControllerKind::Job) {
-        all.extend(neighbours::of_kind(ports, &environment, kind).await?.iter().filter_map(Found::of));
-    }
+    let kinds = ControllerKind::ALL.into_iter().filter(|kind| *kind != ControllerKind::Job);
+    let found = try_join_all(kinds.map(|kind| neighbours::of_kind(ports, &environment, kind))).await?;
+    let mut all: Vec<Found> = found.iter().flatten().filter_map(Found::of).collect();
     let services = ports.store.services().await?;
     let placed = ports.store.placements().await?;
     for found in all.iter_mut().filter(|found| found.obstacle.is_none()) {
@@ -103,8 +103,8 @@ pub async fn look(ports: &Ports, actor: &Actor, environment: &str, kind: &str, n
     };
     let held = values::held(ports, &sight.environment, &read.name, &sight.object).await?;
     let found = variables(&sight.object, &held, &Choices::new())?;
-    let sealing = seal(&mut read, &mut adopted, &sight, &found);
-    read.settings.configuration.secrets.retain(|used| sealing.is_own(&used.key));
+    seal(&mut read, &mut adopted, &sight, &found);
+    read.settings.configuration.secrets.retain(|used| !used.beside);
     // As the next release would be applied, whoever it belonged to.
     let team = look.team.clone().map_or_else(|| TeamName::parse("team"), Ok)?;
     let (mut release, placement) = planned(ports, actor, &sight.environment, &read, adopted, None);
@@ -213,7 +213,9 @@ pub async fn adopt(
     let sealed = configuration::seal(ports, &service, scope, sealing.opened()).await?;
     read.settings.configuration.secrets = sealing.used(|key| configuration::reference(&sealed, scope, key));
     let (mut release, placement) = planned(ports, actor, &environment, &read, adopted, Some(&service));
-    let configured = configured(ports, actor, &service, &environment, &release, &sealing).await?;
+    // What is sealed is written with a configuration, also where that says nothing new.
+    let (same, configured) = configuration::made(ports, actor, &service, &environment, None, &release.settings).await?;
+    let configured = (!same || !sealing.values.is_empty()).then_some(configured);
     release.number = match &configured {
         Some(configured) => ports.store.release_create_with(&release, &placement, configured, &sealed).await?,
         None => ports.store.release_create(&release, &placement).await?,
@@ -227,25 +229,6 @@ pub async fn adopt(
     );
     note(ports, actor, "service.adopt", Some(name.as_str()), Some(place.as_str()), sentence).await?;
     Ok(release)
-}
-
-/// The environment's configuration: without what only containers beside the service have.
-async fn configured(
-    ports: &Ports,
-    actor: &Actor,
-    service: &Service,
-    environment: &Environment,
-    release: &Release,
-    sealing: &Sealing,
-) -> Result<Option<Configured>> {
-    let mut settings = release.settings.clone();
-    settings.configuration.secrets.retain(|used| sealing.is_own(&used.key));
-    let own = configuration::kept(ports, actor, service, environment, None, &settings).await?;
-    if own.is_some() || sealing.values.is_empty() {
-        return Ok(own);
-    }
-    // What is sealed is written with a configuration.
-    configuration::kept(ports, actor, service, environment, None, &release.settings).await
 }
 
 /// The environment, for whoever may register a service in some team.

@@ -68,7 +68,8 @@ pub async fn changes(ports: &Ports, actor: &Actor, service: &str, environment: &
 
 /// What of it a next release can say. Nothing where nothing differs.
 pub async fn to_take(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Taken> {
-    let drifts = look(ports, actor, service, environment).await?;
+    // Not the hidden ones: a mark in the place of a value would become the value.
+    let (drifts, _) = found(ports, actor, service, environment).await?;
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     let release = super::placement::present(ports, &service, &environment).await?;
     Ok(release.map(|release| take(&release, &drifts)).unwrap_or_default())

@@ -50,6 +50,20 @@ pub fn key(service: &Service, environment: &Environment) -> WorkloadKey {
     }
 }
 
+/// What is taken over is taken over as it is; a wish in between would be noted as done with it, and a release would meet
+/// objects that are not Slipway's yet.
+pub(super) async fn refuses_while_adopting(ports: &Ports, placement: Option<&Placement>) -> Result<()> {
+    let Some(placement) = placement.filter(|placement| placement.adopted.is_some()) else { return Ok(()) };
+    let release = ports.store.release(placement.service, placement.environment, placement.release).await?;
+    if release.as_ref().is_some_and(is_being_adopted) {
+        return Err(Error::conflict(text!(
+            "It is still being adopted. Wait until release 1 is ready.",
+            "仍在接管中。请等待发布 1 就绪。"
+        )));
+    }
+    Ok(())
+}
+
 /// Changes what is wanted. `version` is the placement's version that the person saw; if somebody was quicker, they are
 /// told. Without it the change is made to whatever is there now.
 pub async fn change(
@@ -63,14 +77,8 @@ pub async fn change(
     let (service, environment) = find(ports, actor, service, environment).await?;
     authorise(actor, Action::Scale, Resource::OfTeam(service.team))?;
     let before = known(ports, &service, &environment, version).await?;
+    refuses_while_adopting(ports, Some(&before)).await?;
     let release = ports.store.release(service.id, environment.id, before.release).await?;
-    if release.as_ref().is_some_and(is_being_adopted) {
-        // What is taken over is taken over as it is; a wish in between would be noted as done with it.
-        return Err(Error::conflict(text!(
-            "It is still being adopted. Wait until release 1 is ready.",
-            "仍在接管中。请等待发布 1 就绪。"
-        )));
-    }
     if let Some(why) =
         release.and_then(|release| why_not(ports, &service, &environment, &before, &release.settings, change))
     {

@@ -21,8 +21,7 @@ pub async fn leaving(ports: &Ports, actor: &Actor, service: &str, environment: &
     let key = super::placement::key(&service, &environment);
     let own = ports.store.configuration(service.id, Scope::Environment(environment.id)).await?;
     let values = own.map_or(0, |own| u32::try_from(own.configuration.values.len()).unwrap_or(u32::MAX));
-    let found = async { Ok::<_, Error>((ports.clusters.objects(&key).await?, ports.clusters.claims(&key).await?)) };
-    Ok(match found.await {
+    Ok(match futures::try_join!(ports.clusters.objects(&key), ports.clusters.claims(&key)) {
         Ok((objects, claims)) => Leaving { objects, claims, values, not_asked: None },
         Err(error) => Leaving { objects: Vec::new(), claims: Vec::new(), values, not_asked: Some(error.text) },
     })

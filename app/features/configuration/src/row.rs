@@ -130,6 +130,7 @@ impl Row {
             self.text.set(text.clone());
         }
         self.secret.set(matches!(self.base, Some(Value::Secret(_))));
+        self.taken.set(None);
         self.hold.set(Hold::Own);
     }
 

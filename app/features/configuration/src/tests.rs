@@ -76,6 +76,22 @@ fn an_environment_says_otherwise_leaves_out_and_takes_the_base_again() {
 }
 
 #[test]
+fn what_was_to_be_taken_from_elsewhere_is_forgotten_with_the_base_again() {
+    Owner::new().with(|| {
+        let sheet = Sheet::new(view(1, &level(&[("A", text("1"))]), level(&[])), true);
+        let taken = domain::use_cases::configuration::Taken { secret: "db".into(), key: "password".into() };
+        let value = crate::sheet::Fresh::Taken(taken);
+        sheet.take_over(vec![crate::sheet::Incoming { kind: Kind::Variable, name: "A".into(), secret: true, value }]);
+        let row = row(sheet, "A");
+        row.hold.set(Hold::Base);
+        row.begin();
+        assert!(row.taken.get_untracked().is_none(), "what is shown is what is sent");
+        row.text.set("one".into());
+        assert_eq!(sent(sheet), [("A".to_owned(), SentValue::Text("one".into()))]);
+    });
+}
+
+#[test]
 fn a_secret_is_kept_until_it_is_typed_anew() {
     Owner::new().with(|| {
         let sheet = Sheet::new(view(1, &Configuration::default(), level(&[("TOKEN", secret(3))])), true);

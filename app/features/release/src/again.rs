@@ -4,16 +4,17 @@ use domain::authorise::Action;
 use domain::controller::ControllerKind;
 use domain::difference::{Difference, Side};
 use domain::id::TeamId;
+use domain::preflight::Check;
 use domain::release::Release;
 use domain::status::State;
 use frame::placement::use_placement;
 use frame::viewer::why_not;
-use frame::{language, paths, t};
+use frame::{AppError, language, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use ui::{Button, ButtonKind, ConfirmDialog, Glyph, StateMark, TextInput, tone};
 
-use crate::api::{DeployAgain, LookBack, Now};
+use crate::api::{DeployAgain, Now, look_back};
 use crate::changes::{Changes, counted};
 use crate::controller::replacement;
 use crate::deploy::preflight::state;
@@ -112,17 +113,22 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
         number() < runs
     });
     let holds = Memo::new(move |_| back.get() && !held.get());
-    let centre = ServerAction::<LookBack>::new();
+    // What was found, with the release that it is about: an answer may come after another one was chosen.
+    let centre = RwSignal::new(None::<(u32, Result<Vec<Check>, AppError>)>);
     Effect::new(move |_| {
-        centre.clear();
-        if let Some(release) = chosen.get().filter(|release| !release.settings.configuration.centre.is_empty()) {
-            centre.dispatch(LookBack {
-                service: release.service_name.to_string(),
-                environment: release.environment_name.to_string(),
-                number: release.number,
-            });
-        }
+        let Some(release) = chosen.get().filter(|release| !release.settings.configuration.centre.is_empty()) else {
+            return;
+        };
+        let (service, environment) = (release.service_name.to_string(), release.environment_name.to_string());
+        leptos::task::spawn_local(async move {
+            let found = look_back(service, environment, release.number).await;
+            centre.try_set(Some((release.number, found)));
+        });
     });
+    let left = move || {
+        let (of, found) = centre.get()?;
+        (of == number()).then_some(found)
+    };
     let reason = RwSignal::new(String::new());
     let title = Signal::derive(move || match back.get() {
         true => t!("Roll back to release {n}?", "回滚到发布 {n}？", n = number()),
@@ -173,12 +179,21 @@ pub fn AgainDialog(chosen: RwSignal<Option<Release>>, now: RwSignal<Now>) -> imp
                     )}</span>
                 </p>
             })}
-            {move || centre.value().get().and_then(Result::ok).map(|checks| checks.into_iter().map(|check| view! {
-                <p class=format!("release-replace {}", tone(state(check.verdict))) role="status">
-                    <StateMark of=state(check.verdict) silent=true/>
-                    <span>{check.sentence.say(language()).to_owned()}</span>
-                </p>
-            }).collect_view())}
+            {move || left().map(|found| {
+                let said = match found {
+                    Ok(checks) => checks
+                        .into_iter()
+                        .map(|check| (state(check.verdict), check.sentence.say(language()).to_owned()))
+                        .collect(),
+                    Err(error) => vec![(State::Warning, error.sentence())],
+                };
+                said.into_iter().map(|(state, sentence)| view! {
+                    <p class=format!("release-replace {}", tone(state)) role="status">
+                        <StateMark of=state silent=true/>
+                        <span>{sentence}</span>
+                    </p>
+                }).collect_view()
+            })}
             <p class="small muted">{move || of.with(|of| counted(of.counts()))}</p>
             <div class="panel"><Changes of=of/></div>
             <TextInput name="reason" label=t!("Reason", "原因") bind=reason/>

@@ -17,6 +17,8 @@ use crate::http::{Answer, Http, below};
 
 /// The cluster of whoever chose none.
 const DEFAULT: &str = "default";
+/// How namespaces that are files end.
+const FILES: [&str; 5] = ["yaml", "yml", "json", "xml", "txt"];
 /// How it says that there is no such namespace, unless it is told to keep its words.
 const MISSING: &str = "Could not load configurations";
 
@@ -28,10 +30,10 @@ pub(crate) async fn read(http: &Http, access: &Access, app_id: &str, namespace: 
     let mut values =
         configurations(&answer).ok_or_else(|| fault::stranger(access, "no configurations in its answer"))?;
     // A namespace that is a file stands whole under one name; any other is names and values already.
-    let format = Format::recognise(None, namespace, "");
-    if let (Format::Yaml | Format::Json | Format::Other, Some(Value::String(text))) =
-        (format, (values.len() == 1).then(|| values.remove("content")).flatten())
-    {
+    let ending = namespace.rsplit_once('.').map(|(_, ending)| ending.to_lowercase());
+    let file = ending.is_some_and(|ending| FILES.contains(&ending.as_str()));
+    if let Some(Value::String(text)) = values.get_mut("content").filter(|_| file) {
+        let text = std::mem::take(text);
         return Ok(Some(Content { format: Format::recognise(None, namespace, &text), text }));
     }
     // Sorted, so that the same values are the same text.
@@ -71,8 +73,7 @@ fn says_missing(answer: &Answer) -> bool {
     let said: Option<Value> = serde_json::from_str(&answer.body).ok();
     let path = said.as_ref().and_then(|said| said["path"].as_str());
     answer.status == StatusCode::NOT_FOUND
-        && (answer.body.contains("Could not load configurations")
-            || path.is_some_and(|path| path.contains("/configs/")))
+        && (answer.body.contains(MISSING) || path.is_some_and(|path| path.contains("/configs/")))
 }
 
 async fn config(http: &Http, access: &Access, app_id: &str, namespace: &str) -> Result<Answer> {

@@ -175,6 +175,7 @@ impl Inner {
                 one.trouble = Some(error.text);
             }
         }
+        make_room(&mut kept, place);
         drop(kept);
         self.news.send_modify(|count| *count = count.wrapping_add(1));
         true
@@ -202,12 +203,18 @@ async fn work(keeper: Weak<Inner>, place: Place, soon: Arc<Notify>, access: Acce
         let _woken = tokio::time::timeout(every, soon.notified()).await;
         let Some(inner) = keeper.upgrade() else { return };
         if !inner.watched(&place, &access) {
-            return;
+            break;
         }
+    }
+    // What nobody looks at any more does not stay for ever.
+    tokio::time::sleep(REMEMBERED).await;
+    if let Some(inner) = keeper.upgrade() {
+        inner.kept().retain(|_, one| one.working || one.looked.elapsed() < REMEMBERED);
     }
 }
 
-/// Forgets what nobody looked at for long, and of too much what was not looked at for longest; never the new one.
+/// Forgets what nobody looked at for long, and of too much what was not looked at for longest; never the one that is new or
+/// was just read.
 fn make_room(kept: &mut HashMap<Place, Kept>, new: &Place) {
     kept.retain(|place, one| place == new || one.working || one.looked.elapsed() < REMEMBERED);
     while kept.len() > MOST || kept.values().map(Kept::bytes).sum::<usize>() > MOST_BYTES {

@@ -12,10 +12,11 @@ use domain::ports::{ConfigurationCentres, Known};
 use reqwest::Client;
 use support::{access, item, look, pairs, place};
 
-/// Where it answers; the tests say nothing where there is none, and `make test` sees to one.
-fn nacos() -> Option<Access> {
-    let url = std::env::var("SLIPWAY_TEST_NACOS").ok()?;
-    Some(access(CentreKind::Nacos, &url))
+/// Where it answers.
+fn nacos() -> Access {
+    let url =
+        std::env::var("SLIPWAY_TEST_NACOS").expect("SLIPWAY_TEST_NACOS is not set: deploy/test/nacos.sh up says it");
+    access(CentreKind::Nacos, &url)
 }
 
 /// Writes an item as Nacos's own console does, and waits until it can be read.
@@ -44,7 +45,7 @@ async fn eventually(what: &str, mut holds: impl AsyncFnMut() -> bool) {
 
 #[tokio::test]
 async fn what_stands_there_is_read_and_kept_up_to_date() {
-    let Some(access) = nacos() else { return };
+    let access = nacos();
     let centres = Centres::with(Duration::from_secs(5), Duration::from_millis(200)).unwrap();
     let name = format!("orders-{}", std::process::id());
     let (id, of) = (format!("{name}.properties"), format!("nacos:slipway-test/{name}.properties"));
@@ -63,7 +64,7 @@ async fn what_stands_there_is_read_and_kept_up_to_date() {
 
 #[tokio::test]
 async fn a_format_is_as_it_was_chosen_there() {
-    let Some(access) = nacos() else { return };
+    let access = nacos();
     let centres = Centres::new().unwrap();
     let name = format!("formats-{}", std::process::id());
     for (kind, content, format) in [
@@ -83,7 +84,7 @@ async fn a_format_is_as_it_was_chosen_there() {
 
 #[tokio::test]
 async fn what_is_not_there_is_missing_and_a_namespace_is_a_place_of_its_own() {
-    let Some(access) = nacos() else { return };
+    let access = nacos();
     let centres = Centres::new().unwrap();
     let seen = look(&centres, &access, &["nacos:slipway-test/nobody-wrote-this"]).await;
     assert!(seen[0].trouble.is_none() && matches!(seen[0].known, Known::Missing(_)), "{seen:?}");
@@ -99,7 +100,7 @@ async fn what_is_not_there_is_missing_and_a_namespace_is_a_place_of_its_own() {
 
 #[tokio::test]
 async fn trying_it_says_whether_it_is_a_nacos() {
-    let Some(access) = nacos() else { return };
+    let access = nacos();
     let centres = Centres::new().unwrap();
     centres.check(&access).await.unwrap();
     let above = access.address.as_str().trim_end_matches("/nacos");

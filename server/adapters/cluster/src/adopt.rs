@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use domain::adoption::is_as_seen;
-use domain::error::{Error, Result};
+use domain::error::{Error, Kind, Result};
 use domain::manifest::{MANAGER, RELEASE, SERVICE};
 use domain::name::Namespace;
 use domain::ports::WorkloadKey;
@@ -93,6 +93,8 @@ pub async fn adopt(
         if restarts || !is_as_seen(&manifest, &live) {
             return Err(changed(&part));
         }
+        // And as it was just looked at: what somebody changes from here on is not undone.
+        manifest["metadata"]["resourceVersion"] = live["metadata"]["resourceVersion"].clone();
         taken.push((part, manifest));
     }
     let controller = manifests.last().ok_or_else(|| Error::internal("nothing to adopt"))?;
@@ -102,17 +104,15 @@ pub async fn adopt(
     }
     for (at, (part, manifest)) in taken.iter().enumerate() {
         let patched = patch(part, manifest, false).await;
-        if at == 0 {
-            patched?;
-        } else {
-            patched.map_err(half_done)?;
-        }
+        // Written meanwhile, if only its status: it is looked at once more, which says whether anything restarts.
+        let again = |error: Error| if at > 0 || error.kind == Kind::Conflict { half_done(error) } else { error };
+        patched.map_err(again)?;
         own_alone(part).await.map_err(half_done)?;
     }
     mark_pods(client, key, controller, false).await.map_err(half_done)
 }
 
-/// From the first object on there is no way back but to go on: what was taken has Slipway's labels. It is tried again.
+/// It is tried again. From the first object on there is no way back but to go on: what was taken has Slipway's labels.
 fn half_done(error: Error) -> Error {
     Error::unavailable(error.text, error.cause.unwrap_or_default())
 }

@@ -18,17 +18,29 @@ use crate::own::Own;
 
 /// Those of each kind by name; controllers first. Pods are their controllers', and claims are asked for apart.
 pub async fn objects(client: &Client, key: &WorkloadKey) -> Result<Vec<Object>> {
-    let mut found = of_kind::<Deployment>(client, key).await?;
-    found.extend(of_kind::<StatefulSet>(client, key).await?);
-    found.extend(of_kind::<DaemonSet>(client, key).await?);
-    found.extend(of_kind::<CronJob>(client, key).await?);
-    found.extend(of_kind::<Job>(client, key).await?);
-    found.extend(of_kind::<Service>(client, key).await?);
-    found.extend(of_kind::<HorizontalPodAutoscaler>(client, key).await?);
-    found.extend(of_kind::<PodDisruptionBudget>(client, key).await?);
-    found.extend(of_kind::<ConfigMap>(client, key).await?);
-    found.extend(of_kind::<Secret>(client, key).await?);
-    Ok(found)
+    // Side by side: somebody waits for the list.
+    let controllers = async {
+        let serving = tokio::try_join!(
+            of_kind::<Deployment>(client, key),
+            of_kind::<StatefulSet>(client, key),
+            of_kind::<DaemonSet>(client, key),
+            of_kind::<CronJob>(client, key),
+            of_kind::<Job>(client, key),
+        );
+        serving.map(|(a, b, c, d, e)| [a, b, c, d, e].concat())
+    };
+    let beside = async {
+        let beside = tokio::try_join!(
+            of_kind::<Service>(client, key),
+            of_kind::<HorizontalPodAutoscaler>(client, key),
+            of_kind::<PodDisruptionBudget>(client, key),
+            of_kind::<ConfigMap>(client, key),
+            of_kind::<Secret>(client, key),
+        );
+        beside.map(|(a, b, c, d, e)| [a, b, c, d, e].concat())
+    };
+    let (controllers, others) = tokio::try_join!(controllers, beside)?;
+    Ok([controllers, others].concat())
 }
 
 async fn of_kind<K>(client: &Client, key: &WorkloadKey) -> Result<Vec<Object>>

@@ -75,12 +75,37 @@ impl Naming {
 pub fn looks_secret(name: &str, value: &str) -> bool {
     const PARTS: [&str; 8] = ["PASSWORD", "PASSWD", "PASSPHRASE", "SECRET", "TOKEN", "CREDENTIAL", "APIKEY", "PRIVATE"];
     const WORDS: [&str; 5] = ["KEY", "KEYS", "PWD", "PASS", "AUTH"];
-    let name = name.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let name = apart(name.rsplit('/').next().unwrap_or_default());
+    let whole = name.replace('_', "");
     let mut words = name.split(|c: char| !c.is_ascii_alphanumeric());
-    PARTS.iter().any(|part| name.contains(part))
+    PARTS.iter().any(|part| whole.contains(part))
         || words.any(|word| WORDS.contains(&word))
         || value.contains("PRIVATE KEY-----")
         || has_password(value)
+        || says_password(value)
+}
+
+/// Its words in capitals and apart: `dbPwd` is `DB_PWD`.
+fn apart(name: &str) -> String {
+    let mut apart = String::with_capacity(name.len() + 4);
+    let mut lower = false;
+    for c in name.chars() {
+        if lower && c.is_ascii_uppercase() {
+            apart.push('_');
+        }
+        lower = c.is_ascii_lowercase() || c.is_ascii_digit();
+        apart.push(c.to_ascii_uppercase());
+    }
+    apart
+}
+
+/// A connection with its parts by name: `jdbc:mysql://db/orders?user=shop&password=secret`, `Server=db;Pwd=secret`. One that
+/// stands for another variable is none.
+fn says_password(value: &str) -> bool {
+    let value = value.to_ascii_lowercase();
+    ["password=", "passwd=", "pwd="].iter().any(|part| {
+        value.split(part).skip(1).any(|rest| rest.starts_with(|c: char| !c.is_whitespace() && !"&;$<".contains(c)))
+    })
 }
 
 /// An address with a password: `postgres://shop:secret@db/orders`.

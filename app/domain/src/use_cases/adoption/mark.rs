@@ -11,14 +11,13 @@ use crate::service::Service;
 /// worker, as often as it likes; whether there was anything to do.
 pub async fn mark(ports: &Ports, service: &Service, environment: &Environment) -> Result<bool> {
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return Ok(false) };
-    if placement.adopted.is_none() {
-        return Ok(false);
-    }
+    let Some(kind) = placement.adopted.as_ref().map(|adopted| adopted.kind) else { return Ok(false) };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
     let Some(release) = release else { return Ok(false) };
     let key = crate::use_cases::placement::key(service, environment);
     let Some(workload) = ports.clusters.workload(&key) else { return Ok(false) };
-    let Some(controller) = workload.controller else { return Ok(false) };
+    // Another kind has taken its place: its templates are Slipway's own.
+    let Some(controller) = workload.controller.filter(|controller| controller.kind == kind) else { return Ok(false) };
     let unmarked = is_unmarked(&release, &placement);
     let lacks = if unmarked {
         let seen = workload.pods.iter().filter(|pod| !pod.deleting && controller.names(pod)).count();

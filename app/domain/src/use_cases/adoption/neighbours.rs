@@ -1,5 +1,6 @@
 //! What stands around a workload: the Service of its name, and what else refers to it.
 
+use futures::future::join_all;
 use serde_json::Value;
 
 use crate::adoption::Neighbours;
@@ -33,10 +34,13 @@ pub(super) async fn all(ports: &Ports, environment: &Environment) -> Result<Neig
     let of = async |version: &str, kind: &str| {
         ports.clusters.in_namespace(environment.cluster, &environment.namespace, version, kind).await
     };
-    let services = of("v1", "Service").await?;
+    // Side by side: a person waits for them.
+    let others = join_all(OTHERS.iter().map(|(version, kind)| of(version, kind)));
+    let (services, found) = futures::join!(of("v1", "Service"), others);
+    let services = services?;
     let mut others = Vec::new();
-    for (version, kind) in OTHERS {
-        match of(version, kind).await {
+    for found in found {
+        match found {
             Ok(found) => others.extend(found),
             // They are only named: what may not be looked at, or is unknown to the cluster, hinders nobody.
             Err(error) if matches!(error.kind, Kind::Denied | Kind::NotFound | Kind::Unavailable) => {}

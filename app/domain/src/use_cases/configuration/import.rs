@@ -133,7 +133,10 @@ pub async fn look(
     let propose = |found: Found| {
         let before = effective.values.get(&found.key);
         let text = found.value.expose();
-        let looks = looks_secret(found.key.name(), text) || matches!(before, Some(Value::Secret(_)));
+        // Variables are all capitals: what it was called tells the words apart.
+        let looks = looks_secret(found.key.name(), text)
+            || looks_secret(&found.named, text)
+            || matches!(before, Some(Value::Secret(_)));
         let chosen = named(&import.secret, &found) || (looks && !named(&import.plain, &found));
         let taken = of_secret.map(|object| Taken { secret: object.name.clone(), key: found.named.clone() });
         let secret = taken.is_some() || chosen;
@@ -237,9 +240,8 @@ async fn data(
 ) -> Result<Data> {
     let key = super::super::placement::key(service, environment);
     // It becomes part of an address: what can be no name is not asked for.
-    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
-    let named = reference.name.starts_with(|c: char| c.is_ascii_alphanumeric()) && reference.name.chars().all(is_name);
-    let found = if named { ports.clusters.data(&key, reference).await? } else { None };
+    let found =
+        if crate::syntax::dns_subdomain(&reference.name) { ports.clusters.data(&key, reference).await? } else { None };
     found.ok_or_else(|| {
         let namespace = &environment.namespace;
         Error::invalid(

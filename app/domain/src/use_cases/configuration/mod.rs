@@ -71,8 +71,7 @@ pub(super) async fn draft(
     Ok(Draft { base, own, values })
 }
 
-/// The environment's configuration as a release is made with it; `None`: it is that already. `seen` is the version that the
-/// person saw.
+/// The environment's configuration as a release is made with it; `None`: it is that already.
 pub(super) async fn kept(
     ports: &Ports,
     actor: &Actor,
@@ -81,6 +80,20 @@ pub(super) async fn kept(
     seen: Option<u32>,
     settings: &Settings,
 ) -> Result<Option<Configured>> {
+    let (same, configured) = made(ports, actor, service, environment, seen, settings).await?;
+    Ok((!same).then_some(configured))
+}
+
+/// The environment's configuration as a release is made with it, and whether it is that already. `seen` is the version that
+/// the person saw.
+pub(super) async fn made(
+    ports: &Ports,
+    actor: &Actor,
+    service: &Service,
+    environment: &Environment,
+    seen: Option<u32>,
+    settings: &Settings,
+) -> Result<(bool, Configured)> {
     let draft = draft(ports, service, environment, None).await?;
     if seen.is_some_and(|seen| seen != draft.version()) {
         return Err(Error::conflict(text!(
@@ -92,17 +105,16 @@ pub(super) async fn kept(
     }
     let wanted = Effective::from_release(&settings.variables, &settings.configuration);
     let configuration = Configuration::over(&draft.base_values(), &wanted);
-    if draft.own.as_ref().is_some_and(|own| own.configuration == configuration) {
-        return Ok(None);
-    }
-    Ok(Some(Configured {
+    let same = draft.own.as_ref().is_some_and(|own| own.configuration == configuration);
+    let configured = Configured {
         service: service.id,
         scope: Scope::Environment(environment.id),
         version: draft.version() + 1,
         configuration,
         updated_by: actor.name.clone(),
         updated_at: ports.host.now(),
-    }))
+    };
+    Ok((same, configured))
 }
 
 /// The sealed values that a release uses, opened; for the cluster alone.

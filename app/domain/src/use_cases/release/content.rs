@@ -44,17 +44,23 @@ pub(super) async fn content(
     let present = before_this.clone().unwrap_or_else(Settings::first);
     let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
     let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;
-    let settings = |base: Settings| Settings {
-        // As it was adopted only where nothing else is asked for.
-        adopted: base.adopted && asks_nothing_else(order, &base),
-        controller: order.controller.clone().unwrap_or(base.controller),
-        replicas,
-        variables: order.variables.clone().unwrap_or(base.variables),
-        resources: order.resources.clone().unwrap_or(base.resources),
-        autoscaling: order.autoscaling.clone().unwrap_or(base.autoscaling),
-        pod: order.pod.clone().unwrap_or(base.pod),
-        network: order.network.clone().unwrap_or(base.network),
-        configuration: base.configuration,
+    let settings = |mut base: Settings| {
+        // As it was adopted only where nothing else is asked for; what containers beside it had sealed is for that alone.
+        let adopted = base.adopted && asks_nothing_else(order, &base);
+        if !adopted {
+            base.configuration.secrets.retain(|used| !used.beside);
+        }
+        Settings {
+            adopted,
+            controller: order.controller.clone().unwrap_or(base.controller),
+            replicas,
+            variables: order.variables.clone().unwrap_or(base.variables),
+            resources: order.resources.clone().unwrap_or(base.resources),
+            autoscaling: order.autoscaling.clone().unwrap_or(base.autoscaling),
+            pod: order.pod.clone().unwrap_or(base.pod),
+            network: order.network.clone().unwrap_or(base.network),
+            configuration: base.configuration,
+        }
     };
     let configured = async |image: &ImageRef, base: &Settings| {
         let settings = settings(base.clone());

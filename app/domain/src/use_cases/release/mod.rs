@@ -109,6 +109,7 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
             place = environment.name
         )));
     }
+    super::placement::refuses_while_adopting(ports, before.as_ref()).await?;
     if let Some(hold) = before.as_ref().and_then(|before| before.automation.hold.as_ref()).filter(|_| order.automatic) {
         return Err(held_back(&service, &environment, hold));
     }

@@ -1,5 +1,7 @@
 //! Adopting one workload: what was read, what the next release changes, and whom it is for.
 
+use std::collections::BTreeMap;
+
 use domain::adoption::Difference;
 use domain::error::Kind;
 use domain::name::TeamName;
@@ -19,6 +21,13 @@ use super::adopt_variables::Variables;
 use super::page::not_adopting;
 use crate::api::adopt::{AdoptOneView, AdoptWorkload, workload_to_adopt};
 
+/// What was chosen so far; it outlives a second look.
+#[derive(Clone, Copy, Default)]
+struct Chosen {
+    team: RwSignal<String>,
+    variables: RwSignal<BTreeMap<String, String>>,
+}
+
 #[component]
 pub fn AdoptWorkloadPage() -> impl IntoView {
     let params = use_params_map();
@@ -27,6 +36,7 @@ pub fn AdoptWorkloadPage() -> impl IntoView {
     let view =
         Resource::new(move || asked.get(), |(environment, kind, name)| workload_to_adopt(environment, kind, name));
     let again = Callback::new(move |()| view.refetch());
+    let chosen = Chosen::default();
     let title = move || {
         let (_, kind, name) = asked.get_untracked();
         t!("Adopt {kind} {name}", "接管 {kind} {name}", kind = kind, name = name)
@@ -38,13 +48,13 @@ pub fn AdoptWorkloadPage() -> impl IntoView {
             sub=|| t!("Nothing restarts: Slipway labels what runs, and goes by it from then on.", "不会重启任何 Pod：Slipway 只为其添加标签，此后由 Slipway 管理。")
         />
         <Load resource=view fallback=|| view! { <Panel><Skeleton rows=5 columns=2/></Panel> } let:view>
-            <One view again/>
+            <One view again chosen/>
         </Load>
     }
 }
 
 #[component]
-fn One(view: AdoptOneView, again: Callback<()>) -> impl IntoView {
+fn One(view: AdoptOneView, again: Callback<()>, chosen: Chosen) -> impl IntoView {
     let obstacle = view.look.found.obstacle.as_ref().map(|why| why.say(language()).to_owned());
     let list = paths::adopt(&view.environment.name);
     match obstacle {
@@ -61,7 +71,7 @@ fn One(view: AdoptOneView, again: Callback<()>) -> impl IntoView {
                 <div class="stack">
                     <What look/>
                     <Changes differences/>
-                    <Adopt view again/>
+                    <Adopt view again chosen/>
                 </div>
             }
             .into_any()
@@ -172,11 +182,14 @@ fn short(value: &Value) -> String {
 }
 
 #[component]
-fn Adopt(view: AdoptOneView, again: Callback<()>) -> impl IntoView {
+fn Adopt(view: AdoptOneView, again: Callback<()>, chosen: Chosen) -> impl IntoView {
     let AdoptOneView { environment, look, teams } = view;
     let (environment, found) = (environment.name.to_string(), look.found);
     let only = teams.first().filter(|_| teams.len() == 1).cloned();
-    let team = RwSignal::new(only.unwrap_or_default());
+    let team = chosen.team;
+    if let Some(only) = only.filter(|_| team.with_untracked(String::is_empty)) {
+        team.set(only);
+    }
     let action = ServerAction::<AdoptWorkload>::new();
     let form = FormState::of(action);
     let (toasts, navigate) = (toasts(), use_navigate());
@@ -206,7 +219,7 @@ fn Adopt(view: AdoptOneView, again: Callback<()>) -> impl IntoView {
             <input type="hidden" name="kind" value=found.kind.as_str()/>
             <input type="hidden" name="name" value=found.name/>
             <input type="hidden" name="generation" value=found.generation/>
-            <Variables variables unread/>
+            <Variables variables unread chosen=chosen.variables/>
             <Panel title=t!("For whom", "归属")>
                 <div class="form">
                     <Select name="team" label=t!("Team", "团队") hint required=true options bind=team error=form.field("team")/>

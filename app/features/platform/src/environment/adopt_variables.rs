@@ -1,5 +1,7 @@
 //! What becomes of the variables of a workload that is adopted: what is proposed, and a choice for each.
 
+use std::collections::BTreeMap;
+
 use domain::adoption::{Becomes, Unread, Variable};
 use domain::status::State;
 use frame::{language, t};
@@ -16,7 +18,12 @@ fn label(becomes: Becomes) -> &'static str {
 
 /// Stands in the form that adopts: each choice goes with it.
 #[component]
-pub fn Variables(variables: Vec<Variable>, unread: Vec<Unread>) -> impl IntoView {
+pub fn Variables(
+    variables: Vec<Variable>,
+    unread: Vec<Unread>,
+    /// By the variable's id, what somebody chose in the place of what is proposed.
+    chosen: RwSignal<BTreeMap<String, String>>,
+) -> impl IntoView {
     let title = t!("Variables", "变量");
     if variables.is_empty() && unread.is_empty() {
         return view! { <Panel title><p class="muted">{t!("It has none.", "没有变量。")}</p></Panel> }.into_any();
@@ -43,7 +50,7 @@ pub fn Variables(variables: Vec<Variable>, unread: Vec<Unread>) -> impl IntoView
                             <th scope="col">{t!("Becomes", "成为")}</th>
                         </tr>
                     </thead>
-                    <tbody>{variables.into_iter().map(|variable| view! { <Row variable/> }).collect_view()}</tbody>
+                    <tbody>{variables.into_iter().map(|variable| view! { <Row variable kept=chosen/> }).collect_view()}</tbody>
                 </Table>
             })}
         </Panel>
@@ -65,7 +72,7 @@ fn NotRead(unread: Unread) -> impl IntoView {
 }
 
 #[component]
-fn Row(variable: Variable) -> impl IntoView {
+fn Row(variable: Variable, kept: RwSignal<BTreeMap<String, String>>) -> impl IntoView {
     let id = variable.id();
     let from = match (&variable.origin, &variable.container) {
         (Some(origin), _) => format!("{} · {}", origin.object, origin.key),
@@ -73,7 +80,19 @@ fn Row(variable: Variable) -> impl IntoView {
         (None, None) => t!("The workload", "工作负载").to_owned(),
     };
     let why = variable.why.as_ref().map(|why| why.say(language()).to_owned());
-    let chosen = RwSignal::new(variable.becomes.as_str().to_owned());
+    let before = kept.with_untracked(|kept| kept.get(&id).cloned());
+    let before = before.filter(|before| variable.choices.iter().any(|choice| choice.as_str() == before));
+    let chosen = RwSignal::new(before.unwrap_or_else(|| variable.becomes.as_str().to_owned()));
+    let of = id.clone();
+    Effect::watch(
+        move || chosen.get(),
+        move |chosen, _, _| {
+            kept.update(|kept| {
+                kept.insert(of.clone(), chosen.clone());
+            });
+        },
+        false,
+    );
     let options: Vec<Choice> =
         variable.choices.iter().map(|becomes| Choice::new(becomes.as_str(), label(*becomes))).collect();
     let becomes = if let &[only] = variable.choices.as_slice() {

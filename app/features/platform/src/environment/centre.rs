@@ -8,7 +8,7 @@ use frame::t;
 use frame::typed::Typed;
 use frame::viewer::why_not;
 use leptos::prelude::*;
-use ui::{Ago, Banner, Button, ButtonKind, Choice, EmptyState, Glyph, Panel, Select, TextInput, toasts};
+use ui::{Ago, Banner, Button, ButtonKind, Choice, ConfirmDialog, EmptyState, Glyph, Panel, Select, TextInput, toasts};
 
 use crate::api::centre::{CentreInput, DeleteCentre, SetCentre, TryCentre};
 
@@ -39,12 +39,16 @@ impl Fields {
     }
 
     fn input(self) -> CentreInput {
+        // What a kind does not ask for is not sent: it was typed for another one.
+        let asked = |text: RwSignal<String>, is: bool| if is { text.get() } else { String::new() };
+        let kind = self.kind();
+        let password = asked(self.password, kind != CentreKind::Disconf);
         CentreInput {
             kind: self.kind.get(),
             url: self.url.get(),
             namespace: self.namespace.get(),
-            user: self.user.get(),
-            password: Typed::from(self.password.get().as_str()),
+            user: asked(self.user, kind == CentreKind::Nacos),
+            password: Typed::from(password.as_str()),
         }
     }
 }
@@ -53,17 +57,21 @@ impl Fields {
 pub fn CentrePanel(
     /// The environment's name.
     environment: String,
-    centre: Signal<Option<Centre>>,
+    centre: Memo<Option<Centre>>,
     /// Is called when something changed.
     changed: Callback<()>,
 ) -> impl IntoView {
     let edits = RwSignal::new(false);
     let body = move || {
         let environment = environment.clone();
-        match (edits.get(), centre.get()) {
-            (true, centre) => view! { <CentreForm environment centre edits changed/> }.into_any(),
-            (false, Some(centre)) => view! { <Known environment centre edits changed/> }.into_any(),
-            (false, None) => view! {
+        if edits.get() {
+            // What is being typed does not give way to what is stored, whoever changes that meanwhile.
+            let centre = centre.get_untracked();
+            return view! { <CentreForm environment centre edits changed/> }.into_any();
+        }
+        match centre.get() {
+            Some(centre) => view! { <Known environment centre edits changed/> }.into_any(),
+            None => view! {
                 <EmptyState
                     icon=Glyph::Settings
                     title=t!("No configuration centre", "没有配置中心")
@@ -87,12 +95,15 @@ pub fn CentrePanel(
 fn Known(environment: String, centre: Centre, edits: RwSignal<bool>, changed: Callback<()>) -> impl IntoView {
     let reason = why_not(Action::EditEnvironment, None);
     let delete = ServerAction::<DeleteCentre>::new();
-    let toasts = toasts();
-    Effect::new(move |_| match delete.value().get() {
-        Some(Ok(())) => changed.run(()),
-        Some(Err(error)) => toasts.failed(error.sentence()),
-        None => {}
+    let asks = RwSignal::new(false);
+    Effect::new(move |_| {
+        if let Some(Ok(())) = delete.value().get() {
+            asks.set(false);
+            changed.run(());
+        }
     });
+    let error = Signal::derive(move || delete.value().get().and_then(Result::err).map(|error| error.sentence()));
+    let title = Signal::stored(t!("Forget the configuration centre?", "移除配置中心？").to_owned());
     let word = centre.kind.namespace_word();
     let namespace = (!centre.namespace.is_empty()).then(|| format!("{word} {}", centre.namespace));
     let access = match (centre.has_password, centre.user.is_empty()) {
@@ -120,14 +131,31 @@ fn Known(environment: String, centre: Centre, edits: RwSignal<bool>, changed: Ca
             <Button
                 icon=Glyph::Trash
                 reason=reason
-                pending=delete.pending()
                 on_click=move |_| {
-                    delete.dispatch(DeleteCentre { environment: environment.clone() });
+                    delete.clear();
+                    asks.set(true);
                 }
             >
-                {t!("Forget it", "移除")}
+                {t!("Forget it…", "移除……")}
             </Button>
         </div>
+        <ConfirmDialog
+            open=asks
+            title=title
+            confirm=Signal::stored(t!("Forget it", "移除").to_owned())
+            pending=delete.pending()
+            error=error
+            on_confirm=move |()| {
+                delete.dispatch(DeleteCentre { environment: environment.clone() });
+            }
+        >
+            <p>
+                {t!(
+                    "Its address and its password are removed here; the password cannot be read back. What stands in the centre stays, and services go on reading it.",
+                    "将移除此处保存的地址和密码，密码无法再读取。配置中心中的内容不变，服务会继续读取。"
+                )}
+            </p>
+        </ConfirmDialog>
     }
     .into_any()
 }

@@ -84,7 +84,7 @@ fn OneEnvironment(name: String) -> impl IntoView {
             }
             <CentrePanel
                 environment=view.with_untracked(|view| view.environment.name.to_string())
-                centre=Signal::derive(move || view.with(|view| view.centre.clone()))
+                centre=Memo::new(move |_| view.with(|view| view.centre.clone()))
                 changed=Callback::new(move |()| environment.refetch())
             />
         </Keep>

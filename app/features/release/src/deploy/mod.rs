@@ -14,6 +14,7 @@ mod sides;
 mod taken;
 mod variables;
 mod what;
+mod wrong;
 
 use domain::authorise;
 use domain::status::State;
@@ -107,7 +108,8 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
     let difference =
         Memo::new(move |_| held.with(|held| security.with(|found| draft.difference(held, found.as_ref()))));
     let looking = RwSignal::new(false);
-    let typed = typed(draft, looking, own);
+    let reason_given = RwSignal::new(String::new());
+    let typed = typed(draft, reason_given, looking, own);
     let waits = move || {
         let sentence = t!("Looking at what was changed in the cluster…", "正在查看集群中的更改……");
         looking.get().then(|| sentence.to_owned())
@@ -126,6 +128,8 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
             <input type="hidden" name="order[service]" value=service.clone()/>
             <input type="hidden" name="order[environment]" value=environment/>
             <input type="hidden" name="order[version]" value=move || draft.now.with(|now| now.version.to_string())/>
+            // The choice goes with the order whether or not its box is to be seen just now.
+            <input type="hidden" name="order[take_over]" value=move || draft.take_over.get().to_string()/>
             <div class="stack">
                 <div class="section-head release-head">
                     <div class="grow"><h2>{title}</h2><p class="muted">{lead}</p></div>
@@ -147,6 +151,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                                 label=t!("Reason", "原因")
                                 hint=t!("Kept with the release, for whoever looks later.", "随发布保存，供日后查看。")
                                 rows=2
+                                bind=reason_given
                             />
                         </Panel>
                     </div>
@@ -167,7 +172,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
 }
 
 /// Whether something is written that the page did not fill in by itself, and that was not sent.
-fn typed(draft: Draft, looking: RwSignal<bool>, sent: Signal<bool>) -> Signal<bool> {
+fn typed(draft: Draft, reason: RwSignal<String>, looking: RwSignal<bool>, sent: Signal<bool>) -> Signal<bool> {
     let order = Memo::new(move |_| draft.form());
     let filled = RwSignal::new(None);
     // After the page is there, and once more after what was changed in the cluster is filled in.
@@ -178,7 +183,7 @@ fn typed(draft: Draft, looking: RwSignal<bool>, sent: Signal<bool>) -> Signal<bo
     });
     Signal::derive(move || {
         let same = order.with(|order| filled.with(|filled| filled.as_ref().is_none_or(|filled| filled == order)));
-        !same && !sent.get()
+        (!same || !reason.with(String::is_empty)) && !sent.get()
     })
 }
 

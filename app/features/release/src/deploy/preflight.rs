@@ -194,7 +194,7 @@ pub fn TakeOver(bind: RwSignal<bool>) -> impl IntoView {
     view! {
         <div class="release-take-over">
             <Checkbox
-                name="order[take_over]"
+                name="take_over"
                 label=t!("Take over what others own", "接管由他人管理的字段")
                 hint=t!(
                     "This release sets these fields as it says, and is their owner from then on. Whoever changed them there is not asked.",

@@ -125,7 +125,11 @@ async fn what_belongs_to_it_goes_along(store: &impl Store) {
 async fn automation(database: &Database, url: &str) {
     let (_, service, _, environment) = world(database, "auto").await;
     let configuration = Released {
-        secrets: vec![Used { key: key("TOKEN"), reference: SecretRef { scope: Scope::Base, version: 3 } }],
+        secrets: vec![Used {
+            key: key("TOKEN"),
+            reference: SecretRef { scope: Scope::Base, version: 3 },
+            beside: false,
+        }],
         ..Released::default()
     };
     let settings = Settings { configuration, ..Settings::default() };

@@ -3,7 +3,6 @@
 
 mod said;
 mod texts;
-mod wrong;
 
 use domain::network::{By, ServiceType};
 use domain::service::Port;
@@ -15,24 +14,26 @@ use ui::{Choice, Folded, RowsError, Select, TextInput};
 
 use super::draft::Draft;
 use super::preflight::Ahead;
+use super::wrong::Wrong;
 pub use texts::NetworkTexts;
-use wrong::Wrong;
 
 #[component]
 pub fn NetworkSection(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
     let serves = Memo::new(move |_| !draft.controller.kind().runs_to_an_end());
-    let wrong = Wrong::of(draft, form, ahead);
+    let written = Memo::new(move |_| draft.network_written());
+    let wrong =
+        Wrong::of(form, ahead, written, move |written| written.parse()?.check(draft.controller.kind(), &draft.ports()));
     view! {
         <Show when=move || serves.get()>
             <Folded
                 section=true
                 summary=t!("Network", "网络")
                 note=Signal::derive(move || said::network(&draft.network_written()))
-                open=wrong.any()
+                open=wrong.within("network.")
             >
                 <ServiceChoice draft wrong/>
                 <Ports draft wrong/>
-                <RowsError error=wrong.at("network.ports".to_owned())/>
+                <RowsError error=wrong.at("network.ports")/>
                 <p class="field-hint">
                     {t!(
                         "A node port is open on every node of the cluster, and can be had once in it. A host port is open on the nodes where a pod runs; a node takes one such pod.",
@@ -70,7 +71,7 @@ fn ServiceChoice(draft: Draft, wrong: Wrong) -> impl IntoView {
                 )
                 aside=true
                 options=Signal::derive(kinds)
-                error=wrong.at("network.service".to_owned())
+                error=wrong.at("network.service")
                 bind=network.service
             />
         </Show>
@@ -93,9 +94,9 @@ fn Row(draft: Draft, wrong: Wrong, at: usize, port: Port) -> impl IntoView {
     let field = move |part: &str| format!("order[network][ports][{at}][{part}]");
     let name = port.name.clone();
     let title = format!("{} {}/{}", port.name, port.port, port.protocol.as_str());
-    let node_error = wrong.port(&name, "node_port");
-    let host_error = wrong.port(&name, "host_port");
-    let whole = wrong.at(format!("network.ports.{name}"));
+    let node_error = wrong.named(domain::network::field(&name, "node_port"));
+    let host_error = wrong.named(domain::network::field(&name, "host_port"));
+    let whole = wrong.named(format!("network.ports.{name}"));
     let (node, host) = (RwSignal::from(texts.node_port), RwSignal::from(texts.host_port));
     let outside = Memo::new(move |_| draft.network.service.with(|kind| kind == ServiceType::NodePort.as_str()));
     let of_port = name.clone();

@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use ui::{Choice, Folded, Select, TextInput};
 
 use super::said;
-use super::wrong::{Wrong, any};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::{Wrong, any};
 
 #[component]
 pub fn Start(draft: Draft, wrong: Wrong) -> impl IntoView {

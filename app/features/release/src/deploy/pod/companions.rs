@@ -7,8 +7,8 @@ use ui::{Button, ButtonKind, Choice, Folded, Glyph, RowsError, Select, TextArea,
 
 use super::rows::CompanionRow;
 use super::said;
-use super::wrong::{Wrong, any};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::{Wrong, any};
 
 fn roles() -> Vec<Choice> {
     let label = |role| match role {

@@ -8,8 +8,8 @@ use ui::{Choice, Folded, RowsError, Select, TextInput};
 
 use super::said;
 use super::texts::ProbeTexts;
-use super::wrong::Wrong;
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::Wrong;
 
 /// The fields of one probe, as errors name them.
 type Names = [&'static str; 8];

@@ -5,9 +5,9 @@ use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, Folded, Select, TextArea, TextInput};
 
-use super::wrong::{Wrong, any};
 use super::{said, texts};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::{Wrong, any};
 
 fn spreads() -> Vec<Choice> {
     let label = |spread| match spread {

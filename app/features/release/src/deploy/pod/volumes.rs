@@ -7,8 +7,8 @@ use ui::{Button, ButtonKind, Cell, CellSelect, Checkbox, Choice, Folded, Glyph, 
 
 use super::rows::{VolumeRow, begins_empty};
 use super::said;
-use super::wrong::{Wrong, any};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::{Wrong, any};
 
 fn kinds() -> Vec<Choice> {
     let label = |kind: &'static str| match kind {

@@ -1,14 +1,12 @@
-//! What is wrong with the network settings, at the field that it is about.
+//! What is wrong with a part of the form, at the field that it is about.
 
 use domain::error::Error;
-use domain::network::Written;
 use domain::preflight::Verdict;
 use frame::form::FormState;
 use frame::language;
 use leptos::prelude::*;
 
-use crate::deploy::draft::Draft;
-use crate::deploy::preflight::Ahead;
+use super::preflight::Ahead;
 
 #[derive(Clone, Copy)]
 pub struct Wrong {
@@ -21,40 +19,42 @@ pub struct Wrong {
 }
 
 impl Wrong {
-    pub fn of(draft: Draft, form: FormState, ahead: Option<Ahead>) -> Self {
+    /// `written` is what stands in this part of the form, `check` what is wrong with it.
+    pub fn of<W: PartialEq + Send + Sync + 'static>(
+        form: FormState,
+        ahead: Option<Ahead>,
+        written: Memo<W>,
+        check: impl Fn(&W) -> Result<(), Error> + Send + Sync + 'static,
+    ) -> Self {
         let edited = RwSignal::new(false);
-        let written = Memo::new(move |_| draft.network_written());
         Effect::watch(move || written.track(), move |(), _, _| edited.set(true), false);
         Effect::new(move |_| {
             if form.pending.get() {
                 edited.set(false);
             }
         });
-        let found = Memo::new(move |_| {
-            let network = match written.with(Written::parse) {
-                Ok(network) => network,
-                Err(error) => return Some(error),
-            };
-            network.check(draft.controller.kind(), &draft.ports()).err()
-        });
-        Self { form, ahead, found, edited }
+        Self { form, ahead, found: Memo::new(move |_| written.with(&check).err()), edited }
     }
 
-    /// What the order was refused for as it stands; else what it would be refused for, by its own words or by what the look
-    /// ahead found in the cluster. That is not said before somebody pauses.
-    pub fn at(self, field: String) -> Signal<Option<String>> {
+    /// The sentence for a field that is always there.
+    pub fn at(self, field: &'static str) -> Signal<Option<String>> {
+        // So that it is not said above the form as well.
+        let _ = self.form.field(field);
+        self.named(field.to_owned())
+    }
+
+    /// The sentence for a field whose name is known only here.
+    pub fn named(self, field: String) -> Signal<Option<String>> {
         Signal::derive(move || self.said(|other| other == field))
     }
 
-    pub fn port(self, name: &str, of: &str) -> Signal<Option<String>> {
-        self.at(format!("network.ports.{name}.{of}"))
+    /// Whether anything is wrong whose field begins so.
+    pub fn within(self, prefix: &'static str) -> Signal<bool> {
+        Memo::new(move |_| self.said(|field| field.starts_with(prefix)).is_some()).into()
     }
 
-    /// Whether anything of it is wrong.
-    pub fn any(self) -> Signal<bool> {
-        Memo::new(move |_| self.said(|field| field.starts_with("network.")).is_some()).into()
-    }
-
+    /// What the order was refused for as it stands; else what it would be refused for, by its own words or by what the look
+    /// ahead found. That is not said before somebody pauses: then it was looked at.
     fn said(self, is: impl Fn(&str) -> bool) -> Option<String> {
         let at = |field: Option<&str>| field.is_some_and(&is);
         let refused = self.form.error.with(|error| {
@@ -77,4 +77,9 @@ impl Wrong {
             })
         })
     }
+}
+
+/// Whether something is wrong at one of these fields.
+pub fn any<const N: usize>(errors: [Signal<Option<String>>; N]) -> Signal<bool> {
+    Memo::new(move |_| errors.iter().any(|error| error.get().is_some())).into()
 }
