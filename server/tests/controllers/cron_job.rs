@@ -21,8 +21,8 @@ async fn it_runs_when_it_is_due_and_when_somebody_says_so_until_it_is_stopped() 
     let release = arrives(&world, running(at("* * * * *"), &["WORDS=on time"])).await;
     let took = release.finished_at.unwrap() - release.created_at;
     assert!(took.num_seconds() < 20, "it has arrived as soon as it is there: {took}");
-    let due = world.until_status("orders", |status| status.next_run.is_some()).await;
-    assert_eq!((due.state, due.controller), (State::Ready, ControllerKind::CronJob), "{}", due.sentence);
+    let waits = |status: &domain::status::EnvironmentStatus| status.state == State::Ready && status.next_run.is_some();
+    assert_eq!(world.until_status("orders", waits).await.controller, ControllerKind::CronJob);
 
     let scheduled = |status: &domain::status::EnvironmentStatus| {
         status.runs.iter().any(|run| !run.by_hand && run.status == domain::workload::RunStatus::Succeeded)

@@ -44,6 +44,13 @@ pub fn split(line: &str) -> Option<(Time, &str)> {
     Some((time.to_utc(), rest.trim_end_matches('\r')))
 }
 
+/// Whether it is no line of the container, but what the kubelet says in the place of a log that it has no more: it stands
+/// alone, without a moment in front, in an answer that is otherwise as any other.
+/// Source: `ReadLogs` and `validateContainerLogStatus`, pkg/kubelet.
+pub fn says_gone(line: &str) -> bool {
+    line.starts_with("unable to retrieve container logs for ") && split(line).is_none()
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "tests")]
 mod tests {
@@ -64,5 +71,13 @@ mod tests {
         let (time, words) = split("2026-01-01T00:00:00.5Z hello world").unwrap();
         assert_eq!((time.timestamp_subsec_millis(), words), (500, "hello world"));
         assert!(split("hello").is_none());
+    }
+
+    #[test]
+    fn what_the_kubelet_says_in_the_place_of_a_log_is_told_from_what_a_container_says() {
+        let said = "unable to retrieve container logs for containerd://1e66afb7";
+        assert!(says_gone(said));
+        assert!(!says_gone(&format!("2026-01-01T00:00:00.5Z {said}")), "a container may say so");
+        assert!(!says_gone("2026-01-01T00:00:00.5Z hello"));
     }
 }

@@ -3,6 +3,7 @@
 use chrono::Utc;
 use domain::Time;
 use domain::log::{Gap, LogItem, LogLine, LogQuery};
+use domain::text;
 use domain::text::Text;
 use futures::StreamExt;
 use futures::stream::{BoxStream, once, unfold};
@@ -69,12 +70,17 @@ impl Source {
             ..LogParams::default()
         };
         let reader = Box::pin(api.log_stream(&self.pod, &params).await.map_err(|error| failure::fault(&error))?);
-        let since = query.since;
+        let (since, follow) = (query.since, query.follow);
         // The server rounds the beginning to seconds: what lies before it is left out here.
         let lines = unfold(Some((reader, self, since.unwrap_or_default())), |state| async move {
             let (mut reader, source, last) = state?;
             match line::next(&mut reader).await {
                 Ok(None) => None,
+                // Whoever follows has read it to its end.
+                Ok(Some(text)) if line::says_gone(&text) => (!follow).then(|| {
+                    let why = text!("Its node keeps no log of it any more.", "节点上已没有它的日志。");
+                    (source.gap(last, None, why), None)
+                }),
                 Ok(Some(text)) => {
                     let (time, words) = line::split(&text).unwrap_or((last, &text));
                     let line = words.to_owned();
