@@ -72,7 +72,7 @@ impl Source {
         let reader = Box::pin(api.log_stream(&self.pod, &params).await.map_err(|error| failure::fault(&error))?);
         let (since, follow) = (query.since, query.follow);
         // The server rounds the beginning to seconds: what lies before it is left out here.
-        let lines = unfold(Some((reader, self, since.unwrap_or_default())), |state| async move {
+        let lines = unfold(Some((reader, self, since.unwrap_or_default())), move |state| async move {
             let (mut reader, source, last) = state?;
             match line::next(&mut reader).await {
                 Ok(None) => None,
