@@ -37,9 +37,15 @@ macro_rules! pages {
             }
 
             async fn view(_: Self) -> AnyView {
+                let page = $function::$function().await.unwrap_or_else(|_| view! { <NotLoaded/> }.into_any());
                 #[cfg(feature = "ssr")]
-                announce(stringify!($chunk));
-                $function::$function().await.unwrap_or_else(|_| view! { <NotLoaded/> }.into_any())
+                let page = {
+                    announce(stringify!($chunk));
+                    // As `frame::Load` resolves what it shows, and for the same reason: what a closure of a page asks
+                    // for is asked for once, and the page is written from that answer. An outlet does not do it.
+                    page.resolve().await
+                };
+                page
             }
 
             /// The page is there at once when its turn comes. What fails here is tried again by `view`, which tells.

@@ -210,6 +210,30 @@ async fn the_log_page_says_what_it_filters_by_and_leaves_an_expression_to_the_br
     assert!(quiet.contains("value=\"orders-7c9-quiet\""), "what is filtered by can be seen and taken back");
 }
 
+/// How often the page asked for what it shows; the browser goes on from the first of the same.
+fn questions(page: &str) -> usize {
+    page.matches("__RESOLVED_RESOURCES[").count()
+}
+
+/// On several threads the writing of a page and its looking ahead get in each other's way.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_asks_once_for_what_it_shows() {
+    let (world, session) = signed_in().await;
+    let boss = scene::set(&world).await;
+    team::set_member(&world.ports, &boss, "shop", "ann", Some(Role::Viewer)).await.unwrap();
+    for (path, resources) in [
+        // The status, the figures of the last hour and what happened.
+        ("/services/orders/environments/dev", 3),
+        ("/services/orders/environments/dev/metrics", 2),
+        ("/services/orders/environments/dev/releases", 2),
+    ] {
+        for _ in 0..60 {
+            let shown = page(&world, path, &[("cookie", &session)]).await;
+            assert_eq!(questions(&shown.text), resources, "{path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn a_wrong_password_comes_back_to_the_form_and_says_so_without_scripts() {
     let world = World::new().await;
