@@ -155,7 +155,7 @@ fn open(live: LiveStream, url: String) -> Option<Open> {
     let message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         heard(live);
         let Some(text) = message.data().as_string() else { return };
-        match serde_json::from_str::<Event>(&text) {
+        match Event::parse(&text) {
             Ok(event) => tell(live, &event),
             // A server that is newer than this page knows more kinds of events.
             Err(error) => leptos::logging::debug_warn!("an event was not understood: {error}"),
