@@ -23,6 +23,7 @@ export async function barriers(page) {
 const TERMS = new Set(
   `slipway kubernetes nacos apollo disconf docker dockerfile git github gitlab prometheus kubelet kubeconfig kubectl json ndjson yaml api rest openapi url uri http https ssh tcp udp grpc init sidecar root entrypoint shell
   sctp cpu memory mib gib kib pod pods deployment statefulset daemonset job cronjob rollingupdate recreate maxsurge maxunavailable
+  minavailable volumeclaimtemplates completions parallelism
   orderedready parallel allow forbid replace service services namespace node nodes replicaset configmap secret registry digest sha
   dns tls ref axe rss ctrl esc enter tab alt shift cmd english healthz readyz expose env clusterip utc wcag pid uid authorization bearer error warn info debug dev test prod`.split(/\s+/),
 );

@@ -14,7 +14,7 @@ import { deploy, place, status } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
-const WORDS = 'admin Helm shop web MODE TOKEN DB_PASSWORD LEVEL NODE FLAG Secret ConfigMap flags token value migrate budget PodDisruptionBudget linux Always IfNotPresent ClusterFirst RollingUpdate true false File FallbackToLogsOnError'.split(' ');
+const WORDS = 'admin Helm shop web MODE TOKEN DB_PASSWORD LEVEL NODE FLAG Secret ConfigMap flags token value migrate budget PodDisruptionBudget shop-scaler HorizontalPodAutoscaler minAvailable CPU migrate Job NAME db-password linux Always IfNotPresent ClusterFirst RollingUpdate true false File FallbackToLogsOnError'.split(' ');
 /** Names of the pages, which are nobody's to translate. */
 const known = ({ names, server }) => [...Object.values(names), server.admin.name, HELLO, ...WORDS];
 
@@ -31,13 +31,22 @@ function objects(name) {
         { name: 'NODE', valueFrom: { fieldRef: { fieldPath: 'spec.nodeName' } } },
       ],
       envFrom: [{ configMapRef: { name: 'flags' } }],
+      resources: { requests: { cpu: '10m' } },
+      args: ['--db-password=hunter5'],
       readinessProbe: { httpGet: { path: '/healthz', port: 'web' }, periodSeconds: 1 },
     }],
   };
+  const scaler = (name, target) => ({
+    apiVersion: 'autoscaling/v2', kind: 'HorizontalPodAutoscaler', metadata: { name },
+    spec: {
+      scaleTargetRef: { apiVersion: 'apps/v1', kind: 'Deployment', name: target }, minReplicas: 2, maxReplicas: 5,
+      metrics: [{ type: 'Resource', resource: { name: 'cpu', target: { type: 'Utilization', averageUtilization: 900 } } }],
+    },
+  });
   const deployment = (name, labels, more) => ({
     apiVersion: 'apps/v1', kind: 'Deployment',
     metadata: { name, labels: { 'app.kubernetes.io/managed-by': 'Helm' }, annotations: { 'meta.helm.sh/release-name': 'shop' } },
-    spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels }, spec: pod }, ...more },
+    spec: { replicas: 2, selector: { matchLabels: labels }, template: { metadata: { labels: { ...labels, part: 'web' } }, spec: pod }, ...more },
   });
   return [
     { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, stringData: { value: 'hunter4' } },
@@ -45,7 +54,12 @@ function objects(name) {
     deployment(name, labels),
     deployment('not.a.name', { app: 'other' }, { replicas: 0 }),
     { apiVersion: 'v1', kind: 'Service', metadata: { name }, spec: { selector: labels, ports: [{ port: 80, targetPort: 'web' }] } },
-    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'budget' }, spec: { minAvailable: 1, selector: { matchLabels: labels } } },
+    { apiVersion: 'policy/v1', kind: 'PodDisruptionBudget', metadata: { name: 'budget' }, spec: { minAvailable: 1, selector: { matchLabels: { part: 'web' } } } },
+    scaler('shop-scaler', name),
+    {
+      apiVersion: 'batch/v1', kind: 'Job', metadata: { name: 'migrate' },
+      spec: { suspend: true, template: { spec: { restartPolicy: 'Never', containers: [{ name: 'migrate', image: HELLO }] } } },
+    },
   ];
 }
 
@@ -96,7 +110,11 @@ journey('adopting what runs', prepare, (step) => {
     await me.open(`${environment}/adopt`);
     await page.getByRole('row', { name: new RegExp(names.service) }).getByRole('link', { name: 'Adopt…' }).click();
     await page.waitForURL(`**${one}`);
-    for (const text of ['PodDisruptionBudget/budget', 'MODE', 'web 8080']) await page.getByText(text, { exact: true }).waitFor();
+    for (const text of ['MODE', 'web 8080']) await page.getByText(text, { exact: true }).waitFor();
+    const scaler = page.getByRole('row', { name: /HorizontalPodAutoscaler\/shop-scaler/ });
+    assert.equal(await scaler.getByRole('combobox').inputValue(), 'adopted');
+    await page.getByRole('row', { name: /PodDisruptionBudget\/budget.*spec\.selector.*Stays outside/ }).waitFor();
+    await page.getByText('the value of --db-password').waitFor();
     await page.getByText(`spec.template.spec.containers[${names.service}].env[NODE]`).waitFor();
     for (const [name, becomes] of [['DB_PASSWORD', 'sealed'], ['LEVEL', 'plain'], ['MODE', 'plain'], ['TOKEN', 'sealed']]) {
       const chosen = page.getByRole('row', { name: new RegExp(name) }).getByRole('combobox');
@@ -113,9 +131,13 @@ journey('adopting what runs', prepare, (step) => {
     });
     await me.open(`${environment}/adopt/Deployment/not.a.name`);
     await page.getByText(/It cannot be adopted\./).waitFor();
+    await me.open(`${environment}/adopt/Job/migrate`);
+    await page.getByText(/A Job runs once/).waitFor();
+    await page.getByRole('link', { name: 'Register a service' }).first().waitFor();
+    await me.picture('adopt-job');
   });
 
-  calm('it is adopted, nothing restarts, and it scales without a restart', async ({ me, page, api, one, here, names, pods }) => {
+  calm('it is adopted with its autoscaler, and nothing restarts', async ({ me, page, api, one, here, names, pods }) => {
     const before = await pods();
     await me.open(one);
     const adopt = async () => {
@@ -140,10 +162,8 @@ journey('adopting what runs', prepare, (step) => {
     await page.reload();
     await settled(page);
     await me.picture('adopt-adopted');
-    await api.put(`${here}/scale`, { replicas: 3 });
-    await status(api, names.service, names.environment, 'three are ready', (found) => found.ready === 3);
-    const after = await pods();
-    assert.ok(before.every((pod) => after.includes(pod)), 'those that ran go on');
+    const { metadata } = await kubectlJson('--namespace', names.namespace, 'get', 'hpa', 'shop-scaler');
+    assert.equal(metadata.labels['slipway.dev/service'], names.service, 'its autoscaler came along');
     for (const part of ['', '/configuration', '/releases/1', '/deploy']) {
       await me.open(`${here}${part}`);
       await settled(page);
@@ -157,7 +177,7 @@ journey('adopting what runs', prepare, (step) => {
     await settled(page);
     await me.picture('adopt-next');
     await deploy(api, names.service, names.environment, { image: HELLO });
-    await status(api, names.service, names.environment, 'release 2 is ready', (found) => found.release === 2 && found.ready === 3);
+    await status(api, names.service, names.environment, 'release 2 is ready', (found) => found.release === 2 && found.ready === 2);
     const live = await kubectlJson('--namespace', names.namespace, 'get', 'deployment', names.service);
     assert.deepEqual(live.spec.template.spec.containers.map((container) => container.name), [names.service]);
     assert.equal(live.spec.template.spec.nodeSelector, undefined);

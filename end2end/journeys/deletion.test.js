@@ -84,7 +84,14 @@ journey('a service in one environment, deleted, in the browser', prepare, (step)
     await dialog.getByRole('checkbox', { name: /^Keep its configuration in/ }).check();
     await confirmed(all, dialog);
     assert.equal((await api.get(`${here}/configuration`)).variables.MODE?.value, 'own', 'what was to be kept is there');
-    await all.me.picture('deletion-done');
+    await all.me.sees('Volumes that are still there');
+    await all.me.sees(`kubectl --namespace ${names.namespace} delete persistentvolumeclaim data-${names.service}-0`);
+    await inEveryLook(all, async (someone, look) => {
+      await someone.open(here);
+      await someone.page.getByText(`delete persistentvolumeclaim`).waitFor();
+      await someone.picture(`deletion-done-${look.name}`);
+      await assertShown(someone, look, 'the volumes that were kept');
+    });
     assert.equal(await claims(), 1);
     assert.equal((await api.get(elsewhere)).state, 'ready', 'the other environment goes on');
     const again = await deploy(api, names.service, names.environment, { image: HELLO, replicas: 1, controller: KEEPS });

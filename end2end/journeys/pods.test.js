@@ -1,6 +1,7 @@
 // What the pods of a release are made of: how they are asked, what is mounted, what they may do.
 
 import assert from 'node:assert/strict';
+import { visitor } from '../harness/browser.js';
 import { calmly } from '../harness/calm.js';
 import { kubectl, kubectlJson } from '../harness/cluster.js';
 import { isOpen, section, unfold } from '../harness/fold.js';
@@ -12,6 +13,7 @@ import { deploy, place } from '../harness/steps.js';
 import { until } from '../harness/wait.js';
 
 const HELLO = '127.0.0.1:5000/samples/hello:1';
+const VIEWER = { name: 'vera', password: 'a password to look with' };
 
 const prepare = () =>
   stage('pods', async (all) => {
@@ -64,6 +66,71 @@ journey('pods, in the browser', prepare, (step) => {
     await until('it cannot be sent', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) === 'true' || (await me.button('Deploy').first().isDisabled()));
   });
 
+  calm('every wrong field says so at once, and what changes waits for them', async ({ me, page, here }) => {
+    me.expect(/422/);
+    await me.open(`${here}/deploy`);
+    const changes = page.locator('.release-side');
+    await changes.locator('.diff').waitFor();
+    await unfold(page, 'Controller');
+    await me.field(/^Extra pods while updating/).fill('half');
+    await changes.getByText('It cannot be told until this is right: Extra pods while updating.').waitFor();
+    assert.equal(await changes.locator('.diff').count(), 0, 'nothing is shown that is not in the form');
+    await me.field(/^Missing pods while updating/).fill('most');
+    await unfold(page, 'Pods and resources');
+    await me.field(/^CPU limit/).fill('fast');
+    await me.field(/^Memory limit/).fill('much');
+    await unfold(page, 'Shutdown');
+    await me.field(/^Grace period/).fill('long');
+    for (const [name, said, wrong] of [
+      ['Controller', '2 things wrong', /^(Extra|Missing) pods/],
+      ['Pods and resources', '2 things wrong', /^(CPU|Memory) limit/],
+      ['Shutdown', '1 thing wrong', /^Grace period/],
+    ]) {
+      await section(page, name).locator('summary', { hasText: said }).waitFor();
+      for (const field of await section(page, name).first().getByLabel(wrong).all()) {
+        assert.equal(await field.getAttribute('aria-invalid'), 'true', `${name}: each says what is wrong with it`);
+      }
+    }
+    await changes.getByText(/right: CPU limit, Memory limit, .*Extra pods.*Grace period/).waitFor();
+    await me.picture('pods-all-wrong');
+    await page.setViewportSize({ width: 400, height: 860 });
+    await me.picture('pods-all-wrong-phone');
+    await page.setViewportSize(DESK);
+    await me.field(/^Extra pods while updating/).fill('25%');
+    await me.field(/^Missing pods while updating/).fill('0');
+    await me.field(/^CPU limit/).fill('');
+    await me.field(/^Memory limit/).fill('128Mi');
+    await me.field(/^Grace period/).fill('');
+    await changes.getByText(/memory limit +128Mi/).waitFor();
+    await section(page, 'Controller').locator('summary', { hasText: 'up to 25% extra, 0 missing' }).waitFor();
+    await until('it may go', async () => (await me.button('Deploy').first().getAttribute('aria-disabled')) !== 'true');
+  });
+
+  calm('whoever may not deploy reads the form, with the reason, and changes nothing', async ({ api, names, browser, server, here }) => {
+    await api.post('/users', VIEWER);
+    await api.put(`/teams/${names.team}/members/${VIEWER.name}`, { role: 'viewer' });
+    const vera = await visitor(browser, server.url, { viewport: DESK });
+    try {
+      await vera.signIn(VIEWER);
+      await vera.open(`${here}/deploy`);
+      await vera.page.locator('.banner').getByText(/role developer/).waitFor();
+      await vera.page.locator('.release-side').locator('.diff').waitFor();
+      await unfold(vera.page, 'Pods and resources');
+      assert.equal(await vera.field(/^Memory limit/).isDisabled(), true);
+      assert.equal(await vera.field(/^Pods/).first().inputValue(), '1', 'it can be read');
+      const open = await vera.page.locator('fieldset[disabled]').locator('input, select, textarea, button').evaluateAll((all) => all.filter((one) => !one.matches(':disabled')).length);
+      assert.equal(open, 0, 'no field is left enabled');
+      await vera.picture('pods-viewer');
+      await vera.page.emulateMedia({ colorScheme: 'dark' });
+      await vera.picture('pods-viewer-dark');
+      await vera.page.getByRole('link', { name: 'Configuration' }).first().click();
+      await vera.page.waitForURL(/configuration/);
+      vera.assertCalm();
+    } finally {
+      await vera.leave();
+    }
+  });
+
   calm('a probe, a volume and a user go out, and are told of', async ({ me, page, here, container }) => {
     await me.open(`${here}/deploy`);
     await unfold(page, 'Health');
@@ -81,7 +148,7 @@ journey('pods, in the browser', prepare, (step) => {
     await me.field(/^Name of the volume/).fill('work');
     await me.field(/^Mounted at/).fill('/work');
     await me.field(/^Kind of volume/).selectOption('Memory');
-    await section(page, 'Volumes').getByLabel('At most').fill('16Mi');
+    await section(page, 'Volumes').getByLabel('Size limit').fill('16Mi');
     await health.locator('summary', { hasText: 'liveness HTTP /healthz on http' }).waitFor();
     const changes = page.getByRole('region', { name: 'What changes' });
     await changes.getByText(/liveness probe +HTTP \/healthz :http · 5 s/).waitFor();

@@ -115,6 +115,19 @@ journey('releases, in the browser', prepare, (step) => {
     await asked.getByRole('button', { name: 'Let them go on' }).click();
     await page.getByText('Automatic deploys are held').waitFor({ state: 'detached' });
     assert.equal((await api.get(here)).automation.hold ?? null, null);
+    await me.open(`/audit?service=${names.service}&action=release.rollback`);
+    await me.sees(/rolled back to release 1/);
+    await me.picture('releases-audit');
+    // Where nothing is deployed by itself, nothing is held but scripts: only the overview says so.
+    await api.put(`${here}/automation`, { deploys: false, hold: true });
+    await me.open(here);
+    await me.sees(/scripts that deploy with .automatic. are refused/);
+    await me.picture('releases-scripts');
+    assert.equal(await page.getByText('Automatic deploys are held').count(), 0);
+    await me.button('Let scripts deploy').click();
+    await me.button('Let scripts deploy').waitFor({ state: 'detached' });
+    assert.equal((await api.get(here)).automation.hold ?? null, null);
+    await api.put(`${here}/automation`, { deploys: true });
   });
 
   calm('what was changed behind its back is told by field, and put back', async ({ me, page, here, names, live }) => {
@@ -127,12 +140,20 @@ journey('releases, in the browser', prepare, (step) => {
     await row(page, 'MODE').waitFor();
     await until('the pods are still', async () => (await live()).status.updatedReplicas === 2 && (await live()).status.readyReplicas === 2, { within: 90_000 });
     await me.picture('releases-drift');
+    // Every page of the place marks it, and so do the board and the service.
+    await me.open('/');
+    await me.sees('changed in the cluster', { within: 30_000 });
+    await me.open(`${here}/logs`);
+    await me.picture('releases-changed', { fullPage: false });
+    await me.link('changed in the cluster').click();
+    await page.waitForURL(`**${here}#changed`);
     await me.button('Put back…').click();
     const asked = page.getByRole('dialog', { name: /Put it back/ });
     await asked.getByText('spec.replicas').waitFor();
     await me.picture('releases-put-back', { fullPage: false });
     await asked.getByRole('button', { name: 'Put back' }).click();
     await me.sees('Nothing differs from what was applied.', { within: 60_000 });
+    await me.link('changed in the cluster').waitFor({ state: 'detached' });
     const { spec } = await live();
     assert.equal(spec.replicas, 1);
     assert.deepEqual(spec.template.spec.containers[0].env.filter(({ name }) => ['EXTRA', 'MODE'].includes(name)).map(({ name, value }) => [name, value]), [['MODE', 'first']]);

@@ -1,7 +1,11 @@
 //! Time and randomness of the machine.
 
+use std::time::Duration;
+
 use domain::Time;
 use domain::ports::Host;
+use futures::FutureExt;
+use futures::future::BoxFuture;
 use rand::RngCore;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -27,6 +31,10 @@ impl Host for Machine {
 
     fn sha256(&self, text: &str) -> String {
         Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    fn after(&self, wait: Duration) -> BoxFuture<'static, ()> {
+        tokio::time::sleep(wait).boxed()
     }
 }
 

@@ -5,6 +5,8 @@
 
 #[path = "api/adoption.rs"]
 mod adoption;
+#[path = "api/adoption_objects.rs"]
+mod adoption_objects;
 #[path = "api/adoption_secrets.rs"]
 mod adoption_secrets;
 #[path = "api/answers.rs"]
@@ -45,6 +47,8 @@ mod functions;
 mod import;
 #[path = "api/jobs.rs"]
 mod jobs;
+#[path = "api/letter.rs"]
+mod letter;
 #[path = "api/line.rs"]
 mod line;
 #[path = "api/network.rs"]
@@ -77,6 +81,8 @@ mod roles;
 mod scene;
 #[path = "api/schedule.rs"]
 mod schedule;
+#[path = "api/side_by_side.rs"]
+mod side_by_side;
 #[path = "api/sign_in.rs"]
 mod sign_in;
 #[path = "api/streams.rs"]

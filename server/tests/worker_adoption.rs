@@ -10,6 +10,8 @@ mod cron_job;
 mod daemon_set;
 #[path = "adoption/deployment.rs"]
 mod deployment;
+#[path = "adoption/scaled.rs"]
+mod scaled;
 #[path = "adoption/stateful_set.rs"]
 mod stateful_set;
 #[allow(dead_code, reason = "its other steps are for the controllers")]

@@ -20,8 +20,15 @@ pub struct AuditEntry {
     pub sentence: Text,
 }
 
+impl AuditEntry {
+    /// Whether it is about making a release, whatever for: the release itself tells that too, with how it went.
+    pub fn makes_a_release(&self) -> bool {
+        self.action.starts_with("release.")
+    }
+}
+
 /// Every action that use cases write, for lists to choose from.
-pub const ACTIONS: [&str; 34] = [
+pub const ACTIONS: [&str; 36] = [
     "service.register",
     "service.adopt",
     "service.edit",
@@ -31,6 +38,8 @@ pub const ACTIONS: [&str; 34] = [
     "build.start",
     "build.cancel",
     "release.create",
+    "release.rollback",
+    "release.promote",
     "automation.choose",
     "placement.run",
     "placement.scale",

@@ -32,6 +32,26 @@ pub struct Hold {
     pub by: UserName,
     /// The release that was gone back to; `None`: a person asked for it.
     pub rolled_back_to: Option<u32>,
+    /// The release that failed, where Slipway went back by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failed: Option<u32>,
+}
+
+impl Hold {
+    /// Why they wait, in a sentence.
+    pub fn why(&self) -> Text {
+        let by = &self.by;
+        match (self.rolled_back_to, self.failed) {
+            (Some(release), Some(failed)) => text!(
+                "Release {failed} failed, and Slipway went back to release {release} by itself.",
+                "发布 {failed} 失败，Slipway 已自动回滚到发布 {release}。"
+            ),
+            (Some(release), None) => {
+                text!("{by} rolled back to release {release}.", "{by} 回滚到了发布 {release}。")
+            }
+            (None, _) => text!("{by} asked for it.", "由 {by} 暂停。"),
+        }
+    }
 }
 
 /// Why Slipway made a release by itself. It is kept where people write their reason, and said in the reader's language.
@@ -57,6 +77,14 @@ impl Cause {
     fn read(kept: &str) -> Option<Self> {
         let number = |prefix: &str| kept.strip_prefix(prefix)?.parse().ok();
         number(BUILT).map(Self::Built).or_else(|| number(FAILED).map(Self::Failed))
+    }
+
+    /// The release that failed, where this reason names one.
+    pub fn failed(kept: &str) -> Option<u32> {
+        match Self::read(kept) {
+            Some(Self::Failed(number)) => Some(number),
+            Some(Self::Built(_)) | None => None,
+        }
     }
 
     /// What a release's reason says: a person's words are what they are.

@@ -114,7 +114,10 @@ impl Autoscaling {
         if max < min || *max > REPLICAS_MAX {
             return Err(Error::invalid(
                 "autoscaling.max",
-                text!("Between {min} and {REPLICAS_MAX} pods.", "应在 {min} 与 {REPLICAS_MAX} 之间。"),
+                text!(
+                    "The most is {max}: it must be at least the {min} that are always there, and at most {REPLICAS_MAX}.",
+                    "上限为 {max}：不能少于始终存在的 {min} 个，也不能超过 {REPLICAS_MAX} 个。"
+                ),
             ));
         }
         self.percent(self.cpu, "cpu", resources.cpu_request.is_some() || resources.cpu_limit.is_some())?;
@@ -160,8 +163,8 @@ impl Autoscaling {
                 return Err(Error::invalid(
                     &format!("autoscaling.{field}"),
                     text!(
-                        "It is a part of what all containers request, and {name} requests no {what}: set its request, too.",
-                        "它是所有容器请求量的百分比，但 {name} 没有设置 {what_zh} 请求：也请为它设置。",
+                        "The target is a part of what all containers request, and {name} requests no {what}: set its request, too.",
+                        "目标值是所有容器请求量的百分比，但 {name} 没有设置 {what_zh} 请求：也请为它设置。",
                         what_zh = if field == "cpu" { "CPU" } else { "内存" }
                     ),
                 ));
@@ -183,8 +186,8 @@ impl Autoscaling {
             return Err(Error::invalid(
                 &field,
                 text!(
-                    "It is a part of what a pod requests, and nothing is requested: set the request first.",
-                    "它是请求量的百分比，但没有设置请求：请先设置请求量。"
+                    "The target is a part of what a pod requests, and nothing is requested: set the request first.",
+                    "目标值是请求量的百分比，但没有设置请求：请先设置请求量。"
                 ),
             ));
         }

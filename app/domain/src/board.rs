@@ -19,6 +19,8 @@ struct Memory {
     statuses: BTreeMap<Cell, Arc<EnvironmentStatus>>,
     usage: BTreeMap<Cell, Vec<Usage>>,
     sparks: BTreeMap<Cell, VecDeque<f32>>,
+    /// How many fields are not as they were applied, where any.
+    drifts: BTreeMap<Cell, u32>,
 }
 
 /// The memory. Cheap to read; no lock is held while anything is awaited.
@@ -55,6 +57,7 @@ impl Board {
         self.write(|memory| {
             memory.usage.remove(cell);
             memory.sparks.remove(cell);
+            memory.drifts.remove(cell);
             memory.statuses.remove(cell).is_some()
         })
     }
@@ -83,6 +86,20 @@ impl Board {
             }
             memory.usage.insert(cell.clone(), usage);
         });
+    }
+
+    /// Notes how many fields are not as they were applied; says whether it is another number than before.
+    pub fn drifted(&self, cell: &Cell, fields: u32) -> bool {
+        self.write(|memory| {
+            let before =
+                if fields == 0 { memory.drifts.remove(cell) } else { memory.drifts.insert(cell.clone(), fields) };
+            before.unwrap_or_default() != fields
+        })
+    }
+
+    /// How many fields were not as they were applied when somebody last looked.
+    pub fn drifts(&self, cell: &Cell) -> u32 {
+        self.read(|memory| memory.drifts.get(cell).copied().unwrap_or_default())
     }
 
     /// What the pods used when they were last measured.

@@ -26,6 +26,7 @@ pub mod environment;
 pub mod error;
 pub mod event;
 pub mod export;
+pub mod faults;
 pub mod id;
 pub mod image;
 pub mod log;

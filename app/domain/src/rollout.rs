@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 
 use crate::Time;
-use crate::controller::ControllerKind;
+use crate::controller::{ControllerKind, PROGRESS_DEADLINE};
 use crate::diagnosis;
 use crate::release::{Release, ReleaseStatus};
 use crate::text;
@@ -61,9 +61,7 @@ pub fn judge(release: &Release, workload: &Workload, now: Time) -> Option<(Relea
     let says = |fallback: Text| trouble.as_ref().map_or(fallback, diagnosis::Trouble::sentence);
     if diagnosis::stands_still(workload, controller, release.applied_at, now).is_some() {
         let sentence = says(match diagnosis::refused(workload, controller) {
-            Some(refused) => {
-                text!("The cluster refuses to make its pods: {why}", "集群拒绝创建 Pod：{why}", why = refused.message)
-            }
+            Some(refused) => refuses(&refused.message),
             None => text!(
                 "It did not become ready within the time that Kubernetes gives it.",
                 "在 Kubernetes 给定的时间内未能就绪。"
@@ -73,6 +71,10 @@ pub fn judge(release: &Release, workload: &Workload, now: Time) -> Option<(Relea
     }
     let lasting = trouble.as_ref().is_some_and(|trouble| trouble.lasting);
     lasting.then(|| (ReleaseStatus::Failed, Some(says(text!("A pod does not start.", "有 Pod 无法启动。")))))
+}
+
+fn refuses(why: &str) -> Text {
+    text!("The cluster refuses to make its pods: {why}", "集群拒绝创建 Pod：{why}")
 }
 
 /// How long after a Job was applied the watch may still not know of it.
@@ -104,8 +106,14 @@ fn judge_run(
             let pending = |pod: &&Pod| pod.release == Some(release.number) && pod.phase == PodPhase::Pending;
             let pods = workload.pods.iter().filter(pending).cloned().collect();
             let events = workload.events.clone();
-            let trouble = diagnosis::worst(&Workload { pods, events, ..Workload::default() }, now)?;
-            trouble.lasting.then(|| (ReleaseStatus::Failed, Some(trouble.sentence())))
+            if let Some(trouble) = diagnosis::worst(&Workload { pods, events, ..Workload::default() }, now) {
+                return trouble.lasting.then(|| (ReleaseStatus::Failed, Some(trouble.sentence())));
+            }
+            // A quota may be freed: it has as long as anything else that makes no progress.
+            let refused = diagnosis::run_refused(workload, run)?;
+            let late = TimeDelta::seconds(i64::from(PROGRESS_DEADLINE));
+            let waited = release.applied_at.or(run.created_at).is_some_and(|since| now - since > late);
+            waited.then(|| (ReleaseStatus::Failed, Some(refuses(&refused.message))))
         }
     }
 }

@@ -74,6 +74,12 @@ pub struct Resources {
 }
 
 impl Settings {
+    /// How many pods there are to go on with: the number that was chosen last, or, where the cluster decides it, what it
+    /// decided (`desired`). Otherwise going back to a release with a fixed number would end pods that are busy.
+    pub fn pods_now(&self, chosen: u32, desired: Option<u32>) -> u32 {
+        desired.filter(|desired| self.autoscaling.is_some() && *desired > 0).unwrap_or(chosen)
+    }
+
     /// What a place begins with where nothing runs yet: its pods are as safe as the image allows.
     pub fn first() -> Self {
         let mut settings = Self::default();
@@ -116,7 +122,7 @@ impl Resources {
     }
 
     /// Requests lie within limits.
-    pub(crate) fn check(&self, field: &str) -> Result<()> {
+    pub fn check(&self, field: &str) -> Result<()> {
         if let (Some(request), Some(limit)) = (self.cpu_request, self.cpu_limit)
             && request > limit
         {

@@ -128,6 +128,9 @@ pub struct EnvironmentStatus {
     /// What Slipway does here by itself, and whether it is held.
     #[serde(default)]
     pub automation: Automation,
+    /// Fields that are not as they were applied, as it was last looked at: somebody changed them in the cluster.
+    #[serde(default)]
+    pub drifts: u32,
     /// Version of the placement, for the next change; 0 when never deployed.
     pub placement_version: u32,
     pub freshness: Freshness,

@@ -205,6 +205,7 @@ fn a_pod_is_made_as_its_settings_say() {
         grace: "60".into(),
         pre_stop_sleep: "5".into(),
         pre_stop_command: String::new(),
+        max_unavailable: String::new(),
         non_root: true,
         user: "1000".into(),
         read_only: true,

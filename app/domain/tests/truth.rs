@@ -128,7 +128,7 @@ fn a_slow_start_is_moving_and_a_health_check_that_never_passes_is_a_failure() {
     assert_eq!(says(&at(10), 1).0, State::Moving);
     let (state, sentence) = says(&at(90), 1);
     assert_eq!(state, State::Failed);
-    assert!(sentence.contains("runs for 90 s and does not pass its health check"), "{sentence}");
+    assert!(sentence.contains("has been running for 90 s and does not pass its health check"), "{sentence}");
 }
 
 #[test]

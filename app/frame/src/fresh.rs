@@ -2,9 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use domain::event::Event;
 use domain::name::{EnvironmentName, ServiceName};
 use domain::status::EnvironmentStatus;
+use domain::use_cases::event::Topic;
 use leptos::prelude::*;
+
+use crate::live::use_live;
 
 /// The latest word about each service in each environment; it comes before what was fetched.
 #[derive(Clone, Copy)]
@@ -25,6 +29,27 @@ impl Fresh {
         self.0.update(|known| {
             known.insert((status.service.clone(), status.environment.clone()), status.clone());
         });
+    }
+
+    /// Hears the stream of all places. `again` asks anew for what it does not begin with: at each opening, and where a service
+    /// changed.
+    pub fn follow(again: impl Fn() + Copy + Send + Sync + 'static) -> Self {
+        let (fresh, live) = (Self::new(), use_live());
+        live.listen(Topic::default(), move |event| match event {
+            Event::Status(status) => fresh.put(status),
+            Event::Service { service } => {
+                fresh.forget(service);
+                again();
+            }
+            Event::Build(_)
+            | Event::BuildLog { .. }
+            | Event::Release(_)
+            | Event::Placement { .. }
+            | Event::Cluster { .. }
+            | Event::Platform => {}
+        });
+        live.on_open(again);
+        fresh
     }
 
     /// The service was edited, or left an environment: what is fetched next is right again.

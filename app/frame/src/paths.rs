@@ -17,6 +17,8 @@ pub const BOARD: &str = "/";
 pub const SERVICES: &str = "/services";
 pub const SERVICE_NEW: &str = "/services/new";
 pub const BUILDS: &str = "/builds";
+/// Where the overview tells what was changed in the cluster.
+pub const DRIFT: &str = "changed";
 pub const LOGS: &str = "/logs";
 /// Not `/metrics`: that is where Prometheus reads the figures of Slipway itself.
 pub const METRICS: &str = "/metrics/services";
@@ -64,6 +66,11 @@ pub fn build(name: impl Display, number: u32) -> String {
 /// A service in an environment: its overview.
 pub fn placement(name: impl Display, environment: impl Display) -> String {
     format!("{}/environments/{}", service(name), encode(environment))
+}
+
+/// The overview, where it tells what was changed in the cluster.
+pub fn placement_drift(name: impl Display, environment: impl Display) -> String {
+    format!("{}#{DRIFT}", placement(name, environment))
 }
 
 /// The overview with one of its dialogs open: [`SCALE`], [`RESTART`], [`RUN`] or [`STOP`].

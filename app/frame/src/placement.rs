@@ -16,6 +16,14 @@ pub struct PlacementContext {
 }
 
 impl PlacementContext {
+    /// Names of the pods that are there and were not told to end.
+    pub fn pods(self) -> Vec<String> {
+        let names = |status: &EnvironmentStatus| {
+            status.pods.iter().filter(|pod| !pod.deleting).map(|pod| pod.name.clone()).collect()
+        };
+        self.status.with(|status| status.as_ref().map(names).unwrap_or_default())
+    }
+
     /// Made by the layout, from the address.
     pub fn from_route() -> Self {
         let params = use_params_map();

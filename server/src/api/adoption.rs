@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 
 use axum::Json;
-use domain::adoption::{Becomes, Choices, Difference, Found, Unread, Variable};
-use domain::use_cases::adoption::{self, Look, Wish};
-use serde::{Deserialize, Serialize};
+use domain::adoption::{Becomes, Choices, Place, Places};
+use domain::use_cases::adoption::{self, Wish};
+use serde::Deserialize;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::problem::Problem;
 
+use super::adoption_view::{FoundView, LookView};
 use super::input::{Body, Path};
 use super::list::List;
 use super::release::{self, ReleaseView};
@@ -22,163 +23,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(list_workloads))
         .routes(routes!(look_at_workload))
         .routes(routes!(adopt_workload))
-}
-
-/// A workload that may be adopted.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ForeignWorkload)]
-struct FoundView {
-    #[schema(example = "Deployment")]
-    kind: &'static str,
-    name: String,
-    image: String,
-    /// Pods that are wanted; absent for a schedule.
-    desired: Option<u32>,
-    ready: u32,
-    /// Who brought it and who changes it: a Helm release, Argo CD, field managers.
-    managers: Vec<String>,
-    /// Counts changes of what is wanted of it.
-    generation: i64,
-    /// Why it cannot be adopted.
-    obstacle: Option<String>,
-}
-
-impl FoundView {
-    fn of(caller: &Caller, found: Found) -> Self {
-        Self {
-            kind: found.kind.as_str(),
-            name: found.name,
-            image: found.image,
-            desired: found.desired,
-            ready: found.ready,
-            managers: found.managers,
-            generation: found.generation,
-            obstacle: found.obstacle.map(|why| caller.say(&why)),
-        }
-    }
-}
-
-/// A field that the next release changes.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AdoptionDifference)]
-struct DifferenceView {
-    #[schema(example = "spec.template.spec.nodeSelector")]
-    path: String,
-    /// As it is; absent: nothing is said of it. Values of variables are not told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    now: Option<serde_json::Value>,
-    /// As it would be; absent: it is left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Object>)]
-    next: Option<serde_json::Value>,
-}
-
-impl From<Difference> for DifferenceView {
-    fn from(difference: Difference) -> Self {
-        Self { path: difference.path.to_string(), now: difference.now, next: difference.next }
-    }
-}
-
-/// A variable, and what becomes of it. Its value is not told.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AdoptionVariable)]
-struct VariableView {
-    /// As a choice names it: the variable, or `container/variable` of a container beside the service.
-    #[schema(example = "DATABASE_PASSWORD")]
-    name: String,
-    /// The object of the namespace that it comes from, and its key there; absent: it stands in the workload.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    from: Option<FromView>,
-    /// What is proposed: `plain`, `sealed`, or `left`: the next release has none.
-    #[schema(example = "sealed")]
-    becomes: &'static str,
-    /// What it may become.
-    choices: Vec<&'static str>,
-    /// Why it cannot become what was to be expected.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
-}
-
-#[derive(Serialize, ToSchema)]
-#[schema(as = AdoptionFrom)]
-struct FromView {
-    #[schema(example = "Secret")]
-    kind: &'static str,
-    name: String,
-    key: String,
-}
-
-impl VariableView {
-    fn of(caller: &Caller, variable: Variable) -> Self {
-        Self {
-            name: variable.id(),
-            from: variable.origin.map(|origin| FromView {
-                kind: origin.object.kind.as_str(),
-                name: origin.object.name,
-                key: origin.key,
-            }),
-            becomes: variable.becomes.as_str(),
-            choices: variable.choices.into_iter().map(Becomes::as_str).collect(),
-            why: variable.why.map(|why| caller.say(&why)),
-        }
-    }
-}
-
-/// An object whose keys are all variables, and that could not be read.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AdoptionUnread)]
-struct UnreadView {
-    #[schema(example = "Secret")]
-    kind: &'static str,
-    name: String,
-    why: String,
-}
-
-/// What adopting it would mean.
-#[derive(Serialize, ToSchema)]
-#[schema(as = AdoptionLook)]
-struct LookView {
-    #[serde(flatten)]
-    found: FoundView,
-    /// Pods that Slipway would go on asking for.
-    replicas: Option<u32>,
-    /// What becomes of the variables: configuration of the environment, or nothing.
-    variables: Vec<VariableView>,
-    /// Where more variables come from that nobody could read: the next release has none of them.
-    unread: Vec<UnreadView>,
-    /// Ports by name.
-    ports: BTreeMap<String, u16>,
-    /// What the next release would change of it.
-    differences: Vec<DifferenceView>,
-    /// Its Service comes along, and stays as it is.
-    service: bool,
-    /// What refers to it and stays outside.
-    outside: Vec<String>,
-    /// The team of the service of this name, where there is one already.
-    team: Option<String>,
-}
-
-impl LookView {
-    fn of(caller: &Caller, look: Look) -> Self {
-        let settings = look.read.as_ref().map(|read| &read.settings);
-        let ports = look.read.iter().flat_map(|read| &read.ports);
-        Self {
-            replicas: settings.map(|settings| settings.replicas),
-            variables: look.variables.into_iter().map(|variable| VariableView::of(caller, variable)).collect(),
-            unread: look.unread.into_iter().map(|unread| unread_view(caller, unread)).collect(),
-            ports: ports.map(|port| (port.name.clone(), port.port)).collect(),
-            differences: look.differences.into_iter().map(DifferenceView::from).collect(),
-            service: look.service,
-            outside: look.outside,
-            team: look.team.map(String::from),
-            found: FoundView::of(caller, look.found),
-        }
-    }
-}
-
-fn unread_view(caller: &Caller, unread: Unread) -> UnreadView {
-    UnreadView { kind: unread.object.kind.as_str(), name: unread.object.name, why: caller.say(&unread.why) }
 }
 
 /// What runs in the environment's namespace and is not Slipway's. The cluster is asked at this moment.
@@ -214,9 +58,19 @@ struct Adoption {
     #[serde(default)]
     #[schema(example = json!({"LOG_KEY": "plain"}))]
     variables: BTreeMap<String, String>,
+    /// Autoscalers and disruption budgets, other than what is proposed: `adopted` or `outside`.
+    #[serde(default)]
+    #[schema(example = json!({"HorizontalPodAutoscaler/orders": "outside"}))]
+    objects: BTreeMap<String, String>,
 }
 
 impl Adoption {
+    fn places(&self) -> domain::Result<Places> {
+        let place =
+            |(name, place): (&String, &String)| Ok((name.clone(), Place::parse(place, &format!("objects.{name}"))?));
+        self.objects.iter().map(place).collect()
+    }
+
     fn choices(&self) -> domain::Result<Choices> {
         let choice = |(name, becomes): (&String, &String)| {
             Ok((name.clone(), Becomes::parse(becomes, &format!("variables.{name}"))?))
@@ -236,7 +90,8 @@ async fn adopt_workload(
     Body(body): Body<Adoption>,
 ) -> Result<Created<ReleaseView>, Problem> {
     let (ports, actor) = (caller.ports(), &caller.actor);
-    let wish = Wish { team: &body.team, generation: body.generation, variables: body.choices()? };
+    let (variables, objects) = (body.choices()?, body.places()?);
+    let wish = Wish { team: &body.team, generation: body.generation, variables, objects };
     let made = adoption::adopt(ports, actor, &environment, &kind, &name, wish).await?;
     let path = format!("/services/{}/environments/{environment}/releases/{}", made.service_name, made.number);
     Ok(Created(path, release::view(&caller, made)))

@@ -38,13 +38,19 @@ struct HoldView {
     by: String,
     /// The release that was gone back to; absent: a person asked for it.
     rolled_back_to: Option<u32>,
+    /// The release that failed, where Slipway went back by itself.
+    failed: Option<u32>,
 }
 
 impl From<Automation> for AutomationView {
     fn from(automation: Automation) -> Self {
         let Automation { deploys, rolls_back, hold } = automation;
-        let hold =
-            hold.map(|hold| HoldView { since: hold.since, by: hold.by.into(), rolled_back_to: hold.rolled_back_to });
+        let hold = hold.map(|hold| HoldView {
+            since: hold.since,
+            by: hold.by.into(),
+            rolled_back_to: hold.rolled_back_to,
+            failed: hold.failed,
+        });
         Self { deploys, rolls_back, hold }
     }
 }

@@ -3,6 +3,7 @@
 //! action of `domain::authorise` that it takes (`own`: anybody who is signed in; `anyone`), which the tests hold it to.
 
 mod adoption;
+mod adoption_view;
 mod audit;
 mod automation;
 mod autoscaling;

@@ -35,6 +35,8 @@ struct ProposalView {
     #[schema(value_type = Option<String>, example = "StatefulSet", pattern = "Deployment|StatefulSet|DaemonSet|Job|CronJob")]
     controller: Option<ControllerKind>,
     reason: Option<String>,
+    /// Why the image could not be asked in time, where it would have counted: what is proposed is proposed without it.
+    unread: Option<String>,
 }
 
 /// Which controller suits a service that was never deployed here.
@@ -53,5 +55,6 @@ async fn propose_controller(
     let (ports, actor) = (caller.ports(), &caller.actor);
     let found = use_cases::proposal::controller(ports, actor, &service, &environment, image).await?;
     let reason = found.as_ref().map(|found| caller.say(&found.reason));
-    Ok(Json(ProposalView { controller: found.map(|found| found.kind), reason }))
+    let unread = found.as_ref().and_then(|found| found.unread.as_ref()).map(|unread| caller.say(unread));
+    Ok(Json(ProposalView { controller: found.map(|found| found.kind), reason, unread }))
 }

@@ -56,6 +56,8 @@ pub struct StatusView {
     memory: Option<f64>,
     /// What Slipway does here by itself, and whether it is held.
     automation: AutomationView,
+    /// Fields that are not as they were applied, as it was last looked at: see `drift`. 0 while something is on its way.
+    drifts: u32,
     /// How the cluster scales it by itself, if it does.
     autoscaler: Option<AutoscalerView>,
     /// Runs of a Job or a CronJob, newest first.
@@ -190,6 +192,7 @@ pub fn view(caller: &Caller, status: EnvironmentStatus) -> StatusView {
         cpu: status.cpu,
         memory: status.memory,
         automation: status.automation.into(),
+        drifts: status.drifts,
         autoscaler: status.autoscaler.map(AutoscalerView::from),
         runs: status.runs.into_iter().map(RunView::from).collect(),
         next_run: status.next_run,

@@ -11,11 +11,13 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::State;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{IntoResponse, Response};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT, CONTENT_TYPE};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use domain::Error;
 use domain::ports::Ports;
+use frame::paths;
 use store::Database;
 use tokio_util::sync::CancellationToken;
 
@@ -42,7 +44,13 @@ pub fn routes(telemetry: &Telemetry) -> Router {
         .with_state(telemetry.clone())
 }
 
-async fn metrics(State(telemetry): State<Telemetry>) -> Response {
+/// A browser would store the figures in a file: whoever types this address is led to the page of metrics. No scraper asks
+/// for HTML.
+async fn metrics(State(telemetry): State<Telemetry>, headers: HeaderMap) -> Response {
+    let accepts = headers.get(ACCEPT).and_then(|accepts| accepts.to_str().ok());
+    if accepts.is_some_and(|accepts| accepts.contains("text/html")) {
+        return Redirect::to(paths::METRICS).into_response();
+    }
     match telemetry.figures.text(&telemetry.ports).await {
         Ok(text) => {
             ([(CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8")], text).into_response()

@@ -4,8 +4,10 @@
 mod adoption;
 mod automation;
 mod build;
+mod centre;
 mod cluster;
 mod deletion;
+mod drift;
 mod event;
 mod finish;
 mod known;
@@ -63,7 +65,9 @@ impl Workers {
         tasks.spawn(supervise("rollout", world.clone(), rollout::work));
         tasks.spawn(supervise("build", world.clone(), build::work));
         tasks.spawn(supervise("automation", world.clone(), automation::work));
+        tasks.spawn(supervise("centre", world.clone(), centre::work));
         tasks.spawn(supervise("adoption", world.clone(), adoption::work));
+        tasks.spawn(supervise("drift", world.clone(), drift::work));
         tasks.spawn(supervise("deletion", world.clone(), finish::work::<deletion::Deletion>));
         tasks.spawn(supervise("removal", world.clone(), finish::work::<removal::Removal>));
         tasks.spawn(supervise("event", world.clone(), event::work));

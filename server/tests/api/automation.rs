@@ -80,6 +80,9 @@ async fn a_roll_back_holds_programs_and_not_people() {
     scene::look_again(&shop.world).await;
     let hold = shop.get(PLACE).await["automation"]["hold"].clone();
     assert_eq!((&hold["by"], &hold["rolled_back_to"]), (&json!("boss"), &json!(1)));
+    let trail = shop.get("/audit?action=release.rollback").await["items"].clone();
+    assert_eq!(trail.as_array().map(Vec::len), Some(1), "{trail}");
+    assert!(trail[0]["sentence"].as_str().unwrap().contains("rolled back to release 1"), "{trail}");
     let (sentence, field) = shop.deploy(by_program()).await.problem(409);
     assert!(sentence.contains("rolled back to release 1") && field.is_none(), "{sentence}");
     let chinese = shop.order("", by_program(), "zh").await.problem(409).0;
@@ -91,7 +94,7 @@ async fn a_roll_back_holds_programs_and_not_people() {
     let held = choose(&shop, json!({"hold": true})).await;
     assert_eq!((&held["hold"]["by"], &held["hold"]["rolled_back_to"]), (&json!("boss"), &json!(null)), "by a person");
     let (sentence, _) = shop.deploy(by_program()).await.problem(409);
-    assert!(sentence.contains("held by boss"), "{sentence}");
+    assert!(sentence.contains("boss asked for it"), "{sentence}");
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use domain::workload::Workload;
+
 use crate::controllers::{PLACE, Shop};
 
 fn order(autoscaling: Value) -> Value {
@@ -23,6 +25,19 @@ async fn it_is_ordered_stays_and_is_taken_back() {
     shop.act("PUT", "scale", json!({"replicas": 3}), "en").await.json(200);
     let least = shop.deploy(order(json!({"max": 3, "cpu": 50}))).await.json(201)["autoscaling"].clone();
     assert_eq!(least, json!({"min": 1, "max": 3, "cpu": 50}));
+}
+
+#[tokio::test]
+async fn going_back_to_a_fixed_number_goes_on_with_the_pods_that_the_cluster_decided_on() {
+    let shop = Shop::open().await;
+    shop.deploy(order(json!({"min": 1, "max": 9, "cpu": 80}))).await.json(201);
+    let controller = json!({"kind": "Deployment", "name": "orders", "desired": 7, "replicas": 7, "updated": 7, "ready": 7,
+        "available": 7, "generation": 1, "observed_generation": 1, "conditions": [], "image": "orders:1", "release": 2,
+        "placement_version": 2, "created_at": null});
+    let workload = json!({"controller": controller, "replaced": [], "pods": [], "events": []});
+    *shop.world.outside.workload.lock().unwrap() = Some(serde_json::from_value::<Workload>(workload).unwrap());
+    let back = shop.deploy(json!({"release": 1})).await.json(201);
+    assert_eq!((&back["replicas"], &back["autoscaling"]), (&json!(7), &Value::Null), "{back}");
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! Configuration centres through the API: who sets one, what a service reads of it, and what releases say of it.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
 use domain::secret::Secret;
+use domain::use_cases::configuration::centre::{note, unnoted};
 use domain::user::Role;
 use serde_json::{Value, json};
 
@@ -162,6 +166,62 @@ async fn said(shop: &Shop, fields: Value) -> Vec<(String, String)> {
         .collect()
 }
 
+/// What a worker does, for tests in which none runs.
+async fn noted(shop: &Shop) {
+    for release in unnoted(&shop.world.ports).await.unwrap() {
+        note(&shop.world.ports, &release).await.unwrap();
+    }
+}
+
+/// Whether the first item is not as it was, once that is known.
+async fn changed(shop: &Shop) -> Value {
+    let known = async {
+        loop {
+            match look(shop).await["items"][0]["changed"].clone() {
+                Value::Null => tokio::time::sleep(Duration::from_millis(10)).await,
+                known => return known,
+            }
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), known).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_deploys_does_not_wait_for_the_centre_and_what_it_holds_is_noted_all_the_same() {
+    let shop = Shop::open().await;
+    put(&shop, &nacos()).await.json(200);
+    named(&shop, json!([ITEM])).await;
+    let centre = &shop.world.outside.centre;
+    centre.holds(ITEM, "a=1\n");
+    let workers = shop.world.work();
+    centre.hangs.store(true, Ordering::SeqCst);
+    let deployed = tokio::time::timeout(Duration::from_secs(1), shop.deploy(json!({}))).await;
+    deployed.unwrap().json(201);
+    centre.hangs.store(false, Ordering::SeqCst);
+    assert_eq!(changed(&shop).await, false);
+    centre.holds(ITEM, "a=2\n");
+    assert_eq!(changed(&shop).await, true);
+    workers.end(Duration::from_secs(5)).await;
+}
+
+#[tokio::test]
+async fn what_was_noted_stays_and_nothing_is_noted_long_after() {
+    let shop = Shop::open().await;
+    put(&shop, &nacos()).await.json(200);
+    named(&shop, json!([ITEM])).await;
+    let centre = &shop.world.outside.centre;
+    centre.holds(ITEM, "a=1\n");
+    shop.deploy(json!({})).await.json(201);
+    noted(&shop).await;
+    centre.holds(ITEM, "a=2\n");
+    noted(&shop).await;
+    assert_eq!(look(&shop).await["items"][0]["changed"], true, "as it was when the release was made");
+    shop.deploy(json!({})).await.json(201);
+    shop.world.clock.forward(601);
+    noted(&shop).await;
+    assert_eq!(look(&shop).await["items"][0]["changed"], Value::Null, "that says nothing of then");
+}
+
 #[tokio::test]
 async fn a_release_says_what_is_missing_and_a_roll_back_what_does_not_come_back() {
     let shop = Shop::open().await;
@@ -179,11 +239,13 @@ async fn a_release_says_what_is_missing_and_a_roll_back_what_does_not_come_back(
     assert_eq!(said(&shop, json!({})).await[0].0, "holds");
 
     let release = shop.deploy(json!({})).await.json(201);
+    noted(&shop).await;
     assert_eq!(release["centre"], json!([ITEM]));
     let pending = shop.get(&format!("{PLACE}/configuration")).await["pending"].clone();
     assert_eq!(pending, json!([]));
     assert_eq!(look(&shop).await["items"][0]["changed"], false);
     shop.deploy(json!({"replicas": 3})).await.json(201);
+    noted(&shop).await;
     let same = said(&shop, json!({"release": 2})).await;
     assert!(same[1].0 == "holds" && same[1].1.contains("as it was with release 2"), "{same:?}");
     shop.world.outside.centre.holds(ITEM, "a=2\n");
@@ -196,5 +258,6 @@ async fn a_release_says_what_is_missing_and_a_roll_back_what_does_not_come_back(
     assert!(silent.iter().all(|(verdict, _)| verdict == "warning"), "never blocked: {silent:?}");
     assert!(silent[1].1.contains("is not known"), "{silent:?}");
     shop.deploy(json!({"release": 2})).await.json(201);
+    noted(&shop).await;
     assert_eq!(look(&shop).await["items"][0]["changed"], Value::Null, "nothing was noted of it");
 }

@@ -4,6 +4,7 @@ use serde_json::json;
 
 use crate::controllers::{PLACE, Shop};
 use crate::outside::Asked;
+use crate::scene;
 
 #[tokio::test]
 async fn a_changed_field_is_told_with_its_manager_and_put_back() {
@@ -30,12 +31,16 @@ async fn a_changed_field_is_told_with_its_manager_and_put_back() {
         {"object": object, "path": "spec.paused", "found": true, "manager": "kubectl-edit", "can_take": false},
     ]);
     assert_eq!(found, expected);
+    scene::look_again(&shop.world).await;
+    assert_eq!(shop.get(PLACE).await["drifts"], 2, "the status keeps what was found");
 
     let version = json!({"version": 9});
     shop.act("POST", "drift/put-back", version, "en").await.problem(409);
     shop.act("POST", "drift/put-back", json!({}), "en").await.json(200);
     let asked = shop.world.outside.asked.lock().unwrap().clone();
     assert_eq!(asked, [Asked::TakeOut(vec![format!("{object} spec.paused")])], "what somebody added");
+    scene::look_again(&shop.world).await;
+    assert_eq!(shop.get(PLACE).await["drifts"], 0, "it is on its way");
     let again = shop.roll_out().await;
     let deployment = again.iter().find(|object| object["kind"] == "Deployment").unwrap();
     assert_eq!(deployment["spec"]["replicas"], 2, "the rest is applied again");

@@ -14,7 +14,7 @@ use crate::controllers::{PLACE, Shop};
 const BASE: &str = "/services/orders";
 const HIDDEN: &str = "hunter2-from-the-cluster";
 
-async fn import(shop: &Shop, of: &str, body: Value) -> Answer {
+pub async fn import(shop: &Shop, of: &str, body: Value) -> Answer {
     shop.world.post(&format!("{of}/configuration/import")).token(&shop.token).json(&body).send().await
 }
 
@@ -23,7 +23,7 @@ fn body(answer: &Answer) -> Value {
 }
 
 /// Name, what becomes of it, whether it is a secret, and its value.
-fn told(answer: &Value) -> Vec<(String, String, bool, Option<String>)> {
+pub fn told(answer: &Value) -> Vec<(String, String, bool, Option<String>)> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let one = |value: &Value| {
         let secret = value["secret"].as_bool().unwrap();

@@ -4,9 +4,11 @@
 mod building;
 #[path = "outside/centre.rs"]
 mod centre;
+#[path = "outside/registry.rs"]
+mod registry;
 
-use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use domain::cluster::{CheckOutcome, ClusterCheck, Connection, Node};
@@ -14,13 +16,13 @@ use domain::conflict::Conflict;
 use domain::controller::ControllerKind;
 use domain::drift::Drift;
 use domain::id::ClusterId;
-use domain::image::{Digest, ImageConfig, ImageRef};
+use domain::image::{Digest, ImageConfig};
 use domain::log::{LogItem, LogQuery};
-use domain::metric::{Metric, Point, Range, Series, Usage};
-use domain::name::{EnvironmentName, Namespace, ServiceName};
+use domain::metric::Usage;
+use domain::name::{EnvironmentName, Namespace};
 use domain::network::{HostPorts, NodePortHeld};
 use domain::pod::Reference;
-use domain::ports::{Applied, Change, Clusters, Data, LogStream, MetricSource, Refusal, Registry, WorkloadKey};
+use domain::ports::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
 use domain::removal::Object;
 use domain::status::Freshness;
 use domain::workload::{Claim, Workload};
@@ -28,6 +30,7 @@ use domain::{Error, Result, Text, Time, text};
 use futures::StreamExt;
 use futures::stream::{self, BoxStream};
 use serde_json::Value;
+use tokio::sync::Barrier;
 
 /// What the world outside answers.
 #[derive(Default)]
@@ -38,7 +41,7 @@ pub struct Outside {
     /// Whether the cluster answers.
     pub away: Mutex<bool>,
     pub builds: Mutex<Builds>,
-    pub centre: std::sync::Arc<centre::Centre>,
+    pub centre: Arc<centre::Centre>,
     /// Keys of builds whose folder cannot be cleared.
     pub stuck: Mutex<Vec<String>>,
     /// What the cluster says to whoever writes to it, if it refuses.
@@ -53,8 +56,14 @@ pub struct Outside {
     pub applied: Mutex<Vec<Vec<Value>>>,
     /// Objects as somebody changed them in the cluster, by their kind.
     pub changed: Mutex<Vec<Value>>,
-    /// What the registry says of every image, if it is not [`image`].
+    /// What the registry says of every image, if it is not the usual.
     pub image: Mutex<Option<ImageConfig>>,
+    /// Whoever asks the registry what an image says of itself gets no answer.
+    pub registry_hangs: AtomicBool,
+    /// How often the cluster was asked for its nodes.
+    pub nodes_asked: AtomicUsize,
+    /// Whoever asks the cluster for ports, or what it would say, waits until so many ask.
+    pub together: Mutex<Option<Arc<Barrier>>>,
     /// The objects that the cluster would refuse.
     pub refusals: Mutex<Vec<Refusal>>,
     /// Likewise one of its pods.
@@ -81,6 +90,7 @@ pub enum Asked {
     /// Controllers of other kinds than this.
     PruneControllers(ControllerKind),
     DeletePod(String),
+    GiveBack,
     /// Of a controller of this kind.
     MarkPods(String),
     /// These fields.
@@ -105,22 +115,19 @@ pub fn digest() -> Digest {
     Digest::parse(&format!("sha256:{}", "a".repeat(64))).unwrap()
 }
 
-/// An image as it should be: for the node, and not root.
-fn image() -> ImageConfig {
-    ImageConfig {
-        architectures: vec!["amd64".to_owned()],
-        user: "1000".to_owned(),
-        ports: vec!["8080/tcp".to_owned()],
-        ..ImageConfig::default()
-    }
-}
-
 fn away() -> Error {
     let sentence = text!("The cluster does not answer.", "集群没有响应。");
     Error::unavailable(sentence, "connection refused by 10.0.0.7")
 }
 
 impl Outside {
+    async fn with_the_others(&self) {
+        let together = self.together.lock().unwrap().clone();
+        if let Some(barrier) = together {
+            barrier.wait().await;
+        }
+    }
+
     /// Keeps what was asked; the cluster does it, unless it refuses.
     fn ask(&self, asked: Asked) -> Result<()> {
         self.asked.lock().unwrap().push(asked);
@@ -158,6 +165,7 @@ impl Clusters for Outside {
         stream::pending().boxed()
     }
     async fn nodes(&self, _: ClusterId) -> Result<Vec<Node>> {
+        self.nodes_asked.fetch_add(1, Ordering::SeqCst);
         Ok(vec![Node {
             name: "node-1".to_owned(),
             ready: true,
@@ -172,9 +180,11 @@ impl Clusters for Outside {
         }])
     }
     async fn node_ports(&self, _: ClusterId) -> Result<Vec<NodePortHeld>> {
+        self.with_the_others().await;
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.node_ports.lock().unwrap().clone()) }
     }
     async fn host_ports(&self, _: ClusterId) -> Result<HostPorts> {
+        self.with_the_others().await;
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.host_ports.lock().unwrap().clone()) }
     }
     async fn ensure_namespace(&self, _: ClusterId, _: &Namespace, _: &EnvironmentName) -> Result<()> {
@@ -189,12 +199,15 @@ impl Clusters for Outside {
         if found.is_empty() { self.apply(key, objects).await } else { Err(domain::conflict::refused(&found)) }
     }
     async fn conflicts(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Conflict>> {
+        self.with_the_others().await;
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.conflicts.lock().unwrap().clone()) }
     }
     async fn dry_run(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
+        self.with_the_others().await;
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.refusals.lock().unwrap().clone()) }
     }
     async fn dry_run_pod(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Refusal>> {
+        self.with_the_others().await;
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.pod_refusals.lock().unwrap().clone()) }
     }
     async fn live(&self, _: &WorkloadKey, objects: &[Value]) -> Result<Vec<Option<Value>>> {
@@ -255,6 +268,9 @@ impl Clusters for Outside {
         self.adopted.lock().unwrap().push((objects.to_vec(), uids.to_vec(), really));
         Ok(())
     }
+    async fn give_back(&self, _: &WorkloadKey) -> Result<()> {
+        self.ask(Asked::GiveBack)
+    }
     async fn mark_pods(&self, _: &WorkloadKey, controller: &Value) -> Result<()> {
         self.ask(Asked::MarkPods(controller["kind"].as_str().unwrap_or_default().to_owned()))
     }
@@ -264,34 +280,5 @@ impl Clusters for Outside {
     }
     async fn usage(&self, _: &WorkloadKey) -> Result<Vec<Usage>> {
         Ok(vec![Usage { pod: "orders-1".to_owned(), cpu: Some(0.25), memory: Some(1e6) }])
-    }
-}
-
-#[async_trait]
-impl Registry for Outside {
-    async fn digest(&self, image: &ImageRef) -> Result<Option<Digest>> {
-        Ok((image.tag.as_deref() != Some("missing")).then(digest))
-    }
-    async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>> {
-        if image.tag.as_deref() == Some("root") {
-            return Ok(Some(ImageConfig { user: String::new(), ..self::image() }));
-        }
-        let usual = || self.image.lock().unwrap().clone().unwrap_or_else(self::image);
-        Ok((image.tag.as_deref() != Some("missing")).then(usual))
-    }
-}
-
-#[async_trait]
-impl MetricSource for Outside {
-    async fn series(&self, _: &str, _: &Namespace, service: &ServiceName, range: &Range) -> Result<Vec<Series>> {
-        Ok(vec![Series {
-            metric: Metric::Cpu,
-            unit: Metric::Cpu.unit().to_owned(),
-            labels: BTreeMap::from([("pod".to_owned(), format!("{service}-1"))]),
-            points: vec![Point(range.from.timestamp(), 0.5)],
-        }])
-    }
-    async fn check(&self, _: &str) -> Result<()> {
-        Ok(())
     }
 }

@@ -70,6 +70,25 @@ async fn an_invented_method_makes_no_figure_of_its_own() {
 }
 
 #[tokio::test]
+async fn a_scraper_gets_figures_and_a_browser_the_page_of_metrics() {
+    let world = World::new().await;
+    let by_browser = page(&world, "/metrics", &[("accept", "text/html,application/xhtml+xml,*/*;q=0.8")]).await;
+    assert_eq!(
+        (by_browser.status.as_u16(), &by_browser.headers["location"]),
+        (303, &"/metrics/services".parse().unwrap())
+    );
+    let scraper = "application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.5,*/*;q=0.1";
+    for accept in [&[("accept", scraper)][..], &[]] {
+        let figures = page(&world, "/metrics", accept).await;
+        assert_eq!(figures.status, 200, "{accept:?}");
+        assert!(
+            figures.headers["content-type"].to_str().unwrap().contains("version=1.0.0")
+                && figures.text.contains("# EOF")
+        );
+    }
+}
+
+#[tokio::test]
 async fn while_the_database_is_away_a_browser_gets_a_page_and_a_script_a_problem() {
     let (world, session) = signed_in().await;
     world.database.close().await;

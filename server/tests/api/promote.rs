@@ -35,6 +35,8 @@ async fn image_and_build_come_along_and_the_targets_own_values_stay() {
     assert_eq!((&release["image"], &release["build"], &release["promoted"]), (&image, &json!(1), &from));
     assert_eq!(release["variables"], json!({"MODE": "prod"}), "what is configured for prod");
     assert_eq!(release["secrets"][0]["name"], "TOKEN");
+    let trail = shop.get("/audit?action=release.promote").await["items"].clone();
+    assert!(trail[0]["sentence"].as_str().unwrap().contains("from release 2 of dev to prod"), "{trail}");
     assert_eq!(release["replicas"], 3, "where nothing runs yet, as many as there");
     let listed = shop.get(&format!("{PROD}/releases")).await;
     assert_eq!((&listed["items"][0]["promoted"], &listed["items"][0]["repeats"]), (&from, &Value::Null));

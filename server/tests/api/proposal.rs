@@ -1,5 +1,8 @@
 //! Which controller is proposed for a first deployment, and that nothing is chosen by it.
 
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
 use domain::image::ImageConfig;
 use serde_json::{Value, json};
 
@@ -49,4 +52,26 @@ async fn where_it_runs_nowhere_the_image_says_it_and_nothing_is_chosen_for_anybo
     let order = json!({"image": "registry.example/wiki:1"});
     let made = shop.world.post(&format!("{wiki}/releases")).token(&shop.token).json(&order).send().await.json(201);
     assert_eq!(made["controller"]["kind"], "Deployment", "what is left out is as it always was");
+}
+
+#[tokio::test]
+async fn a_registry_that_does_not_answer_is_waited_for_a_little_and_that_is_said() {
+    let shop = with_another_environment().await;
+    let new = json!({"name": "wiki", "team": "shop", "source": {"image": "registry.example/wiki:1"},
+        "ports": [{"port": 80}]});
+    shop.world.post("/services").token(&shop.token).json(&new).send().await.json(201);
+    let wiki = "/services/wiki/environments/next";
+    let read = shop.get(&format!("{wiki}/proposal")).await;
+    assert_eq!(read["unread"], Value::Null);
+    shop.world.outside.registry_hangs.store(true, Ordering::SeqCst);
+    let proposal = format!("{wiki}/proposal");
+    let unread = tokio::time::timeout(Duration::from_secs(5), shop.get(&proposal)).await.unwrap();
+    assert_eq!((&unread["controller"], &unread["reason"]), (&read["controller"], &read["reason"]), "from its ports");
+    assert_eq!(unread["unread"], "The registry did not answer within 3 s.");
+    // What the image says would not count: nobody waits.
+    let known = shop.get(&format!("{wiki}/proposal?image=postgres:17")).await;
+    assert_eq!((&known["controller"], &known["unread"]), (&json!("StatefulSet"), &Value::Null));
+    shop.world.outside.registry_hangs.store(false, Ordering::SeqCst);
+    let missing = shop.get(&format!("{wiki}/proposal?image=registry.example/wiki:missing")).await;
+    assert_eq!(missing["unread"], "The registry has no image registry.example/wiki:missing.");
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use chrono::{DateTime, TimeDelta};
@@ -14,6 +15,7 @@ use domain::ports::{Host, Options, Ports};
 use domain::secret::Secret;
 use domain::use_cases::{account, session, team};
 use domain::user::{Actor, Role, User};
+use futures::future::BoxFuture;
 use slipway::auth::Auth;
 use slipway::host::Machine;
 use slipway::hub::Hub;
@@ -54,6 +56,10 @@ impl Host for Clock {
     }
     fn sha256(&self, text: &str) -> String {
         Machine.sha256(text)
+    }
+    /// Sooner, for nobody to wait.
+    fn after(&self, wait: Duration) -> BoxFuture<'static, ()> {
+        Machine.after(wait / 50)
     }
 }
 

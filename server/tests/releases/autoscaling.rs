@@ -7,7 +7,7 @@ use domain::release::ReleaseStatus;
 use domain::settings::Resources;
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::{Order, What};
-use domain::use_cases::rollout;
+use domain::use_cases::{preflight, rollout};
 
 use crate::configured::{configures, text};
 use crate::real::keeper::keeper;
@@ -77,6 +77,20 @@ async fn the_number_that_anothers_autoscaler_chose_stays_over_a_restart() {
     let (service, dev) = placement::find(&world.ports, &world.actor, "orders", "dev").await.unwrap();
     rollout::reconcile(&world.ports, &service, &dev).await.unwrap();
     assert_eq!(replicas(), "2");
+
+    // A second one is refused: said beforehand by the look, and by the release, which changes nothing.
+    let resources = Resources { cpu_request: Some(Cpu(100)), ..Resources::default() };
+    let autoscaling = Autoscaling { min: 1, max: 2, cpu: Some(50), memory: None, figure: None };
+    let order =
+        Order { resources: Some(resources), autoscaling: Some(Some(autoscaling)), ..Order::of(What::Image(keeper())) };
+    let found = preflight::look(&world.ports, &world.actor, "orders", "dev", &order).await.unwrap();
+    let told = |check: &&domain::preflight::Check| check.sentence.en.contains("HorizontalPodAutoscaler theirs");
+    assert!(found.checks.iter().any(|check| told(&check)), "{found:?}");
+    let next = deploy(&world, order).await.unwrap().number;
+    let failed = world.until_release("orders", next, |release| release.status.is_final()).await;
+    assert_eq!(failed.status, ReleaseStatus::Failed);
+    assert!(failed.sentence.as_ref().is_some_and(|why| why.en.contains("two would take turns")), "{failed:?}");
+    assert_eq!(there(&world, "hpa").len(), 1);
     placement::change(&world.ports, &world.actor, "orders", "dev", Change::Stop, None).await.unwrap();
     only(&world, "pods", &[]).await;
 }

@@ -112,7 +112,7 @@ fn hide_within(value: &mut Value) {
 
 const TEMPLATES: [&str; 2] = ["/spec/jobTemplate/spec/template", "/spec/template"];
 
-fn pod_spec(object: &Value) -> Path {
+pub(super) fn pod_spec(object: &Value) -> Path {
     let at = TEMPLATES.into_iter().find(|at| object.pointer(at).is_some()).unwrap_or(TEMPLATES[1]);
     let spec = at.split('/').filter(|name| !name.is_empty()).fold(Path::default(), |path, name| path.field(name));
     spec.field("spec")

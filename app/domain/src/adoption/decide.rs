@@ -2,7 +2,7 @@
 
 use super::variables::{Becomes, Seen, Variable, Variables};
 use crate::configuration::import::looks_secret;
-use crate::configuration::{Key, check_text};
+use crate::configuration::{Key, check_text, to_the_letter};
 use crate::error::{Error, Result};
 use crate::pod::ReferenceKind;
 use crate::secret::Secret;
@@ -43,7 +43,7 @@ pub(super) fn decide(name: String, seen: Seen, chosen: Option<Becomes>) -> Resul
     let becomes = chosen.unwrap_or(proposed);
     // What comes from an object is taken to the letter there.
     let letter = kind.is_some() && becomes == Becomes::Plain && (refers || doubles);
-    let value = if letter { Secret::new(value.expose().replace('$', "$$")) } else { value };
+    let value = if letter { Secret::new(to_the_letter(value.expose())) } else { value };
     let variable = Variable { name, container: None, origin, becomes, choices, why };
     among(&variable, becomes)?;
     Ok(Some((variable, Some(value))))

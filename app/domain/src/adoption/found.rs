@@ -57,9 +57,13 @@ pub(super) fn main(object: &Value) -> Option<&Value> {
 }
 
 impl Found {
-    /// `None` for what is Slipway's already, and for kinds that are not adopted.
+    /// `None` for what is Slipway's already, and for what is no workload.
     pub fn of(object: &Value) -> Option<Self> {
-        let kind = kind(object)?;
+        let kind = ControllerKind::parse(text(object, "/kind")?).ok()?;
+        // A run of a schedule is told with that.
+        if kind == ControllerKind::Job && !list(object, "/metadata/ownerReferences").is_empty() {
+            return None;
+        }
         let name = text(object, "/metadata/name")?.to_owned();
         let labels = texts(object, "/metadata/labels");
         if labels.get(OWNER).is_some_and(|owner| owner == MANAGER) && labels.contains_key(SERVICE) {
@@ -131,8 +135,10 @@ fn obstacle(object: &Value, kind: ControllerKind, name: &str, image: &str) -> Op
     if ImageRef::parse(image).is_err() {
         return Some(text!("Its image “{image}” cannot be read.", "无法识别其镜像“{image}”。"));
     }
-    if kind == ControllerKind::CronJob {
-        return None;
+    match kind {
+        ControllerKind::Job => return Some(runs_once(object)),
+        ControllerKind::CronJob => return None,
+        ControllerKind::Deployment | ControllerKind::StatefulSet | ControllerKind::DaemonSet => {}
     }
     let selector = texts(object, "/spec/selector/matchLabels");
     if selector.is_empty() || !list(object, "/spec/selector/matchExpressions").is_empty() {
@@ -147,4 +153,26 @@ fn obstacle(object: &Value, kind: ControllerKind, name: &str, image: &str) -> Op
         "It selects its pods by the label {label}, which Slipway writes itself.",
         "它用标签 {label} 选择 Pod，而该标签由 Slipway 写入。"
     ))
+}
+
+/// Why a Job is not taken over, and what to do instead.
+fn runs_once(job: &Value) -> Text {
+    let is = |name: &str| {
+        let said =
+            |condition: &Value| text(condition, "/type") == Some(name) && text(condition, "/status") == Some("True");
+        list(job, "/status/conditions").iter().any(said)
+    };
+    let (en, zh) = if is("Complete") {
+        ("It has run to its end", "它已运行完成")
+    } else if is("Failed") {
+        ("It has failed", "它已失败")
+    } else if super::value::flag(job, "/spec/suspend") {
+        ("It is held", "它已暂停")
+    } else {
+        ("It is running: let it end", "它正在运行，请等待其结束")
+    };
+    text!(
+        "{en}. A Job runs once, so there is nothing to go on with. Register a service with its image and deploy it as a Job: that one can be run again.",
+        "{zh}。Job 只运行一次，没有可继续管理的内容。请用其镜像注册服务并以 Job 部署，之后可重复运行。"
+    )
 }

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::found::{kind, template};
-use super::value::{text, texts};
+use super::value::{self, texts};
 use crate::controller::ControllerKind;
+use crate::error::Error;
 use crate::pod::Reference;
+use crate::text;
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adopted {
@@ -41,7 +43,7 @@ impl Adopted {
         let kind = kind(object)?;
         let mut objects: Vec<Value> = service.map(cleaned_service).into_iter().collect();
         objects.push(cleaned(object));
-        let uid = |object: &Value| text(object, "/metadata/uid").unwrap_or_default().to_owned();
+        let uid = |object: &Value| value::text(object, "/metadata/uid").unwrap_or_default().to_owned();
         let spec = object.get("spec").and_then(Value::as_object);
         let fixed = spec.into_iter().flatten().filter(|(name, _)| FIXED.contains(&name.as_str()));
         Some(Self {
@@ -92,4 +94,14 @@ fn without_nulls(value: &Value) -> Value {
         Value::Array(items) => items.iter().map(without_nulls).collect(),
         other => other.clone(),
     }
+}
+
+/// Nothing of it was taken over: what to do then.
+pub fn untaken(error: Error) -> Error {
+    let (en, zh) = (&error.text.en, &error.text.zh);
+    let text = text!(
+        "{en} Nothing of it was taken over, and nothing restarts. Delete the service from this environment, which leaves the workload alone, and adopt it again.",
+        "{zh} 尚未接管任何对象，也不会重启。请将该服务从此环境中删除（工作负载不受影响），然后重新接管。"
+    );
+    Error { text, ..error }
 }

@@ -4,7 +4,9 @@
 //!
 //! Nothing restarts: until another release is deployed, what is applied is the object as it was.
 
+mod attached;
 mod carried;
+mod commands;
 mod compare;
 mod containers;
 mod controller;
@@ -25,10 +27,12 @@ mod tests_variables;
 mod value;
 mod variables;
 
+pub use attached::{Attached, Beyond, Place, Places, attach, changes};
 pub use carried::carried;
+pub use commands::{Open, cover, open};
 pub use compare::{Difference, differences};
 pub use found::{Found, Neighbours, kind};
-pub use kept::Adopted;
+pub use kept::{Adopted, untaken};
 pub use read::{Read, read};
 pub use same::is_as_seen;
 pub use seal::{Sealing, choose, fill, hidden};

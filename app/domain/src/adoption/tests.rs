@@ -101,6 +101,23 @@ fn what_cannot_be_adopted_says_why(#[case] pointer: &str, #[case] value: Value, 
     assert!(obstacle.en.contains(why), "{}", obstacle.en);
 }
 
+#[rstest]
+#[case(json!({ "conditions": [{ "type": "Complete", "status": "True" }] }), "run to its end")]
+#[case(json!({ "conditions": [{ "type": "Failed", "status": "True" }] }), "failed")]
+#[case(json!({ "active": 1 }), "let it end")]
+fn a_job_is_listed_with_what_to_do_instead(#[case] status: Value, #[case] how: &str) {
+    let mut job = json!({
+        "apiVersion": "batch/v1", "kind": "Job", "metadata": { "name": "migrate" },
+        "spec": { "template": { "spec": { "containers": [{ "name": "a", "image": "migrate:1" }] } } }, "status": status,
+    });
+    let found = Found::of(&job).expect("found");
+    let why = found.obstacle.expect("why").en;
+    assert!(why.contains(how) && why.contains("deploy it as a Job"), "{why}");
+    assert!(read(&job, None).is_err() && Adopted::of(&job, None).is_none());
+    job["metadata"]["ownerReferences"] = json!([{ "kind": "CronJob", "name": "nightly" }]);
+    assert_eq!(Found::of(&job), None, "a run of a schedule is told with that");
+}
+
 #[test]
 fn more_pods_than_slipway_asks_for_are_refused_by_reading() {
     let error = read(&with("/spec/replicas", json!(5000)), None).expect_err("refused");

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use serde_json::{Value as Json, json};
 
-use super::{Key, Profile, Value};
+use super::{Key, Profile, Value, seen};
 use crate::error::{Error, Result};
 use crate::manifest::yaml;
 use crate::text;
@@ -109,7 +109,15 @@ impl Parts {
                 (key, Value::Secret(_)) => {
                     parts.comments.push(format!("{}: secret, its value is not in this file", key.name()));
                 }
-                (Key::Variable(name), Value::Text(text)) => drop(parts.variables.insert(name.clone(), text.clone())),
+                (Key::Variable(name), Value::Text(text)) => {
+                    // Other tools do with dollars what their formats say: what the container sees stands there.
+                    let (text, refers) = seen(text);
+                    if refers {
+                        let why = "Kubernetes puts other variables in for $(…), other tools do not";
+                        parts.comments.push(format!("{name}: {why}"));
+                    }
+                    parts.variables.insert(name.clone(), text);
+                }
                 (Key::Profile, Value::Text(text)) => {
                     if let Ok(profile) = Profile::parse(text) {
                         let variable = profile.framework.variable();
@@ -227,6 +235,7 @@ mod tests {
                 let how = How { format: back, naming: Naming::Spring, service: None, folder: "/etc" };
                 let read = import::read(&file, &how).expect("read");
                 let found: Vec<&str> = read.found.iter().map(|found| found.value.expose().as_str()).collect();
+                let texts: Vec<String> = texts.iter().map(|text| seen(text).0).collect();
                 prop_assert_eq!(&found, &texts, "{:?}: {}", format, file);
             }
         }

@@ -3,6 +3,7 @@
 //! which keeps what it was made with.
 
 mod check;
+mod dollar;
 pub mod export;
 pub mod import;
 mod key;
@@ -16,6 +17,7 @@ mod secret;
 use serde::{Deserialize, Serialize};
 
 pub use check::trouble;
+pub use dollar::{seen, to_the_letter};
 pub(crate) use key::check_text;
 pub use key::{Key, Value};
 pub use level::Configuration;

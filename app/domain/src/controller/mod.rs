@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use job::{Concurrency, CronJobSettings, JobSettings, RUNS_KEPT};
 pub use kind::ControllerKind;
-pub use proposed::{Known, Proposal, propose};
+pub use proposed::{Known, Proposal, propose, without_the_image};
 pub use schedule::{Schedule, TimeZone};
 pub use serving::{
     DaemonSetSettings, DeploymentSettings, PROGRESS_DEADLINE, PodManagement, REVISION_HISTORY, StatefulSetSettings,

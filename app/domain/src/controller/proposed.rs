@@ -15,6 +15,15 @@ use crate::text::Text;
 pub struct Proposal {
     pub kind: ControllerKind,
     pub reason: Text,
+    /// Why the image could not be asked, where what it says would have counted.
+    #[serde(default)]
+    pub unread: Option<Text>,
+}
+
+impl Proposal {
+    fn of(kind: ControllerKind, reason: Text) -> Self {
+        Self { kind, reason, unread: None }
+    }
 }
 
 /// What is known of a service before it is deployed.
@@ -101,9 +110,13 @@ const REPEATED: [&str; 7] = ["backup", "cleaner", "cleanup", "cron", "cronjob", 
 
 /// Proposes the controller. What is known for certain comes before what a name lets guess.
 pub fn propose(known: &Known<'_>) -> Proposal {
-    let of = |kind, reason| Proposal { kind, reason };
+    without_the_image(known).unwrap_or_else(|| by_the_image(known))
+}
+
+/// What nothing that the image says of itself would change.
+pub fn without_the_image(known: &Known<'_>) -> Option<Proposal> {
     if let Some((place, kind)) = known.elsewhere {
-        return of(kind, text!("It runs as a {kind} in {place}.", "它在 {place} 中以 {kind} 运行。"));
+        return Some(Proposal::of(kind, text!("It runs as a {kind} in {place}.", "它在 {place} 中以 {kind} 运行。")));
     }
     let name = known.image.map(ImageRef::name).unwrap_or_default();
     if KEEPERS.contains(&name) {
@@ -111,20 +124,24 @@ pub fn propose(known: &Known<'_>) -> Proposal {
             "{name} keeps data: each copy needs a name and a volume of its own.",
             "{name} 保存数据：每个副本需要自己的名称和卷。"
         );
-        return of(ControllerKind::StatefulSet, reason);
+        return Some(Proposal::of(ControllerKind::StatefulSet, reason));
     }
     // Written either way: node-exporter and node_exporter.
     if AGENTS.contains(&name.replace('_', "-").as_str()) {
         let reason = text!("{name} looks after the node that it runs on.", "{name} 照看其所在的节点。");
-        return of(ControllerKind::DaemonSet, reason);
+        return Some(Proposal::of(ControllerKind::DaemonSet, reason));
     }
+    None
+}
+
+fn by_the_image(known: &Known<'_>) -> Proposal {
     let volumes = known.config.map(|config| config.volumes.join(", ")).unwrap_or_default();
     if !volumes.is_empty() {
         let reason = text!(
             "The image declares volumes, so it keeps data: {volumes}. Add a volume for each.",
             "镜像声明了卷，说明它保存数据：{volumes}。请为每个路径添加卷。"
         );
-        return of(ControllerKind::StatefulSet, reason);
+        return Proposal::of(ControllerKind::StatefulSet, reason);
     }
     let exposed = known.config.map(|config| config.ports.as_slice()).unwrap_or_default();
     if let Some(port) = known.ports.first().map(|port| port.port.to_string()).or_else(|| exposed.first().cloned()) {
@@ -132,9 +149,9 @@ pub fn propose(known: &Known<'_>) -> Proposal {
             "It answers requests on port {port}, and nothing says that it keeps data.",
             "它在端口 {port} 上响应请求，且没有迹象表明它保存数据。"
         );
-        return of(ControllerKind::Deployment, reason);
+        return Proposal::of(ControllerKind::Deployment, reason);
     }
-    silent(known, name)
+    silent(known, known.image.map(ImageRef::name).unwrap_or_default())
 }
 
 /// Of what nobody asks for anything on a port, the name is all that is known.
@@ -143,26 +160,25 @@ fn silent(known: &Known<'_>, image: &str) -> Proposal {
         let mut parts = known.service.as_str().split('-').chain(image.split(['-', '_', '.']));
         parts.find_map(|part| words.iter().copied().find(|word| *word == part))
     };
-    let of = |kind, reason| Proposal { kind, reason };
     if let Some(word) = named(&ONCE) {
         let reason = text!(
             "It has no port, and “{word}” in its name sounds like something that runs to its end.",
             "它没有端口，名称中的“{word}”说明它会运行到结束。"
         );
-        return of(ControllerKind::Job, reason);
+        return Proposal::of(ControllerKind::Job, reason);
     }
     if let Some(word) = named(&REPEATED) {
         let reason = text!(
             "It has no port, and “{word}” in its name sounds like something that runs on a schedule.",
             "它没有端口，名称中的“{word}”说明它按计划运行。"
         );
-        return of(ControllerKind::CronJob, reason);
+        return Proposal::of(ControllerKind::CronJob, reason);
     }
     let reason = text!(
         "It has no port: a worker that never ends is a Deployment. If it ends by itself, choose Job or CronJob.",
         "它没有端口：持续运行的工作进程使用 Deployment；如果会自行结束，请选择 Job 或 CronJob。"
     );
-    of(ControllerKind::Deployment, reason)
+    Proposal::of(ControllerKind::Deployment, reason)
 }
 
 #[cfg(test)]

@@ -19,7 +19,10 @@ pub(super) fn beside(seen: Diagnosis, facts: &Facts<'_>, workload: &Workload) ->
     let trouble =
         workload.autoscaler.as_ref().filter(|autoscaler| !autoscaler.active).and_then(|one| one.trouble.as_ref());
     let Some(trouble) = trouble.filter(|trouble| trouble.reason != AT_REST) else { return seen };
-    let new = facts.release.is_some_and(|release| release.finished_at.is_none_or(|at| facts.now - at < PATIENCE));
+    let fresh = |at| facts.now - at < PATIENCE;
+    let new = facts.release.is_some_and(|release| release.finished_at.is_none_or(fresh))
+        // A restart, and whatever else replaces pods, ends no release.
+        || workload.pods.iter().filter_map(|pod| pod.created_at).any(fresh);
     if new || seen.state != State::Ready {
         return seen;
     }

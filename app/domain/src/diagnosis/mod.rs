@@ -7,6 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 mod autoscaler;
+mod fallback;
 mod pods;
 mod runs;
 mod sentence;
@@ -15,7 +16,7 @@ mod trouble;
 mod wish;
 
 pub(crate) use runs::why as why_run_failed;
-pub(crate) use standstill::{refused, stands_still};
+pub(crate) use standstill::{refused, run_refused, stands_still};
 pub use trouble::{Cause, Probe, Trouble, trouble, worst};
 
 use crate::Time;
@@ -88,6 +89,7 @@ pub fn diagnose(facts: &Facts<'_>) -> Diagnosis {
     };
     let seen = wish::beside(pods::look(facts, workload, placement), facts, workload, placement);
     let seen = autoscaler::beside(seen, facts, workload);
+    let seen = fallback::beside(seen, placement, facts.release);
     let Freshness::Cut { since } = facts.freshness else { return seen };
     let seconds = (facts.now - since).num_seconds().max(0);
     Diagnosis {

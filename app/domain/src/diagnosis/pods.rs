@@ -80,7 +80,11 @@ pub(super) fn look(facts: &Facts<'_>, workload: &Workload, placement: &Placement
     let Some(controller) = controller else { return super::wish::absent(facts, placement) };
     let count = Count::of(workload, controller);
     if let Some(trouble) = worst_after(patience(facts), workload, facts.now) {
-        return troubled(facts, workload, placement, &count, &trouble);
+        // Why a pod of the release before crashes is no reason why none of this one comes.
+        let before = count.pods.iter().any(|pod| pod.name == trouble.pod && pod.release < controller.release);
+        return stuck(facts, workload, placement, controller, &count)
+            .filter(|_| before && refused(workload, controller).is_some())
+            .unwrap_or_else(|| troubled(facts, workload, placement, &count, &trouble));
     }
     let (desired, ready) = (count.desired, count.ready);
     let settled =
@@ -198,6 +202,7 @@ fn under_way(workload: &Workload, controller: &Controller, count: &Count<'_>) ->
     let (desired, ready, updated) = (count.desired, count.ready, controller.updated);
     let evidence = count.pods.iter().filter(|pod| !pod.ready).find_map(|pod| unhealthy(workload, &pod.name));
     let evidence = evidence.or_else(|| count.pods.iter().find_map(|pod| prepares(pod)));
+    let late = count.pods.iter().filter(|pod| !pod.ready).count();
     let plain = Diagnosis::plain(
         State::Moving,
         if ready < desired {
@@ -205,6 +210,12 @@ fn under_way(workload: &Workload, controller: &Controller, count: &Count<'_>) ->
                 "Starting: {ready} of {pods} ready.",
                 "正在启动：{desired} 个 Pod 中 {ready} 个就绪。",
                 pods = pods_of(desired)
+            )
+        } else if late > 0 {
+            text!(
+                "Replacing pods: {updated} of {desired} {are} new, {late} not ready yet.",
+                "正在替换 Pod：{desired} 个中 {updated} 个是新的，{late} 个尚未就绪。",
+                are = if desired == 1 { "is" } else { "are" }
             )
         } else {
             text!(

@@ -1,5 +1,6 @@
 //! How something is that runs to an end: its newest run, the ones before, and its schedule.
 
+use super::standstill::run_refused;
 use super::trouble::worst;
 use super::{Diagnosis, Facts};
 use crate::controller::ControllerKind;
@@ -83,6 +84,19 @@ fn running(facts: &Facts<'_>, workload: &Workload, run: &Run) -> Diagnosis {
                     "运行 {name} 无法开始：{cause_zh}",
                     cause = cause.en,
                     cause_zh = cause.zh
+                ),
+            )
+        };
+    }
+    if let Some(refused) = run_refused(workload, run) {
+        return Diagnosis {
+            evidence: Some(refused.message).filter(|message| !message.is_empty()).map(Text::verbatim),
+            since: refused.since,
+            ..Diagnosis::plain(
+                State::Failed,
+                text!(
+                    "Run {name} does not begin: the cluster refuses to make its pods.",
+                    "运行 {name} 无法开始：集群拒绝创建 Pod。"
                 ),
             )
         };

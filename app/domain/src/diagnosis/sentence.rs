@@ -111,11 +111,11 @@ impl Cause {
                 "Pod {pod} 无法启动：容器未能创建（{reason}）。"
             ),
             Self::NotReady { seconds } if *seconds < 120 => text!(
-                "pod {pod} runs for {seconds} s and does not pass its health check.",
+                "pod {pod} has been running for {seconds} s and does not pass its health check.",
                 "Pod {pod} 已运行 {seconds} 秒，仍未通过健康检查。"
             ),
             Self::NotReady { seconds } => text!(
-                "pod {pod} runs for {minutes} min and does not pass its health check.",
+                "pod {pod} has been running for {minutes} min and does not pass its health check.",
                 "Pod {pod} 已运行 {minutes} 分钟，仍未通过健康检查。",
                 minutes = seconds / 60
             ),
@@ -165,7 +165,7 @@ impl Cause {
                 )
             }
             Self::NotReady { seconds } => text!(
-                "pod {pod}: {who} runs for {seconds} s and is not ready.",
+                "pod {pod}: {who} has been running for {seconds} s and is not ready.",
                 "Pod {pod}：{who_zh}已运行 {seconds} 秒，仍未就绪。"
             ),
             Self::Unschedulable { .. } | Self::Evicted { .. } | Self::NotStarted { .. } => self.own(pod),

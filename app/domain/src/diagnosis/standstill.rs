@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 
 use crate::Time;
 use crate::controller::{ControllerKind, PROGRESS_DEADLINE};
-use crate::workload::{ClusterEvent, Condition, Controller, Workload};
+use crate::workload::{ClusterEvent, Condition, Controller, Pod, PodPhase, Run, RunStatus, Workload};
 
 /// What was found, in the cluster's words, where it has some.
 pub(crate) struct Standstill {
@@ -31,8 +31,22 @@ pub(crate) fn refused(workload: &Workload, controller: &Controller) -> Option<St
     if u32::try_from(living).is_ok_and(|living| living >= controller.desired) {
         return None;
     }
-    let object = format!("{} {}", controller.kind, controller.name);
-    let newest_pod = own().filter_map(|pod| pod.created_at).max();
+    last_refusal(workload, &format!("{} {}", controller.kind, controller.name), own())
+}
+
+/// The same for a run, while none of its pods is at work.
+pub(crate) fn run_refused(workload: &Workload, run: &Run) -> Option<Standstill> {
+    let own = || workload.pods.iter().filter(|pod| pod.run.as_ref() == Some(&run.name));
+    let at_work = own().any(|pod| !pod.deleting && !matches!(pod.phase, PodPhase::Succeeded | PodPhase::Failed));
+    if run.status != RunStatus::Running || at_work {
+        return None;
+    }
+    last_refusal(workload, &format!("Job {}", run.name), own())
+}
+
+/// A pod that was made afterwards shows that it is over.
+fn last_refusal<'a>(workload: &Workload, object: &str, own: impl Iterator<Item = &'a Pod>) -> Option<Standstill> {
+    let newest_pod = own.filter_map(|pod| pod.created_at).max();
     let refusal = |event: &&ClusterEvent| {
         event.reason == "FailedCreate" && event.object == object && newest_pod.is_none_or(|made| event.at >= made)
     };

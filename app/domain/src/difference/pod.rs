@@ -6,7 +6,7 @@ use crate::pod::{Command, PodSettings, Probe, Spread};
 pub(super) type Value = fn(&PodSettings) -> Option<String>;
 
 /// The values that a pod has once. A switch that is off is no value.
-pub(super) const VALUES: [(Subject, Value); 15] = [
+pub(super) const VALUES: [(Subject, Value); 16] = [
     (Subject::Command, |pod| command(&pod.command)),
     (Subject::Arguments, |pod| command(&pod.arguments)),
     (Subject::Startup, |pod| pod.probes.startup.as_ref().map(Probe::to_string)),
@@ -20,6 +20,7 @@ pub(super) const VALUES: [(Subject, Value); 15] = [
     (Subject::DropCapabilities, |pod| on(pod.security.drop_capabilities)),
     (Subject::Spread, |pod| (pod.spread != Spread::Anywhere).then(|| pod.spread.as_str().to_owned())),
     (Subject::MinAvailable, |pod| pod.min_available.map(|share| share.to_string())),
+    (Subject::MaxUnavailablePods, |pod| pod.max_unavailable.map(|share| share.to_string())),
     (Subject::PullSecrets, |pod| (!pod.pull_secrets.is_empty()).then(|| pod.pull_secrets.join(", "))),
     (Subject::ServiceAccount, |pod| pod.service_account.clone()),
 ];

@@ -75,6 +75,7 @@ pub enum Subject {
     Companion(String),
     Spread,
     MinAvailable,
+    MaxUnavailablePods,
     PullSecrets,
     ServiceAccount,
     Port(String),
@@ -140,6 +141,7 @@ impl Subject {
             | Self::Companion(_)
             | Self::Spread
             | Self::MinAvailable
+            | Self::MaxUnavailablePods
             | Self::PullSecrets
             | Self::ServiceAccount => Group::Pod,
             Self::Port(_) | Self::ServiceType | Self::NodePort(_) | Self::HostPort(_) | Self::HealthPath => {

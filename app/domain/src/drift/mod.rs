@@ -46,6 +46,16 @@ pub fn name(object: &Value) -> String {
     format!("{}/{}", text("/kind"), text("/metadata/name"))
 }
 
+/// A value in one line, no longer than can be read.
+pub fn brief(value: &Value) -> String {
+    const LONGEST: usize = 160;
+    let text = path::text(value);
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
+
 /// Compares one object as it would be applied with how it is. `None`: it is gone.
 pub fn compare(wanted: &Value, live: Option<&Value>) -> Vec<Drift> {
     let object = name(wanted);
@@ -64,7 +74,8 @@ pub fn compare(wanted: &Value, live: Option<&Value>) -> Vec<Drift> {
         })
         .collect();
     for manager in &managers {
-        for path in manager.fields.iter().filter(|path| !path.is_usual() && path.find(wanted).is_none()) {
+        let added = |path: &&Path| !path.is_usual() && !path.is_number_of_pods() && path.find(wanted).is_none();
+        for path in manager.fields.iter().filter(added) {
             // What belongs to a field that differs as a whole is said with it.
             if drifts.iter().any(|drift| path.begins_with(&drift.path)) {
                 continue;

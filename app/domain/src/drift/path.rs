@@ -68,6 +68,11 @@ impl Path {
         Some(pointer)
     }
 
+    /// Where Slipway says nothing of it, an autoscaler decides it.
+    pub(super) fn is_number_of_pods(&self) -> bool {
+        matches!(self.0.as_slice(), [Step::Field(spec), Step::Field(replicas)] if spec == "spec" && replicas == "replicas")
+    }
+
     /// What Kubernetes keeps in an object by itself, and what every release carries.
     pub(super) fn is_usual(&self) -> bool {
         let usual =

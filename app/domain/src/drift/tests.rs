@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Drift, compare};
+use super::{Drift, brief, compare};
 
 fn wanted() -> Value {
     json!({
@@ -57,6 +57,50 @@ fn what_was_applied_and_what_the_cluster_adds_is_no_drift() {
 }
 
 #[test]
+fn the_number_of_pods_is_no_drift_where_the_cluster_decides_it() {
+    let (mut wanted, mut live) = (wanted(), live());
+    wanted["spec"].as_object_mut().expect("fields").remove("replicas");
+    live["spec"]["replicas"] = 5.into();
+    changed_by(&mut live, "kube-controller-manager", json!({ "f:spec": { "f:replicas": {} } }));
+    assert_eq!(compare(&wanted, Some(&live)), []);
+}
+
+/// With two files of one volume, and a port that is open for TCP and UDP.
+fn with_files_and_ports() -> Value {
+    let mut object = wanted();
+    let container = &mut object["spec"]["template"]["spec"]["containers"][0];
+    container["volumeMounts"] = json!([
+        { "name": "slipway-files", "mountPath": "/slipway/entrypoint", "subPath": "entrypoint" },
+        { "name": "slipway-files", "mountPath": "/etc/app.yaml", "subPath": "app.yaml" },
+    ]);
+    container["ports"] = json!([
+        { "name": "dns", "containerPort": 53, "protocol": "UDP" },
+        { "name": "dns-tcp", "containerPort": 53, "protocol": "TCP" },
+    ]);
+    object
+}
+
+#[test]
+fn a_volume_that_is_mounted_twice_and_a_port_that_is_open_twice_are_no_drift() {
+    assert_eq!(compare(&with_files_and_ports(), Some(&with_files_and_ports())), []);
+}
+
+#[test]
+fn a_mount_that_was_changed_is_told_by_its_path_and_with_who_did_it() {
+    let mut live = with_files_and_ports();
+    live["metadata"]["managedFields"] = json!([]);
+    live["spec"]["template"]["spec"]["containers"][0]["volumeMounts"][1]["subPath"] = "other.yaml".into();
+    let mount = json!({ "k:{\"mountPath\":\"/etc/app.yaml\"}": { "f:subPath": {} } });
+    let container = json!({ "k:{\"name\":\"orders\"}": { "f:volumeMounts": mount } });
+    let fields = json!({ "f:spec": { "f:template": { "f:spec": { "f:containers": container } } } });
+    changed_by(&mut live, "kubectl-edit", fields);
+    assert_eq!(
+        said(&compare(&with_files_and_ports(), Some(&live))),
+        ["spec.template.spec.containers[orders].volumeMounts[/etc/app.yaml].subPath \"kubectl-edit\""]
+    );
+}
+
+#[test]
 fn a_field_that_was_changed_is_told_with_who_did_it() {
     let mut live = live();
     live["spec"]["replicas"] = 5.into();
@@ -93,4 +137,10 @@ fn what_was_taken_away_is_told() {
     assert_eq!(drifts[0].found, None);
     let gone = compare(&wanted(), None);
     assert_eq!((gone.len(), gone[0].path.to_string()), (1, String::new()));
+}
+
+#[test]
+fn a_value_is_told_in_one_line_that_can_be_read() {
+    assert_eq!([brief(&json!("a")), brief(&json!({ "b": 1 }))], ["a", r#"{"b":1}"#]);
+    assert_eq!(brief(&json!("x".repeat(200))).chars().count(), 161);
 }

@@ -1,13 +1,15 @@
 //! Fields that were applied and are not so any more. What the cluster added by itself is no difference.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use super::path::{Path, Step, text};
 use crate::quantity::{Cpu, Memory};
 
-/// By what Kubernetes tells the items of its lists apart, in the order in which it is tried.
-/// Source: `x-kubernetes-list-map-keys` of the API's own description.
-const KEYS: [&str; 7] = ["name", "mountPath", "containerPort", "port", "devicePath", "topologyKey", "ip"];
+/// By what Kubernetes tells the items of its lists apart, in the order in which it is tried: a mount has a name too, but
+/// one volume may be mounted twice. Source: `x-kubernetes-list-map-keys` of the API's own description.
+const KEYS: [&str; 7] = ["mountPath", "devicePath", "containerPort", "port", "topologyKey", "ip", "name"];
 
 type Found = (Path, Option<Value>, Option<Value>);
 
@@ -34,7 +36,11 @@ pub(super) fn differences(wanted: &Value, live: &Value, at: &Path, found: &mut V
 }
 
 fn lists(items: &[Value], others: &[Value], at: &Path, found: &mut Vec<Found>) {
-    let keyed = |key: &&&str| !items.is_empty() && items.iter().all(|item| item.get(**key).is_some());
+    // One port may be open for TCP and for UDP: then its name tells.
+    let keyed = |key: &&&str| {
+        let values: Option<BTreeSet<String>> = items.iter().map(|item| item.get(**key).map(text)).collect();
+        !items.is_empty() && values.is_some_and(|values| values.len() == items.len())
+    };
     if let Some(key) = KEYS.iter().find(keyed) {
         for item in items {
             let value = item.get(*key).map(text).unwrap_or_default();

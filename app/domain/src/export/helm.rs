@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{File, anywhere, file_name, objects};
+use super::{File, anywhere, file_name, objects, sealed};
 use crate::manifest::yaml::documents;
 use crate::release::Release;
 
@@ -37,6 +37,7 @@ pub(super) fn files(release: &Release) -> Vec<File> {
         File { path: format!("{service}/values.yaml"), content: documents(&[values]) },
     ];
     files.extend(templates);
+    files.extend(sealed::file(release, &format!("{service}/")));
     files
 }
 

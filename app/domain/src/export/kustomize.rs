@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{File, anywhere, file_name, objects};
+use super::{File, anywhere, file_name, objects, sealed};
 use crate::manifest::yaml::documents;
 use crate::release::Release;
 
@@ -17,5 +17,5 @@ pub(super) fn files(release: &Release) -> Vec<File> {
     let head = File { path: "kustomization.yaml".into(), content: documents(&[kustomization]) };
     let objects = objects.iter().map(anywhere);
     let objects = names.into_iter().zip(objects).map(|(path, object)| File { path, content: documents(&[object]) });
-    std::iter::once(head).chain(objects).collect()
+    std::iter::once(head).chain(objects).chain(sealed::file(release, "")).collect()
 }

@@ -1,8 +1,9 @@
 //! A release as files that other tools apply: plain YAML, a Kustomize base, a Helm chart. Sealed values are not in them:
-//! whoever applies them brings the Secret.
+//! whoever applies them brings the Secret, and finds an example of it there.
 
 mod helm;
 mod kustomize;
+mod sealed;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -53,7 +54,7 @@ pub fn files(release: &Release, format: Format) -> Vec<File> {
     match format {
         Format::Yaml => {
             let path = format!("{}-{}.yaml", release.service_name, release.number);
-            vec![File { path, content: documents(&objects(release)) }]
+            vec![File { path, content: sealed::commented(release) + &documents(&objects(release)) }]
         }
         Format::Kustomize => kustomize::files(release),
         Format::Helm => helm::files(release),
@@ -61,9 +62,10 @@ pub fn files(release: &Release, format: Format) -> Vec<File> {
 }
 
 /// The objects as they were applied; without the number of pods where the cluster decides it, or whoever applies them
-/// would set it back each time.
+/// would set it back each time, and without the Secret: empty, it would take the place of a filled one.
 fn objects(release: &Release) -> Vec<Value> {
     let mut objects = release.manifests.clone();
+    objects.retain(|object| !sealed::is_emptied(object));
     if release.settings.autoscaling.is_some() {
         for spec in objects.iter_mut().filter_map(|object| object.get_mut("spec")?.as_object_mut()) {
             spec.remove("replicas");

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::{File, Format, files};
 use crate::autoscaling::Autoscaling;
+use crate::configuration::{Key, Scope, SecretRef, Used};
 use crate::id::{EnvironmentId, ReleaseId, ServiceId};
 use crate::image::ImageRef;
 use crate::name::{EnvironmentName, ServiceName, UserName};
@@ -68,6 +69,32 @@ fn what_the_cluster_scales_by_itself_goes_without_a_number_of_pods() {
     assert!(all(&release).iter().all(|text| text.contains("replicas: ")));
     release.settings.autoscaling = Some(Autoscaling { min: 1, max: 3, cpu: Some(80), memory: None, figure: None });
     assert!(all(&release).iter().all(|text| !text.contains("replicas: ")));
+}
+
+#[test]
+fn a_secret_is_not_brought_along_empty_and_its_keys_are_told() {
+    let mut release = release();
+    let used = |name: &str| {
+        let reference = SecretRef { scope: Scope::Base, version: 1 };
+        Used { key: Key::Variable(name.to_owned()), reference, beside: false }
+    };
+    release.settings.configuration.secrets = ["TOKEN", "PASSWORD"].map(used).into();
+    release.manifests.push(json!({ "apiVersion": "v1", "kind": "Secret", "immutable": true, "type": "Opaque",
+        "metadata": { "name": "orders-secrets-1", "namespace": "dev" } }));
+    for (format, path) in [
+        (Format::Yaml, "orders-7.yaml"),
+        (Format::Kustomize, "secret.yaml.example"),
+        (Format::Helm, "orders/secret.yaml.example"),
+    ] {
+        let files = files(&release, format);
+        let told = content(&files, path);
+        for word in ["orders-secrets-1", "TOKEN: \"\"", "PASSWORD: \"\"", "Slipway keeps the values"] {
+            assert!(told.contains(word), "{word}: {told}");
+        }
+        let applied = files.iter().filter(|file| !file.path.ends_with(".example")).map(|file| file.content.as_str());
+        let applied = applied.flat_map(str::lines).filter(|line| !line.starts_with('#')).collect::<String>();
+        assert!(!applied.contains("Secret") && !applied.contains("immutable"), "{applied}");
+    }
 }
 
 #[test]

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::adoption::Adopted;
 use crate::controller::ControllerKind;
-use crate::release::{Placement, Release};
+use crate::release::{Placement, Release, ReleaseStatus};
 
 /// What marks an object as the service's own.
 pub fn marks(release: &Release) -> Map<String, Value> {
@@ -32,7 +32,10 @@ fn touched(release: &Release, placement: &Placement) -> bool {
 
 pub(super) fn objects(release: &Release, placement: &Placement, target: &Target<'_>, adopted: &Adopted) -> Vec<Value> {
     let mut objects = Vec::new();
-    for kept in &adopted.objects {
+    // Of what is stopped nobody decides how many there are; until they are taken over, all are named.
+    let resting = placement.stopped && (release.status != ReleaseStatus::Pending || release.repeats.is_some());
+    let scaler = |object: &&Value| object["kind"] == "HorizontalPodAutoscaler";
+    for kept in adopted.objects.iter().filter(|object| !(resting && scaler(object))) {
         let mut object = kept.clone();
         // The namespace may have been copied, the place is what counts.
         object["metadata"] = json!({

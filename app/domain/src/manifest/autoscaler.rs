@@ -2,11 +2,32 @@
 
 use serde_json::{Value, json};
 
-use super::{Target, metadata};
+use super::{Target, metadata_of};
 use crate::autoscaling::Autoscaling;
-use crate::release::Release;
+use crate::release::{Placement, Release};
 
-pub(super) fn object(release: &Release, target: &Target<'_>, autoscaling: &Autoscaling) -> Value {
+pub(super) fn object(
+    release: &Release,
+    placement: &Placement,
+    target: &Target<'_>,
+    autoscaling: &Autoscaling,
+) -> Value {
+    let kind = release.settings.controller.kind();
+    json!({
+        "apiVersion": "autoscaling/v2",
+        "kind": "HorizontalPodAutoscaler",
+        "metadata": metadata_of("HorizontalPodAutoscaler", release, placement, target),
+        "spec": {
+            "scaleTargetRef": { "apiVersion": "apps/v1", "kind": kind.as_str(), "name": release.service_name },
+            "minReplicas": autoscaling.min,
+            "maxReplicas": autoscaling.max,
+            "metrics": metrics(autoscaling),
+        },
+    })
+}
+
+/// What it goes by.
+pub(crate) fn metrics(autoscaling: &Autoscaling) -> Vec<Value> {
     let part = |name: &str, percent: u32| {
         let target = json!({ "type": "Utilization", "averageUtilization": percent });
         json!({ "type": "Resource", "resource": { "name": name, "target": target } })
@@ -18,18 +39,7 @@ pub(super) fn object(release: &Release, target: &Target<'_>, autoscaling: &Autos
         let target = json!({ "type": "AverageValue", "averageValue": figure.each });
         json!({ "type": "Pods", "pods": { "metric": { "name": figure.name }, "target": target } })
     }));
-    let kind = release.settings.controller.kind();
-    json!({
-        "apiVersion": "autoscaling/v2",
-        "kind": "HorizontalPodAutoscaler",
-        "metadata": metadata(release, target),
-        "spec": {
-            "scaleTargetRef": { "apiVersion": "apps/v1", "kind": kind.as_str(), "name": release.service_name },
-            "minReplicas": autoscaling.min,
-            "maxReplicas": autoscaling.max,
-            "metrics": metrics,
-        },
-    })
+    metrics
 }
 
 /// Sets the number of pods of the controllers among the manifests.

@@ -58,6 +58,12 @@ pub fn fill(manifests: &mut [Value], values: &[(Key, Secret<String>)]) {
     }
 }
 
+/// The keys under which the Secret holds the sealed values.
+pub(crate) fn secret_keys(release: &Release) -> Vec<String> {
+    let used = release.settings.configuration.secrets.iter().enumerate();
+    used.map(|(at, used)| secret_key(at, &used.key)).collect()
+}
+
 /// The plain variables: those that somebody wrote, and the one that says the profile.
 pub(super) fn plain(release: &Release) -> BTreeMap<String, String> {
     let mut plain = release.settings.variables.clone();

@@ -15,12 +15,15 @@ mod probe;
 pub mod yaml;
 
 pub use adopted::{is_unmarked, marks};
+pub(crate) use autoscaler::metrics;
 pub use autoscaler::{scale, unscaled};
+pub(crate) use configuration::secret_keys;
 pub use configuration::{fill, is_reserved};
 use serde_json::{Map, Value, json};
 
 use crate::controller::{ControllerKind, ControllerSettings, Share};
 use crate::name::{EnvironmentName, Namespace, ServiceName, TeamName};
+use crate::pod::PodSettings;
 use crate::release::{Placement, Release};
 use crate::service::Port;
 
@@ -113,12 +116,14 @@ pub fn render(release: &Release, placement: &Placement, target: &Target<'_>) -> 
     if kind == ControllerKind::StatefulSet && fixed(placement, kind).is_none() {
         objects.push(headless(release, placement, target));
     }
-    if let Some(share) = release.settings.pod.min_available {
-        objects.push(disruption_budget(release, placement, target, share));
+    let PodSettings { min_available, max_unavailable, .. } = &release.settings.pod;
+    let least = min_available.map(|share| ("minAvailable", share));
+    if let Some((field, share)) = least.or(max_unavailable.map(|share| ("maxUnavailable", share))) {
+        objects.push(disruption_budget(release, placement, target, field, share));
     }
     // Of what is stopped nobody decides how many there are.
     if let Some(autoscaling) = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped) {
-        objects.push(autoscaler::object(release, target, autoscaling));
+        objects.push(autoscaler::object(release, placement, target, autoscaling));
     }
     match &release.settings.controller {
         ControllerSettings::Job(settings) => objects.push(job::job(release, placement, target, settings)),
@@ -145,6 +150,15 @@ fn metadata(release: &Release, target: &Target<'_>) -> Value {
         "labels": labels(&release.service_name, &release.environment_name, target.team, &release.image.version()),
         "annotations": { RELEASE: release.number.to_string() },
     })
+}
+
+/// The same, of an object of a kind that may have been adopted with the controller: it is found by the name that it had.
+fn metadata_of(kind: &str, release: &Release, placement: &Placement, target: &Target<'_>) -> Value {
+    let mut head = metadata(release, target);
+    if let Some(name) = placement.adopted.as_ref().and_then(|adopted| adopted.name_of(kind)) {
+        head["name"] = name.into();
+    }
+    head
 }
 
 /// What of the controller that was adopted Kubernetes never changes, while it is of the same kind.
@@ -184,13 +198,19 @@ fn headless(release: &Release, placement: &Placement, target: &Target<'_>) -> Va
 }
 
 /// How many pods stay while a node is emptied.
-fn disruption_budget(release: &Release, placement: &Placement, target: &Target<'_>, share: Share) -> Value {
+fn disruption_budget(
+    release: &Release,
+    placement: &Placement,
+    target: &Target<'_>,
+    field: &str,
+    share: Share,
+) -> Value {
     json!({
         "apiVersion": "policy/v1",
         "kind": "PodDisruptionBudget",
-        "metadata": metadata(release, target),
+        "metadata": metadata_of("PodDisruptionBudget", release, placement, target),
         "spec": {
-            "minAvailable": share.manifest(),
+            field: share.manifest(),
             // A pod that does not serve anyway keeps nobody from emptying its node.
             "unhealthyPodEvictionPolicy": "AlwaysAllow",
             "selector": { "matchLabels": selects(release, placement) },

@@ -47,6 +47,9 @@ pub struct PodSettings {
     pub spread: Spread,
     /// How many pods must stay while a node is emptied.
     pub min_available: Option<Share>,
+    /// Or how many of them may be missing: there is one of the two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_unavailable: Option<Share>,
     /// Secrets of the namespace with the registry's credentials.
     pub pull_secrets: Vec<String>,
     /// Whose rights the pods have in the cluster; none: they have no token at all.
@@ -76,9 +79,19 @@ impl PodSettings {
                 text!("The pods of a {kind} are not spread.", "{kind} 的 Pod 不做分散。"),
             ));
         }
-        if !counted && self.min_available.is_some() {
+        if self.min_available.is_some() && self.max_unavailable.is_some() {
             return Err(Error::invalid(
-                "pod.min_available",
+                "pod.max_unavailable",
+                text!(
+                    "A budget says how many pods stay or how many may be missing, not both.",
+                    "中断预算只能填写最少可用或最多不可用其中之一。"
+                ),
+            ));
+        }
+        let field = if self.min_available.is_some() { "pod.min_available" } else { "pod.max_unavailable" };
+        if !counted && (self.min_available.is_some() || self.max_unavailable.is_some()) {
+            return Err(Error::invalid(
+                field,
                 text!(
                     "A {kind} has no disruption budget: it has no number of pods to keep.",
                     "{kind} 没有中断预算：没有需要保持的 Pod 数量。"
@@ -112,6 +125,18 @@ impl PodSettings {
         references.sort();
         references.dedup();
         references
+    }
+}
+
+impl PodSettings {
+    /// The field of an order that names it.
+    pub fn field_of(&self, reference: &Reference) -> &'static str {
+        match reference.kind {
+            ReferenceKind::StorageClass => "controller.volumes",
+            ReferenceKind::ServiceAccount => "pod.service_account",
+            ReferenceKind::Secret if self.pull_secrets.contains(&reference.name) => "pod.pull_secrets",
+            ReferenceKind::ConfigMap | ReferenceKind::PersistentVolumeClaim | ReferenceKind::Secret => "pod.volumes",
+        }
     }
 }
 

@@ -91,6 +91,8 @@ fn checked(written: &Written, kind: ControllerKind) -> Result<()> {
 #[case("pod.spread", Written { spread: "racks".into(), ..Written::default() })]
 #[case("pod.min_available", Written { min_available: "most".into(), ..Written::default() })]
 #[case("pod.min_available", Written { min_available: "101%".into(), ..Written::default() })]
+#[case("pod.max_unavailable", Written { max_unavailable: "few".into(), ..Written::default() })]
+#[case("pod.max_unavailable", Written { min_available: "1".into(), max_unavailable: "1".into(), ..Written::default() })]
 #[case("pod.pull_secrets", Written { pull_secrets: "registry, Other".into(), ..Written::default() })]
 #[case("pod.service_account", Written { service_account: "a b".into(), ..Written::default() })]
 fn what_is_no_setting_is_refused_at_its_field(#[case] field: &str, #[case] written: Written) {
@@ -103,6 +105,7 @@ fn what_is_no_setting_is_refused_at_its_field(#[case] field: &str, #[case] writt
 #[case("pod.probes", ControllerKind::CronJob, Written { liveness: probe("TCP", "8080"), ..Written::default() })]
 #[case("pod.spread", ControllerKind::DaemonSet, Written { spread: "nodes".into(), ..Written::default() })]
 #[case("pod.min_available", ControllerKind::Job, Written { min_available: "1".into(), ..Written::default() })]
+#[case("pod.max_unavailable", ControllerKind::DaemonSet, Written { max_unavailable: "1".into(), ..Written::default() })]
 fn what_a_controller_does_not_have_is_refused(
     #[case] field: &str,
     #[case] kind: ControllerKind,

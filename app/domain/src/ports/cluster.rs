@@ -129,6 +129,8 @@ pub trait Clusters: Send + Sync {
     /// their pods are labelled. The controller comes last. What would change anything that runs is a `Conflict`. Without
     /// `really` it is only tried.
     async fn adopt(&self, key: &WorkloadKey, manifests: &[Value], uids: &[String], really: bool) -> Result<()>;
+    /// Takes Slipway's labels off what an adoption that did not come to its end labelled: it is somebody else's again.
+    async fn give_back(&self, key: &WorkloadKey) -> Result<()>;
     /// Labels the pods of an adopted controller that are not labelled yet.
     async fn mark_pods(&self, key: &WorkloadKey, controller: &Value) -> Result<()>;
     async fn logs(&self, key: &WorkloadKey, query: &LogQuery) -> Result<LogStream>;

@@ -1,6 +1,10 @@
 //! The machine's own gifts: time, randomness, cryptography, and the hub that carries events to pages.
 
+use std::pin::pin;
+use std::time::Duration;
+
 use async_trait::async_trait;
+use futures::future::{BoxFuture, Either, select};
 use futures::stream::BoxStream;
 use uuid::Uuid;
 
@@ -18,6 +22,16 @@ pub trait Host: Send + Sync {
     fn random(&self) -> [u8; 32];
     /// SHA-256 as lower-case hexadecimal: what is kept of a token.
     fn sha256(&self, text: &str) -> String;
+    /// Ends after this long.
+    fn after(&self, wait: Duration) -> BoxFuture<'static, ()>;
+}
+
+/// What `work` gives, if it ends in time.
+pub async fn within<T>(host: &dyn Host, patience: Duration, work: impl Future<Output = T>) -> Option<T> {
+    match select(pin!(work), host.after(patience)).await {
+        Either::Left((found, _)) => Some(found),
+        Either::Right(_) => None,
+    }
 }
 
 /// Encryption at rest. The key comes from a file or the environment, never from the database.

@@ -16,10 +16,10 @@ mod store;
 pub use build::{BuildOrder, BuildProgress, BuildSink, Built, ImageBuilder, Registry, Repositories};
 pub use centre::{Centres, ConfigurationCentres, Known, Seen};
 pub use cluster::{Applied, Change, Clusters, Data, LogStream, Refusal, WorkloadKey};
-pub use host::{Events, Host, Passwords, Vault};
+pub use host::{Events, Host, Passwords, Vault, within};
 pub use metric::MetricSource;
 pub use store::{
-    Audits, BuildFilter, Builds, ClusterRecord, Clusterings, Configurations, Environments, Members, Placements,
+    Along, Audits, BuildFilter, Builds, ClusterRecord, Clusterings, Configurations, Environments, Members, Placements,
     Releases, Services, Store, Teams, TokenRecord, Tokens, UserRecord, Users,
 };
 

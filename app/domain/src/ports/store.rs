@@ -210,21 +210,33 @@ pub trait Builds: Send + Sync {
     async fn build_commits(&self, id: BuildId) -> Result<Vec<Commit>>;
 }
 
+/// What is written together with a release.
+#[derive(Clone, Copy, Default)]
+pub struct Along<'a> {
+    /// The configuration that it is made with, and the values sealed for it, as `configuration_write` has them.
+    pub configured: Option<&'a Configured>,
+    pub secrets: &'a [SealedSecret],
+    /// The line of the trail, by the number that the release gets.
+    pub trail: Option<&'a (dyn Fn(u32) -> AuditEntry + Send + Sync)>,
+}
+
+impl std::fmt::Debug for Along<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Along").field("configured", &self.configured).finish_non_exhaustive()
+    }
+}
+
 #[async_trait]
 pub trait Releases: Send + Sync {
+    /// With nothing along.
+    async fn release_create(&self, release: &Release, placement: &Placement) -> Result<u32> {
+        self.release_create_with(release, placement, Along::default()).await
+    }
     /// In one transaction: gives the next number (`release.number` is ignored), marks unfinished ones of the same
     /// service and environment superseded, and writes the placement (whose `release` is set to the number).
-    /// `placement.version` must be one more than the row's (1 when there is none), else `Conflict`.
-    async fn release_create(&self, release: &Release, placement: &Placement) -> Result<u32>;
-    /// The same with the configuration that it is made with, as `configuration_write` has it, in the same transaction: neither
-    /// is ever there without the other.
-    async fn release_create_with(
-        &self,
-        release: &Release,
-        placement: &Placement,
-        configured: &Configured,
-        secrets: &[SealedSecret],
-    ) -> Result<u32>;
+    /// `placement.version` must be one more than the row's (1 when there is none), else `Conflict`. What goes along is written
+    /// with it: none is ever there without the other.
+    async fn release_create_with(&self, release: &Release, placement: &Placement, along: Along<'_>) -> Result<u32>;
     async fn release(&self, service: ServiceId, environment: EnvironmentId, number: u32) -> Result<Option<Release>>;
     /// Newest first.
     async fn releases(&self, service: ServiceId, environment: EnvironmentId, piece: &Piece) -> Result<Page<Release>>;

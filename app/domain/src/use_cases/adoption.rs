@@ -2,8 +2,8 @@
 //! taking it over. A worker makes the cluster so; nothing restarts by it.
 
 use crate::adoption::{
-    Adopted, Choices, Difference, Found, Read, Sealing, Unread, Variable, Variables, carried, choose, differences,
-    fill, read, variables,
+    Adopted, Attached, Choices, Difference, Found, Open, Places, Read, Sealing, Unread, Variable, Variables, attach,
+    carried, changes, choose, cover, differences, fill, read, variables,
 };
 use crate::authorise::{Action, Resource, authorise, may};
 use crate::configuration::{Scope, SecretRef};
@@ -12,7 +12,7 @@ use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::manifest::{Target, render};
 use crate::name::TeamName;
-use crate::ports::Ports;
+use crate::ports::{Along, Ports};
 use crate::release::Release;
 use crate::service::{Service, Source};
 use crate::text;
@@ -21,14 +21,16 @@ use crate::user::Actor;
 use futures::future::try_join_all;
 use serde::{Deserialize, Serialize};
 
-use super::{configuration, note};
+use super::{configuration, line};
 
+mod back;
 mod mark;
 mod neighbours;
 mod planned;
 mod sight;
 mod values;
 
+pub(super) use back::give_back;
 pub use mark::mark;
 use planned::planned;
 use sight::{Sight, is_placed, sight, taken};
@@ -47,7 +49,11 @@ pub struct Look {
     pub differences: Vec<Difference>,
     /// The Service of its name comes along, and stays as it is.
     pub service: bool,
-    /// What refers to it and stays outside: `HorizontalPodAutoscaler/orders`.
+    /// Autoscalers and disruption budgets that are for it, and what is proposed for each.
+    pub attached: Vec<Attached>,
+    /// Where its commands have secrets standing open.
+    pub open: Vec<Open>,
+    /// What refers to it and stays outside: `Ingress/orders`.
     pub outside: Vec<String>,
     /// The team of the service of this name, where there is one already.
     pub team: Option<TeamName>,
@@ -62,13 +68,14 @@ pub struct Wish<'a> {
     pub generation: Option<i64>,
     /// What becomes of its variables, other than what is proposed.
     pub variables: Choices,
+    /// Where autoscalers and disruption budgets are afterwards, other than what is proposed.
+    pub objects: Places,
 }
 
 /// What runs in the namespace and is not Slipway's, by name. For whoever may register a service in some team.
 pub async fn list(ports: &Ports, actor: &Actor, environment: &str) -> Result<Vec<Found>> {
     let environment = open(ports, actor, environment).await?;
-    let kinds = ControllerKind::ALL.into_iter().filter(|kind| *kind != ControllerKind::Job);
-    let found = try_join_all(kinds.map(|kind| neighbours::of_kind(ports, &environment, kind))).await?;
+    let found = try_join_all(ControllerKind::ALL.map(|kind| neighbours::of_kind(ports, &environment, kind))).await?;
     let mut all: Vec<Found> = found.iter().flatten().filter_map(Found::of).collect();
     let services = ports.store.services().await?;
     let placed = ports.store.placements().await?;
@@ -86,7 +93,9 @@ pub async fn look(ports: &Ports, actor: &Actor, environment: &str, kind: &str, n
     let environment = open(ports, actor, environment).await?;
     let mut sight = sight(ports, actor, environment, kind, name).await?;
     let team = sight.existing.as_ref().map(|service| service.team_name.clone());
-    let outside = neighbours::outside(&sight.object, &sight.neighbours);
+    let referring = neighbours::referring(&sight.object, &sight.neighbours);
+    let mut outside: Vec<String> = referring.iter().map(|other| crate::drift::name(other)).collect();
+    outside.sort();
     let read = match sight.found.obstacle {
         Some(_) => None,
         None => match read(&sight.object, sight.service.as_ref()) {
@@ -102,18 +111,24 @@ pub async fn look(ports: &Ports, actor: &Actor, environment: &str, kind: &str, n
         return Ok(look);
     };
     let held = values::held(ports, &sight.environment, &read.name, &sight.object).await?;
+    look.attached = attach(&sight.object, &referring, &Places::new(), &mut read, &mut adopted)?;
+    look.outside.retain(|name| !look.attached.iter().any(|one| one.object == *name && one.beyond.is_empty()));
     let found = variables(&sight.object, &held, &Choices::new())?;
     seal(&mut read, &mut adopted, &sight, &found);
     read.settings.configuration.secrets.retain(|used| !used.beside);
     // As the next release would be applied, whoever it belonged to.
     let team = look.team.clone().map_or_else(|| TeamName::parse("team"), Ok)?;
-    let (mut release, placement) = planned(ports, actor, &sight.environment, &read, adopted, None);
+    let (mut release, placement) = planned(ports, actor, &sight.environment, &read, adopted.clone(), None);
     release.settings.adopted = false;
     let next = render(&release, &placement, &Target { team: &team, namespace: &sight.environment.namespace });
+    changes(&mut look.attached, &adopted, &next);
+    let open = crate::adoption::open(&sight.object);
     if let Some(next) = next.iter().find(|object| object["kind"] == read.kind.as_str()) {
         let live = carried(&sight.object, next, &read.settings, &found.whole);
         look.differences = differences(&live, next);
+        cover(&mut look.differences, &open);
     }
+    look.open = open.into_iter().map(|(open, _)| open).collect();
     look.variables = found.all.into_iter().map(|(variable, _)| variable).collect();
     look.unread = found.unread;
     look.read = Some(read);
@@ -129,6 +144,8 @@ impl Look {
             unread: Vec::new(),
             differences: Vec::new(),
             service: false,
+            attached: Vec::new(),
+            open: Vec::new(),
             outside: Vec::new(),
             team: None,
         }
@@ -173,6 +190,8 @@ pub async fn adopt(
     let adopted = Adopted::of(&sight.object, sight.service.as_ref());
     let mut adopted = adopted.ok_or_else(|| Error::internal("no controller"))?;
     let held = values::held(ports, &sight.environment, &read.name, &sight.object).await?;
+    let referring = neighbours::referring(&sight.object, &sight.neighbours);
+    attach(&sight.object, &referring, &wish.objects, &mut read, &mut adopted)?;
     let found = variables(&sight.object, &held, &wish.variables)?;
     let sealing = seal(&mut read, &mut adopted, &sight, &found);
     read.settings.check().map_err(|error| Error::conflict(beyond(&error)))?;
@@ -216,18 +235,17 @@ pub async fn adopt(
     // What is sealed is written with a configuration, also where that says nothing new.
     let (same, configured) = configuration::made(ports, actor, &service, &environment, None, &release.settings).await?;
     let configured = (!same || !sealing.values.is_empty()).then_some(configured);
-    release.number = match &configured {
-        Some(configured) => ports.store.release_create_with(&release, &placement, configured, &sealed).await?,
-        None => ports.store.release_create(&release, &placement).await?,
-    };
-    super::release::publish(ports, service.team, &release);
     let (name, place, kind) = (&service.name, &environment.name, read.kind);
-    let sentence = text!(
-        "Adopted {kind} {name} in {place} as it runs: release {number}.",
-        "接管了 {place} 中正在运行的 {kind} {name}：发布 {number}。",
-        number = release.number
-    );
-    note(ports, actor, "service.adopt", Some(name.as_str()), Some(place.as_str()), sentence).await?;
+    let trail = |number: u32| {
+        let sentence = text!(
+            "Adopted {kind} {name} in {place} as it runs: release {number}.",
+            "接管了 {place} 中正在运行的 {kind} {name}：发布 {number}。"
+        );
+        line(ports, actor, "service.adopt", Some(name.as_str()), Some(place.as_str()), sentence)
+    };
+    let along = Along { configured: configured.as_ref(), secrets: &sealed, trail: Some(&trail) };
+    release.number = ports.store.release_create_with(&release, &placement, along).await?;
+    super::release::publish(ports, service.team, &release);
     Ok(release)
 }
 

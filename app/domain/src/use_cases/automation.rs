@@ -60,10 +60,9 @@ pub async fn choose(
     }
     let was = before.automation.clone();
     let hold = match wish.hold {
-        Some(true) => was
-            .hold
-            .clone()
-            .or_else(|| Some(Hold { since: ports.host.now(), by: actor.name.clone(), rolled_back_to: None })),
+        Some(true) => was.hold.clone().or_else(|| {
+            Some(Hold { since: ports.host.now(), by: actor.name.clone(), rolled_back_to: None, failed: None })
+        }),
         Some(false) => None,
         None => was.hold.clone(),
     };

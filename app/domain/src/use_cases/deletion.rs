@@ -92,9 +92,12 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
     let environments = ports.store.environments().await?;
     for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
         if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
-            if let Err(error) =
-                ports.clusters.remove(&super::placement::key(service, environment), service.claims_go).await
-            {
+            let key = super::placement::key(service, environment);
+            let removed = match super::adoption::give_back(ports, service, environment, placement).await {
+                Ok(()) => ports.clusters.remove(&key, service.claims_go).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = removed {
                 // What keeps it is said where the service is shown: it may be a cluster that never comes back.
                 if placement.trouble.as_ref() != Some(&error.text) {
                     let (place, wanted) = (placement.environment, placement.wanted_version);

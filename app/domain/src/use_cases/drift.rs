@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use crate::authorise::{Action, Resource, authorise};
 use crate::drift::{Changed, Drift, Taken, changed_of, compare, hide, take};
+use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::manifest::{Target, render};
 use crate::ports::Ports;
 use crate::release::{Placement, Release};
+use crate::service::Service;
 use crate::text;
 use crate::user::Actor;
 
@@ -16,20 +18,30 @@ use super::release::{Order, What, deploy};
 
 /// What differs from what was applied; nothing while something is on its way. For whoever may see the service.
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Drift>> {
-    let (mut drifts, sealed) = found(ports, actor, service, environment).await?;
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    let (mut drifts, sealed) = found(ports, &service, &environment).await?;
+    keep(ports, &service, &environment, &drifts);
     hide(&mut drifts, &sealed);
     Ok(drifts)
 }
 
+/// Looks, and keeps with the status how many fields differ. For the worker.
+pub async fn watch(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
+    let (drifts, _) = found(ports, service, environment).await?;
+    keep(ports, service, environment, &drifts);
+    Ok(())
+}
+
+fn keep(ports: &Ports, service: &Service, environment: &Environment, drifts: &[Drift]) {
+    let fields = u32::try_from(drifts.len()).unwrap_or(u32::MAX);
+    if ports.board.drifted(&(service.name.clone(), environment.name.clone()), fields) {
+        super::placement::publish(ports, service, environment);
+    }
+}
+
 /// With the values of what is sealed, for the cluster alone; and the names of the variables that they are of.
-async fn found(
-    ports: &Ports,
-    actor: &Actor,
-    service: &str,
-    environment: &str,
-) -> Result<(Vec<Drift>, BTreeSet<String>)> {
+async fn found(ports: &Ports, service: &Service, environment: &Environment) -> Result<(Vec<Drift>, BTreeSet<String>)> {
     let nothing = || Ok((Vec::new(), BTreeSet::new()));
-    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return nothing() };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
     let Some(release) = release.filter(|release| release.status.is_final()) else { return nothing() };
@@ -53,7 +65,7 @@ async fn found(
         sealed.extend(crate::adoption::hidden(&wanted));
         crate::adoption::fill(&mut wanted, &values);
     }
-    let live = ports.clusters.live(&super::placement::key(&service, &environment), &wanted).await?;
+    let live = ports.clusters.live(&super::placement::key(service, environment), &wanted).await?;
     let drifts = wanted.iter().zip(&live).flat_map(|(wanted, live)| compare(wanted, live.as_ref())).collect();
     Ok((drifts, sealed))
 }
@@ -69,8 +81,8 @@ pub async fn changes(ports: &Ports, actor: &Actor, service: &str, environment: &
 /// What of it a next release can say. Nothing where nothing differs.
 pub async fn to_take(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Taken> {
     // Not the hidden ones: a mark in the place of a value would become the value.
-    let (drifts, _) = found(ports, actor, service, environment).await?;
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    let (drifts, _) = found(ports, &service, &environment).await?;
     let release = super::placement::present(ports, &service, &environment).await?;
     Ok(release.map(|release| take(&release, &drifts)).unwrap_or_default())
 }
@@ -120,8 +132,8 @@ pub async fn put_back(
     environment: &str,
     version: Option<u32>,
 ) -> Result<Placement> {
-    let (drifts, _) = found(ports, actor, service, environment).await?;
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    let (drifts, _) = found(ports, &service, &environment).await?;
     authorise(actor, Action::Deploy, Resource::OfTeam(service.team))?;
     let before = super::placement::known(ports, &service, &environment, version).await?;
     if drifts.is_empty() {

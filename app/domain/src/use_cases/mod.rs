@@ -50,7 +50,19 @@ pub(crate) async fn note(
     environment: Option<&str>,
     sentence: Text,
 ) -> Result<()> {
-    let entry = AuditEntry {
+    ports.store.audit_append(&line(ports, actor, action, service, environment, sentence)).await
+}
+
+/// One line of the trail, to be written with what it tells of.
+pub(crate) fn line(
+    ports: &Ports,
+    actor: &Actor,
+    action: &str,
+    service: Option<&str>,
+    environment: Option<&str>,
+    sentence: Text,
+) -> AuditEntry {
+    AuditEntry {
         id: AuditId(ports.host.id()),
         at: ports.host.now(),
         actor: actor.name.to_string(),
@@ -58,6 +70,5 @@ pub(crate) async fn note(
         service: service.map(str::to_owned),
         environment: environment.map(str::to_owned),
         sentence,
-    };
-    ports.store.audit_append(&entry).await
+    }
 }

@@ -107,7 +107,11 @@ pub async fn finish(ports: &Ports, service: &Service, environment: &Environment)
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return Ok(true) };
     let Some(removal) = placement.removal else { return Ok(true) };
     let (key, version) = (super::placement::key(service, environment), placement.version);
-    if let Err(error) = ports.clusters.remove(&key, removal.claims).await {
+    let removed = match super::adoption::give_back(ports, service, environment, &placement).await {
+        Ok(()) => ports.clusters.remove(&key, removal.claims).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = removed {
         // What keeps it is said where it is shown: the cluster may never come back.
         if placement.trouble.as_ref() != Some(&error.text) {
             let wanted = placement.wanted_version;

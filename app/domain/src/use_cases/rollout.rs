@@ -134,6 +134,8 @@ async fn apply(
             Ok(false)
         }
         Err(refused) => {
+            let untaken = first_of_adopted(release, placement).is_some();
+            let refused = if untaken { crate::adoption::untaken(refused) } else { refused };
             // A scale or restart that was refused has no record of its own to fail: the placement keeps it.
             let trouble = (!pending).then_some(&refused.text);
             ports.store.placement_applied(service.id, environment.id, placement.wanted_version, trouble).await?;

@@ -112,7 +112,8 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
     let desired = controller.map(|controller| controller.desired);
     let wanted = recorded.release.as_ref().map(|release| release.settings.controller.kind());
     let kind = controller.map(|controller| controller.kind).or(wanted).unwrap_or_default();
-    let (cpu, memory, spark) = ports.board.figures(&(service.name.clone(), environment.name.clone()));
+    let cell = (service.name.clone(), environment.name.clone());
+    let (cpu, memory, spark) = ports.board.figures(&cell);
     let workload = workload.unwrap_or_default();
     let live = || workload.pods.iter().filter(|pod| !pod.deleting);
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
@@ -139,6 +140,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         replicas: placement.as_ref().map_or(0, |placement| placement.replicas),
         released_at: release.as_ref().map(|release| release.created_at),
         automation: placement.as_ref().map(|placement| placement.automation.clone()).unwrap_or_default(),
+        drifts: if is_settled(recorded) { ports.board.drifts(&cell) } else { 0 },
         placement_version: placement.as_ref().map_or(0, |placement| placement.version),
         freshness,
         cpu,
@@ -152,6 +154,12 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         pods: workload.pods,
         events: workload.events,
     })
+}
+
+/// Whether nothing is on its way into the cluster: until then, what differs is no news.
+fn is_settled(recorded: &Recorded) -> bool {
+    let arrived = recorded.release.as_ref().is_none_or(|release| release.status.is_final());
+    arrived && recorded.placement.as_ref().is_some_and(|placement| !placement.is_behind())
 }
 
 /// Whether it is being taken out of the environment.

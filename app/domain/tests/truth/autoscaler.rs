@@ -56,7 +56,10 @@ fn what_was_not_measured_yet_is_at_a_bound_or_at_rest_is_no_fault() {
     let blind = || scaled(Some(("FailedGetResourceMetric", "no metrics")), false);
     let disabled = scaled(Some(("ScalingDisabled", "scaling is disabled since the replica count is zero")), false);
     let most = scaled(Some(("TooManyReplicas", "more than the maximum")), true);
+    let mut restarted = blind();
+    restarted.pods[0].created_at = ago(30);
     for (there, release) in [
+        (restarted, ready_since(600)),
         (blind(), ready_since(60)),
         (blind(), release(ReleaseStatus::Progressing, None)),
         (disabled, ready_since(600)),

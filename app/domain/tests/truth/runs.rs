@@ -4,9 +4,11 @@ use domain::controller::{ControllerKind, ControllerSettings};
 use domain::release::ReleaseStatus;
 use domain::rollout::judge;
 use domain::status::{Remedy, State};
-use domain::workload::{ContainerState, Controller, Pod, PodPhase, Reason, Run, RunStatus, Workload};
+use domain::workload::{ClusterEvent, ContainerState, Controller, Pod, PodPhase, Reason, Run, RunStatus, Workload};
 
-use super::facts::{ago, coming, container, controller, diagnose_with, ended, found, now, pod, release, waiting};
+use super::facts::{
+    ago, coming, container, controller, diagnose_with, ended, found, now, pod, release, running, waiting,
+};
 
 pub fn run(name: &str, status: RunStatus) -> Run {
     Run {
@@ -95,6 +97,36 @@ fn an_image_that_cannot_be_pulled_keeps_a_run_from_beginning() {
     assert_eq!(state, State::Failed);
     assert!(sentence.starts_with("Run orders-1 does not begin"), "{sentence}");
     assert_eq!(judge(&coming(), &workload, now()).map(|(status, _)| status), Some(ReleaseStatus::Failed));
+}
+
+#[test]
+fn a_run_whose_pods_the_cluster_refuses_to_make_does_not_run() {
+    let refusal = |seconds| ClusterEvent {
+        warning: true,
+        reason: "FailedCreate".into(),
+        message: "exceeded quota: must specify limits.memory".into(),
+        object: "Job orders-1".into(),
+        count: 2,
+        at: ago(seconds).expect("a moment"),
+    };
+    let mut workload = Workload { events: vec![refusal(5)], ..job(run("orders-1", RunStatus::Running)) };
+    let seen = found(&workload, 1);
+    assert_eq!(seen.state, State::Failed);
+    assert_eq!(seen.sentence.en, "Run orders-1 does not begin: the cluster refuses to make its pods.");
+    assert_eq!(seen.evidence.expect("the cluster's words").en, "exceeded quota: must specify limits.memory");
+    let mut waits = coming();
+    waits.applied_at = ago(290);
+    assert_eq!(judge(&waits, &workload, now()), None, "the quota may be freed");
+    waits.applied_at = ago(301);
+    let (status, why) = judge(&waits, &workload, now()).expect("decided");
+    assert_eq!(status, ReleaseStatus::Failed);
+    assert!(why.is_some_and(|why| why.en.contains("must specify limits.memory")));
+    // Another run's words say nothing of it; a pod that came after all shows that it is over.
+    workload.events[0].object = "Job orders-2".into();
+    assert_eq!(says(&workload).0, State::Moving);
+    workload.events[0].object = "Job orders-1".into();
+    workload.pods = vec![Pod { run: Some("orders-1".into()), created_at: ago(2), ..pod("a", running()) }];
+    assert_eq!(says(&workload), (State::Moving, "Runs.".into()));
 }
 
 #[test]

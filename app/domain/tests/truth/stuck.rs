@@ -5,7 +5,7 @@ use domain::rollout::judge;
 use domain::status::{Remedy, State};
 use domain::workload::{ClusterEvent, Condition, Controller, PodPhase, Workload};
 
-use super::facts::{ago, coming, controller, diagnose_with, found, now, pod, release, running, waiting};
+use super::facts::{ago, coming, controller, diagnose_with, ended, found, now, pod, release, running, waiting};
 
 const QUOTA: &str = "pods \"orders-7c9-\" is forbidden: exceeded quota: none";
 
@@ -28,6 +28,21 @@ fn pods_that_the_cluster_refuses_to_make_are_a_failure_with_its_words() {
     assert_eq!(found.evidence.map(|words| words.en.into_owned()), Some(QUOTA.to_owned()));
     assert_eq!((found.remedies, found.since), (vec![Remedy::RollBack { release: 1 }], ago(60)));
     assert_eq!(judge(&coming(), &workload, now()), None, "a quota may be lifted");
+}
+
+#[test]
+fn a_refusal_of_this_release_outweighs_what_a_pod_of_the_one_before_died_of() {
+    let mut killed = waiting("CrashLoopBackOff", "back-off");
+    (killed.restarts, killed.last) = (3, Some(ended("OOMKilled", 137, 30)));
+    let mut old = pod("a", killed);
+    (old.ready, old.release) = (false, Some(1));
+    let mut workload = empty(vec![condition("ReplicaFailure", true, "FailedCreate", QUOTA)]);
+    workload.pods = vec![old];
+    let seen = found(&workload, 2);
+    assert!(seen.sentence.en.contains("the cluster refuses to make its pods"), "{}", seen.sentence.en);
+    assert_eq!(seen.evidence.map(|words| words.en.into_owned()), Some(QUOTA.to_owned()));
+    workload.pods[0].release = Some(2);
+    assert!(found(&workload, 2).sentence.en.contains("killed for memory"));
 }
 
 #[test]

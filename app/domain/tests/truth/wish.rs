@@ -1,12 +1,15 @@
 //! What is wished and is not in the cluster is said beside what is there.
 
+use domain::automation::Hold;
 use domain::diagnosis::{Facts, diagnose};
-use domain::release::{Placement, ReleaseStatus};
+use domain::name::UserName;
+use domain::release::{Placement, Release, ReleaseStatus};
 use domain::status::{Freshness, Remedy, State};
 use domain::text::Text;
+
 use domain::workload::{Controller, Workload};
 
-use super::facts::{controller, diagnose_with, facts, placement, pod, release, running};
+use super::facts::{controller, diagnose_with, facts, now, placement, pod, release, running};
 
 /// Two pods of release 1, all well.
 fn release_one() -> Workload {
@@ -67,7 +70,7 @@ fn a_change_that_was_refused_stays_said() {
 fn a_change_that_is_on_its_way_is_said_until_the_cluster_has_it() {
     let switched = Placement { version: 2, ..placement(2) };
     let found = diagnose(&facts(&release_two(), &switched));
-    assert_eq!(found.state, State::Ready, "a switch of “By itself” asks nothing of the cluster");
+    assert_eq!(found.state, State::Ready, "a switch of “Automation” asks nothing of the cluster");
     let on_its_way = Placement { wanted_version: 2, ..switched };
     assert_eq!(diagnose(&facts(&release_two(), &on_its_way)).state, State::Moving);
     let applied = Placement { applied_version: 2, ..on_its_way };
@@ -94,4 +97,26 @@ fn a_deletion_that_cannot_go_on_says_why_even_when_its_cluster_is_gone() {
     let stuck = Placement { trouble: Some(Text::verbatim("no answer")), ..placement(2) };
     let found = diagnose(&Facts { placement: Some(&stuck), ..going });
     assert_eq!((found.state, found.evidence), (State::Failed, Some(Text::verbatim("no answer"))));
+}
+
+#[test]
+fn a_release_that_failed_is_told_while_what_slipway_went_back_to_by_itself_runs() {
+    let by = UserName::parse("ann").expect("a name");
+    let mut wished = placement(2);
+    wished.automation.hold = Some(Hold { since: now(), by, rolled_back_to: Some(1), failed: Some(2) });
+    let mut back = release(ReleaseStatus::Ready, None);
+    back.repeats = Some(1);
+    let there = release_two();
+    let seen = |wished: &Placement, back: &Release| {
+        let seen = diagnose(&Facts { release: Some(back), ..facts(&there, wished) });
+        (seen.state, seen.sentence.en.into_owned())
+    };
+    let told = "2 of 2 pods ready. Release 2 failed, and Slipway went back to release 1 by itself.";
+    assert_eq!(seen(&wished, &back), (State::Warning, told.to_owned()));
+    let other = release(ReleaseStatus::Ready, None);
+    assert_eq!(seen(&wished, &other).0, State::Ready, "something else was deployed since");
+    if let Some(hold) = &mut wished.automation.hold {
+        hold.failed = None;
+    }
+    assert_eq!(seen(&wished, &back).0, State::Ready, "whoever rolled back knows it");
 }

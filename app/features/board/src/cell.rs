@@ -82,7 +82,7 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
         environment = status.environment
     );
     let spark = status.spark.clone();
-    let held = held(&status);
+    let (held, changed) = (held(&status), changed(&status));
     view! {
         <a class="cell" href=href title=sentence>
             <StateMark of=status.state/>
@@ -92,7 +92,11 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
                 <span>{figures}</span>
             </span>
             <span class="cell-sub">
-                {held.map(|held| view! { <span class="tone tone-warning">{held}</span>" · " })}
+                {[held, changed]
+                    .into_iter()
+                    .flatten()
+                    .map(|mark| view! { <span class="tone tone-warning">{mark}</span>" · " })
+                    .collect_view()}
                 {if status.controller.runs_to_an_end() {
                     Either::Left(view! { <LastRun status=status.clone()/> })
                 } else {
@@ -117,6 +121,11 @@ fn Placed(status: EnvironmentStatus, href: String) -> impl IntoView {
 fn held(status: &EnvironmentStatus) -> Option<&'static str> {
     let automation = &status.automation;
     (automation.deploys && automation.is_held()).then(|| t!("deploys held", "部署已暂停"))
+}
+
+/// That somebody changed in the cluster what was applied.
+fn changed(status: &EnvironmentStatus) -> Option<&'static str> {
+    (status.drifts > 0).then(|| t!("changed in the cluster", "集群中有更改"))
 }
 
 /// Since when it is so: what runs, since its release; what is stopped, since then.
@@ -185,6 +194,7 @@ mod tests {
             since: domain::Time::default(),
             by: domain::name::UserName::parse("ann").expect("a name"),
             rolled_back_to: Some(7),
+            failed: None,
         };
         let of = |deploys, hold| {
             let automation = domain::automation::Automation { deploys, rolls_back: false, hold };
@@ -192,6 +202,12 @@ mod tests {
         };
         assert_eq!(of(true, Some(hold.clone())), Some("deploys held"));
         assert_eq!((of(false, Some(hold)), of(true, None)), (None, None));
+    }
+
+    #[test]
+    fn what_was_changed_in_the_cluster_is_said() {
+        let of = |drifts| changed(&EnvironmentStatus { drifts, ..status("orders", "prod", State::Ready) });
+        assert_eq!((of(0), of(2)), (None, Some("changed in the cluster")));
     }
 
     #[test]

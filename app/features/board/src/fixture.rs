@@ -66,6 +66,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         replicas: 1,
         released_at: None,
         automation: Automation::default(),
+        drifts: 0,
         placement_version: 3,
         freshness: Freshness::Live,
         cpu: None,

@@ -27,16 +27,13 @@ pub async fn look_at_configuration(service: String, environment: Option<String>)
     use domain::use_cases as cases;
     let (ports, actor) = frame::server::caller()?;
     let of = cases::service::get(&ports, &actor, &service).await?;
-    let view = cases::configuration::get(&ports, &actor, &service, environment.as_deref()).await?;
-    let deleting = match &environment {
-        Some(environment) => cases::status::get(&ports, &actor, &service, environment).await?.deleting,
-        None => of.deleting,
+    let Some(environment) = environment else {
+        let view = cases::configuration::get(&ports, &actor, &service, None).await?;
+        return Ok(Looked { team: of.team, deleting: of.deleting, view, centred: None });
     };
-    let centred = match &environment {
-        Some(environment) => Some(cases::configuration::centre::look(&ports, &actor, &service, environment).await?),
-        None => None,
-    };
-    Ok(Looked { team: of.team, deleting, view, centred })
+    let (view, centred) = cases::configuration::with_centre(&ports, &actor, &service, &environment).await?;
+    let deleting = cases::status::get(&ports, &actor, &service, &environment).await?.deleting;
+    Ok(Looked { team: of.team, deleting, view, centred: Some(centred) })
 }
 
 /// Writes a level, whole, and gives how it is then. `version` is the one that the person saw.

@@ -6,21 +6,17 @@ use domain::status::State;
 use domain::use_cases::configuration::centre::{Centred, ItemState, ItemView, KeyView};
 use frame::{language, paths, t};
 use leptos::prelude::*;
-use ui::{Ago, Button, Chip, Glyph, Icon, Panel, StateMark, plural};
+use ui::{Ago, Chip, Glyph, Icon, Panel, StateMark, plural};
 
 use crate::editor::Editor;
 use crate::items::{ItemsRow, begin};
 use crate::sent::Kind;
+use crate::single::Single;
 
 #[component]
 pub fn ConfigurationCentre(editor: Editor, centred: RwSignal<Option<Centred>>) -> impl IntoView {
-    let sheet = editor.sheet;
-    let rows = move || editor.shown(Kind::Centre);
-    let none = Memo::new(move |_| sheet.rows.with(|rows| rows.iter().all(|row| row.kind != Kind::Centre)));
     let kind = move || centred.with_untracked(|centred| Some(centred.as_ref()?.centre.as_ref()?.kind));
-    let add = move |_| {
-        sheet.add(Kind::Centre, "centre".to_owned(), begin(kind().unwrap_or(CentreKind::Nacos)));
-    };
+    let begin_one = move || begin(kind().unwrap_or(CentreKind::Nacos));
     let where_it_is = Memo::new(move |_| {
         centred.with(|centred| {
             let centre = centred.as_ref()?.centre.as_ref()?;
@@ -35,14 +31,14 @@ pub fn ConfigurationCentre(editor: Editor, centred: RwSignal<Option<Centred>>) -
                     "服务运行时自行读取的配置。Slipway 只查看、不写入：配置中心的变更不会重启 Pod，服务读取后才生效。"
                 )}
             </p>
-            <Show when=move || none.get()>
-                <div class="row">
-                    <Button small=true icon=Glyph::Plus reason=MaybeProp::derive(move || editor.why.get()) on_click=add>
-                        {t!("Name what is read", "填写读取的内容")}
-                    </Button>
-                </div>
-            </Show>
-            <For each=rows key=|row| row.id children=move |row| view! { <ItemsRow editor row/> }/>
+            <Single
+                editor
+                kind=Kind::Centre
+                name="centre"
+                label=t!("Name what is read", "填写读取的内容")
+                begin=begin_one
+                row=|editor, row| view! { <ItemsRow editor row/> }.into_any()
+            />
             <Missing editor centred/>
             <Items editor centred/>
         </Panel>

@@ -3,7 +3,6 @@
 #[cfg(feature = "hydrate")]
 use std::time::Duration;
 
-use domain::use_cases::configuration::centre::Centred;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,8 +13,10 @@ use crate::editor::Editor;
 #[cfg(feature = "hydrate")]
 const EVERY: Duration = Duration::from_secs(5);
 
-/// Asks again now and then, but not while the page lies in a tab that nobody sees; and when what is read was saved.
-pub fn follow(editor: Editor, centred: RwSignal<Option<Centred>>) {
+/// Asks again now and then, but not while the page lies in a tab that nobody sees; and when what is read was saved. Whenever
+/// the configuration is asked for, it comes along.
+pub fn follow(editor: Editor) {
+    let centred = editor.centred;
     let Some(environment) = editor.environment() else { return };
     let service = editor.service();
     let ask = move || {
@@ -27,14 +28,11 @@ pub fn follow(editor: Editor, centred: RwSignal<Option<Centred>>) {
             }
         });
     };
-    let version = Memo::new(move |_| editor.sheet.view.with(|view| (view.version, view.base_version, view.release)));
     let saved = ask.clone();
-    Effect::new(move |before: Option<_>| {
-        let now = version.get();
-        if before.is_some_and(|before| before != now) {
+    Effect::new(move |_| {
+        if editor.saved() {
             saved();
         }
-        now
     });
     #[cfg(feature = "hydrate")]
     Effect::new(move |_| {

@@ -6,6 +6,7 @@ use domain::Kind as Fault;
 use domain::authorise::Action as Deed;
 use domain::event::Event;
 use domain::use_cases::configuration::View;
+use domain::use_cases::configuration::centre::Centred;
 use domain::use_cases::event::Topic;
 use frame::address::text_in_address;
 use frame::live::use_live;
@@ -43,6 +44,8 @@ pub struct Editor {
     pub sheet: Sheet,
     /// Why nothing can be edited.
     pub why: Signal<Option<String>>,
+    /// What is read of the configuration centre.
+    pub centred: RwSignal<Option<Centred>>,
     names: StoredValue<(String, Option<String>)>,
     search: RwSignal<String>,
     /// As the rows are now; worked out once for all that ask.
@@ -68,6 +71,7 @@ impl Editor {
             sheet,
             gathered: Memo::new(move |_| sheet.gathered()),
             why: Signal::stored(why),
+            centred: RwSignal::new(looked.centred),
             names: StoredValue::new(names),
             search: text_in_address("q"),
             save,
@@ -89,6 +93,11 @@ impl Editor {
 
     pub fn environment(self) -> Option<String> {
         self.names.with_value(|(_, environment)| environment.clone())
+    }
+
+    /// Whether what was sent last was saved; told anew of each.
+    pub fn saved(self) -> bool {
+        self.save.value().with(|answer| matches!(answer, Some(Ok(_))))
     }
 
     /// What is looked for.
@@ -139,11 +148,10 @@ impl Editor {
     fn meet(self) {
         let (service, environment) = self.names.get_value();
         spawn_local(async move {
-            let looked = look_at_configuration(service, environment).await;
+            let Ok(looked) = look_at_configuration(service, environment).await else { return };
+            self.centred.try_set(looked.centred);
             // Refused for another reason: nobody was quicker.
-            if let Ok(looked) = looked
-                && self.sheet.view.try_with_untracked(|seen| seen.version != looked.view.version) == Some(true)
-            {
+            if self.sheet.view.try_with_untracked(|seen| seen.version != looked.view.version) == Some(true) {
                 self.sheet.put_together(looked.view);
             }
         });
@@ -153,9 +161,10 @@ impl Editor {
     fn ask(self) {
         let Some((service, environment)) = self.names.try_get_value() else { return };
         spawn_local(async move {
-            let looked = look_at_configuration(service, environment).await;
+            let Ok(looked) = look_at_configuration(service, environment).await else { return };
             // While something is being saved its answer says how it is.
-            if let (Ok(looked), Some(false)) = (looked, self.save.pending().try_get_untracked()) {
+            if self.save.pending().try_get_untracked() == Some(false) {
+                self.centred.try_set(looked.centred);
                 self.sheet.heard(looked.view);
             }
         });
@@ -180,9 +189,9 @@ impl Editor {
 
 #[component]
 pub fn Level(looked: Looked, service: String, environment: Option<String>) -> impl IntoView {
-    let centred = RwSignal::new(looked.centred.clone());
     let editor = Editor::new(looked, service, environment);
-    follow(editor, centred);
+    let centred = editor.centred;
+    follow(editor);
     editor.listen();
     let sheet = editor.sheet;
     let gathered = editor.gathered;

@@ -3,12 +3,13 @@
 use domain::status::State;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, Glyph, Panel, RowsError, StateMark};
+use ui::{Panel, StateMark};
 
 use crate::editor::Editor;
 use crate::row::{Hold, Row};
 use crate::sent::Kind;
-use crate::value::{Deeds, From, OfBase, Own};
+use crate::single::{Single, SingleRow};
+use crate::value::{OfBase, Own};
 
 /// What a new script begins with.
 const BEGIN: &str = "#!/bin/sh\nset -e\n\n# Runs before the service starts.\n\nexec \"$@\"\n";
@@ -18,9 +19,6 @@ const GO_ON: &str = "exec \"$@\"";
 
 #[component]
 pub fn EntrypointScript(editor: Editor) -> impl IntoView {
-    let sheet = editor.sheet;
-    let rows = move || editor.shown(Kind::Entrypoint);
-    let none = Memo::new(move |_| sheet.rows.with(|rows| rows.iter().all(|row| row.kind != Kind::Entrypoint)));
     view! {
         <Panel title=t!("Entrypoint script", "入口脚本")>
             <p class="small muted">
@@ -31,19 +29,14 @@ pub fn EntrypointScript(editor: Editor) -> impl IntoView {
                     " 结尾：服务会取代脚本进程，并能收到结束信号。"
                 )}
             </p>
-            <Show when=move || none.get()>
-                <div class="row">
-                    <Button
-                        small=true
-                        icon=Glyph::Plus
-                        reason=MaybeProp::derive(move || editor.why.get())
-                        on_click=move |_| sheet.add(Kind::Entrypoint, "entrypoint".to_owned(), BEGIN.to_owned())
-                    >
-                        {t!("Write a script", "编写脚本")}
-                    </Button>
-                </div>
-            </Show>
-            <For each=rows key=|row| row.id children=move |row| view! { <Script editor row/> }/>
+            <Single
+                editor
+                kind=Kind::Entrypoint
+                name="entrypoint"
+                label=t!("Write a script", "编写脚本")
+                begin=|| BEGIN.to_owned()
+                row=|editor, row| view! { <Script editor row/> }.into_any()
+            />
         </Panel>
     }
     .into_any()
@@ -53,7 +46,6 @@ pub fn EntrypointScript(editor: Editor) -> impl IntoView {
 fn Script(editor: Editor, row: Row) -> impl IntoView {
     let sheet = editor.sheet;
     let (hold, text) = (RwSignal::from(row.hold.clone()), RwSignal::from(row.text.clone()));
-    let wrong = editor.wrong(&row);
     let stays = move || {
         let own = hold.get() == Hold::Own;
         let stays = own && text.with(|text| !text.trim().is_empty() && !text.contains("exec "));
@@ -76,12 +68,7 @@ fn Script(editor: Editor, row: Row) -> impl IntoView {
         }
     };
     view! {
-        <div class="configuration-file-head">
-            <span class="grow"><From sheet row=row.clone()/></span>
-            <Deeds sheet row why=editor.why sealable=false/>
-        </div>
-        {value}
-        <RowsError error=wrong/>
+        <SingleRow editor row>{value}</SingleRow>
         {stays}
     }
     .into_any()

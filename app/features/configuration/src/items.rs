@@ -3,11 +3,11 @@
 use domain::centre::{CentreKind, Item};
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, ButtonKind, Glyph, RowsError};
+use ui::{Button, ButtonKind, Glyph};
 
 use crate::editor::Editor;
 use crate::row::{Hold, Row};
-use crate::value::{Deeds, From};
+use crate::single::SingleRow;
 
 /// A line in its parts, as far as it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,9 +65,7 @@ fn with(text: &str, at: usize, line: Option<String>) -> String {
 
 #[component]
 pub fn ItemsRow(editor: Editor, row: Row) -> impl IntoView {
-    let sheet = editor.sheet;
     let hold = RwSignal::from(row.hold.clone());
-    let wrong = editor.wrong(&row);
     let (own, base) = (row.clone(), row.clone());
     let value = move || {
         let of_base = match &base.base {
@@ -87,12 +85,7 @@ pub fn ItemsRow(editor: Editor, row: Row) -> impl IntoView {
         }
     };
     view! {
-        <div class="configuration-file-head">
-            <span class="grow"><From sheet row=row.clone()/></span>
-            <Deeds sheet row why=editor.why sealable=false/>
-        </div>
-        {value}
-        <RowsError error=wrong/>
+        <SingleRow editor row>{value}</SingleRow>
     }
     .into_any()
 }

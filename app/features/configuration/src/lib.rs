@@ -27,6 +27,7 @@ mod profile;
 mod row;
 mod sent;
 mod sheet;
+mod single;
 #[cfg(all(test, not(feature = "hydrate")))]
 mod tests;
 mod typing;

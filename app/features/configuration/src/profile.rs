@@ -3,19 +3,15 @@
 use domain::configuration::{Framework, Profile, Value};
 use frame::t;
 use leptos::prelude::*;
-use ui::{Button, Glyph, Panel, RowsError};
+use ui::Panel;
 
 use crate::editor::Editor;
 use crate::row::{Hold, Row};
 use crate::sent::Kind;
-use crate::value::{Deeds, From};
+use crate::single::{Single, SingleRow};
 
 #[component]
 pub fn FrameworkProfile(editor: Editor) -> impl IntoView {
-    let sheet = editor.sheet;
-    let rows = move || editor.shown(Kind::Profile);
-    let none = Memo::new(move |_| sheet.rows.with(|rows| rows.iter().all(|row| row.kind != Kind::Profile)));
-    let begin = move |_| sheet.add(Kind::Profile, "profile".to_owned(), format!("{}:", Framework::SpringBoot.as_str()));
     view! {
         <Panel title=t!("Framework profile", "框架配置档")>
             <p class="small muted">
@@ -24,19 +20,14 @@ pub fn FrameworkProfile(editor: Editor) -> impl IntoView {
                     "框架启动时使用的配置档，如 dev。它会作为框架文档规定的环境变量发布。"
                 )}
             </p>
-            <Show when=move || none.get()>
-                <div class="row">
-                    <Button
-                        small=true
-                        icon=Glyph::Plus
-                        reason=MaybeProp::derive(move || editor.why.get())
-                        on_click=begin
-                    >
-                        {t!("Set a profile", "设置配置档")}
-                    </Button>
-                </div>
-            </Show>
-            <For each=rows key=|row| row.id children=move |row| view! { <ProfileRow editor row/> }/>
+            <Single
+                editor
+                kind=Kind::Profile
+                name="profile"
+                label=t!("Set a profile", "设置配置档")
+                begin=|| format!("{}:", Framework::SpringBoot.as_str())
+                row=|editor, row| view! { <ProfileRow editor row/> }.into_any()
+            />
         </Panel>
     }
     .into_any()
@@ -52,9 +43,7 @@ fn spelled(profile: &Profile) -> impl IntoView + use<> {
 
 #[component]
 fn ProfileRow(editor: Editor, row: Row) -> impl IntoView {
-    let sheet = editor.sheet;
     let hold = RwSignal::from(row.hold.clone());
-    let wrong = editor.wrong(&row);
     let (own, base) = (row.clone(), row.clone());
     let value = move || {
         let said = match &base.base {
@@ -68,12 +57,7 @@ fn ProfileRow(editor: Editor, row: Row) -> impl IntoView {
         }
     };
     view! {
-        <div class="configuration-file-head">
-            <span class="grow"><From sheet row=row.clone()/></span>
-            <Deeds sheet row why=editor.why sealable=false/>
-        </div>
-        {value}
-        <RowsError error=wrong/>
+        <SingleRow editor row>{value}</SingleRow>
     }
     .into_any()
 }

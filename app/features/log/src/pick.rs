@@ -67,8 +67,10 @@ fn row(place: Place) -> impl IntoView {
             <td><a href=href>{place.service}</a></td>
             <td data-label=t!("Environment", "环境")>{place.environment}</td>
             <td data-label=t!("State", "状态")>
-                <StateBadge of=place.state/>
-                <span class="muted">{place.sentence.say(frame::language()).to_owned()}</span>
+                <div class="row row-wrap">
+                    <StateBadge of=place.state/>
+                    <span class="muted">{place.sentence.say(frame::language()).to_owned()}</span>
+                </div>
             </td>
         </tr>
     }

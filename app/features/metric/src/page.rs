@@ -2,7 +2,7 @@
 
 use domain::metric::{Figures, Metric};
 use frame::Title;
-use frame::figures::chart;
+use frame::figures::{chart, order};
 use frame::placement::use_placement;
 use frame::span::Span;
 use frame::{Keep, paths, t};
@@ -84,6 +84,9 @@ fn Charts(figures: RwSignal<Figures>, service: String, environment: String) -> i
     });
     let none = Memo::new(move |_| figures.with(|figures| figures.series.is_empty()));
     let present = Memo::new(move |_| missing.with(Option::is_some));
+    let place = use_placement();
+    let there = Memo::new(move |_| place.pods());
+    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| order(figures, there))));
     move || {
         if none.get() {
             return view! { <Nothing missing/> }.into_any();
@@ -95,7 +98,9 @@ fn Charts(figures: RwSignal<Figures>, service: String, environment: String) -> i
         ];
         let charts = charts.map(|(metric, title, note)| {
             let names = (service.clone(), environment.clone());
-            let data = Signal::derive(move || figures.with(|figures| chart(figures, metric, &names.0, &names.1)));
+            let data = Signal::derive(move || {
+                figures.with(|figures| pods.with(|pods| chart(figures, metric, pods, &names.0, &names.1)))
+            });
             if present.get() {
                 view! { <Present title data/> }.into_any()
             } else {

@@ -108,9 +108,9 @@ pub async fn load_history(service: String, environment: String, after: Cursor) -
     let begin = |next: Option<String>| next.map_or(Begin::End, Begin::After);
     let oldest_looked_at = trail.items.last().map(|entry| entry.at);
     // Making a release is told by the release itself, with how it went.
-    trail.items.retain(|entry| {
-        entry.environment.as_ref().is_none_or(|name| *name == environment) && entry.action != "release.create"
-    });
+    trail
+        .items
+        .retain(|entry| entry.environment.as_ref().is_none_or(|name| *name == environment) && !entry.makes_a_release());
     Ok(History {
         trail_to: trail.next.is_some().then_some(oldest_looked_at).flatten(),
         releases_to: releases.next.is_some().then(|| releases.items.last().map(|it| it.created_at)).flatten(),
@@ -176,6 +176,22 @@ pub async fn choose_automation(
 pub async fn what_leaves(service: String, environment: String) -> Result<Leaving, AppError> {
     let (ports, actor) = frame::server::caller()?;
     Ok(use_cases::removal::leaving(&ports, &actor, &service, &environment).await?)
+}
+
+/// Volumes that are still there while nothing is deployed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    pub namespace: String,
+    pub claims: Vec<domain::workload::Claim>,
+}
+
+/// What a release that was deleted from here left in its volumes. Nothing where the cluster cannot be asked.
+#[server(prefix = "/fn")]
+pub async fn kept_volumes(service: String, environment: String) -> Result<Kept, AppError> {
+    let (ports, actor) = frame::server::caller()?;
+    let claims = use_cases::removal::leaving(&ports, &actor, &service, &environment).await?.claims;
+    let environment = use_cases::environment::get(&ports, &actor, &environment).await?;
+    Ok(Kept { namespace: environment.namespace.to_string(), claims })
 }
 
 /// Deletes it from this environment; with `claims` the data in its volumes goes, too.

@@ -1,7 +1,6 @@
 //! What Slipway does by itself here: chosen on the overview, and held visibly on every page.
 
 use domain::authorise;
-use domain::automation::Hold;
 use domain::status::State;
 use frame::viewer::why_not;
 use frame::{AppError, t};
@@ -10,6 +9,7 @@ use ui::{Ago, Banner, Button, Checkbox, ConfirmDialog, Panel, toasts};
 
 use crate::api::{choose_automation, load_head};
 use crate::here::Here;
+use crate::hold::{Refuses, why_held};
 
 /// A choice; what is `None` stays.
 #[derive(Debug, Clone, Copy, Default)]
@@ -71,41 +71,25 @@ impl Choosing {
     }
 }
 
-/// Why automatic deploys wait, in words.
-fn why_held(hold: &Hold) -> String {
-    match hold.rolled_back_to {
-        Some(release) => t!(
-            "{by} rolled back to release {release}.",
-            "{by} 回滚到了发布 {release}。",
-            by = hold.by,
-            release = release
-        ),
-        None => t!("{by} asked for it.", "由 {by} 暂停。", by = hold.by),
-    }
-}
-
-/// On every page of the place, while it is held. Where nothing is deployed by itself, it is quiet: only orders of programs
-/// wait then.
+/// On every page of the place, while new builds wait. Where none come by themselves, only orders of programs do: the
+/// overview says that.
 #[component]
 pub fn Held(here: Here) -> impl IntoView {
-    let held = here.memo(|status| status.automation.hold.clone().map(|hold| (hold, status.automation.deploys)));
+    let held = here.memo(|status| status.automation.hold.clone().filter(|_| status.automation.deploys));
     let choosing = Choosing::new(here);
     let asking = RwSignal::new(false);
     let denied = why_not(authorise::Action::Deploy, Some(here.fixed().team));
     let (_, environment) = here.names();
     let title = t!("Let automatic deploys to {place} go on?", "恢复到 {place} 的自动部署？", place = environment);
-    let loud = here.memo(|status| status.automation.deploys);
     view! {
         {move || {
-            held.get().flatten().map(|(hold, deploys)| {
+            held.get().flatten().map(|hold| {
                 let denied = denied.clone();
-                let state = if deploys { State::Warning } else { State::Idle };
                 view! {
                     <Banner
-                        state=state
+                        state=State::Warning
                         sentence=t!("Automatic deploys are held", "自动部署已暂停").to_owned()
                         evidence=why_held(&hold)
-                        quiet=!deploys
                     >
                         <span class="truth-since"><Ago time=hold.since/></span>
                         <Button
@@ -133,14 +117,10 @@ pub fn Held(here: Here) -> impl IntoView {
             }
         >
             <p>
-                {move || if loud.get() == Some(true) {
-                    t!(
-                        "The newest build that succeeded is deployed at once, if it is newer than the one that runs.",
-                        "如果最新的成功构建比当前运行的更新，将立即部署。"
-                    )
-                } else {
-                    t!("Programs may deploy here again.", "程序可以再次部署到此处。")
-                }}
+                {t!(
+                    "The newest build that succeeded is deployed at once, if it is newer than the one that runs.",
+                    "如果最新的成功构建比当前运行的更新，将立即部署。"
+                )}
             </p>
         </ConfirmDialog>
     }
@@ -222,12 +202,13 @@ pub fn ByItself(here: Here) -> impl IntoView {
             })
         })
     };
+    let of_hold = denied.clone();
     let choose = move |choice: Choice| {
         choosing.act.dispatch((choice, None));
     };
     view! {
         <Panel
-            title=t!("By itself", "自动化")
+            title=t!("Automation", "自动化")
             tools=move || {
                 move || (held.get() == Some(false) && deploys.get() == Some(true)).then(|| {
                     let denied = denied.clone();
@@ -266,25 +247,13 @@ pub fn ByItself(here: Here) -> impl IntoView {
                 reason=why_rolls_back
                 on_switch=move |on| choose(Choice { rolls_back: Some(on), ..Choice::default() })
             />
+            <Refuses
+                here
+                reason=of_hold
+                pending=choosing.act.pending().into()
+                on_end=move |()| choose(Choice { hold: Some(false), ..Choice::default() })
+            />
         </Panel>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
-    use super::*;
-    use domain::name::UserName;
-
-    #[test]
-    fn a_hold_says_who_and_why() {
-        let hold = |rolled_back_to| Hold {
-            since: domain::Time::default(),
-            by: UserName::parse("ann").expect("a name"),
-            rolled_back_to,
-        };
-        assert_eq!(why_held(&hold(Some(7))), "ann rolled back to release 7.");
-        assert_eq!(why_held(&hold(None)), "ann asked for it.");
-    }
 }

@@ -1,9 +1,8 @@
 //! Figures of the last hour as what a chart draws. Pure.
 
-use std::collections::BTreeSet;
-
 use domain::metric::{Figures, Metric, Series as Measured};
 use domain::quantity::Memory;
+use frame::figures::{Order, order};
 use frame::pod::short;
 use frame::{paths, t};
 use ui::{ChartData, ChartLevel, ChartMark, LevelKind, Series, Unit};
@@ -11,20 +10,25 @@ use ui::{ChartData, ChartLevel, ChartMark, LevelKind, Series, Unit};
 /// As many lines as eyes can tell apart; the page of metrics shows all.
 pub const LINES: usize = 8;
 
-/// The pods that are drawn: in the order of both charts, so that a pod has one colour. The newest points come first,
-/// because a pod that is gone matters less than one that runs.
-pub fn drawn(figures: &Figures) -> (Vec<String>, usize) {
-    let last = |name: &str| {
-        let of_pod = figures.series.iter().filter(|series| pod_of(series) == Some(name));
-        of_pod.filter_map(|series| series.points.last()).map(|point| point.0).max()
-    };
-    let names: BTreeSet<&str> = figures.series.iter().filter_map(pod_of).collect();
-    let mut names: Vec<&str> = names.into_iter().collect();
-    names.sort_by_key(|name| std::cmp::Reverse(last(name)));
-    let left_out = names.len().saturating_sub(LINES);
-    names.truncate(LINES);
-    names.sort_unstable();
-    (names.into_iter().map(str::to_owned).collect(), left_out)
+/// What is drawn, in the same order in both charts, so that a pod has one colour.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drawn {
+    /// The pods, with whether each is gone.
+    pub pods: Vec<(String, bool)>,
+    /// How many that are there have no line.
+    pub more: usize,
+    /// How many that are gone have none.
+    pub gone: usize,
+}
+
+/// The pods that are there come first; those that are gone have the lines that are left.
+pub fn drawn(figures: &Figures, present: &[String]) -> Drawn {
+    let Order { runs, gone } = order(figures, present);
+    let more = runs.len().saturating_sub(LINES);
+    let room = LINES.saturating_sub(runs.len());
+    let left = gone.len().saturating_sub(room);
+    let runs = runs.into_iter().take(LINES).map(|pod| (pod, false));
+    Drawn { pods: runs.chain(gone.into_iter().take(room).map(|pod| (pod, true))).collect(), more, gone: left }
 }
 
 fn pod_of(series: &Measured) -> Option<&str> {
@@ -37,7 +41,13 @@ pub fn has_lines(figures: &Figures) -> bool {
 }
 
 /// One metric of these pods.
-pub fn chart(figures: &Figures, metric: Metric, pods: &[String], service: &str, environment: &str) -> ChartData {
+pub fn chart(
+    figures: &Figures,
+    metric: Metric,
+    pods: &[(String, bool)],
+    service: &str,
+    environment: &str,
+) -> ChartData {
     let points = |pod: &str| {
         let of_pod = figures.series.iter().filter(|series| series.metric == metric && pod_of(series) == Some(pod));
         #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^52")]
@@ -68,7 +78,7 @@ pub fn chart(figures: &Figures, metric: Metric, pods: &[String], service: &str, 
     #[expect(clippy::cast_precision_loss, reason = "seconds since 1970 are far below 2^52")]
     let (from, to) = (figures.range.from.timestamp() as f64, figures.range.to.timestamp() as f64);
     ChartData {
-        series: pods.iter().map(|pod| Series { name: short(pod), points: points(pod) }).collect(),
+        series: pods.iter().map(|(pod, gone)| Series { name: short(pod), points: points(pod), quiet: *gone }).collect(),
         marks: figures.marks.iter().map(mark).collect(),
         levels: levels.into_iter().flatten().collect(),
         from,
@@ -119,26 +129,33 @@ mod tests {
     #[test]
     fn a_pod_has_the_same_place_in_both_charts() {
         let figures = figures(3);
-        let (pods, left_out) = drawn(&figures);
+        let Drawn { pods, more, gone } = drawn(&figures, &[]);
         let names = |metric| {
             chart(&figures, metric, &pods, "orders", "prod").series.into_iter().map(|it| it.name).collect::<Vec<_>>()
         };
         assert_eq!(names(Metric::Cpu), ["p00", "p01", "p02"]);
         assert_eq!(names(Metric::Cpu), names(Metric::Memory));
-        assert_eq!(left_out, 0);
+        assert_eq!((more, gone), (0, 0));
     }
 
     #[test]
     fn of_many_pods_the_ones_that_run_are_drawn() {
-        let (pods, left_out) = drawn(&figures(10));
-        assert_eq!((pods.len(), left_out), (LINES, 2));
-        assert_eq!(pods.first().map(|pod| short(pod)).as_deref(), Some("p02"));
+        let there = |pods: std::ops::Range<usize>| pods.map(|pod| format!("orders-7c9-p{pod:02}")).collect::<Vec<_>>();
+        let Drawn { pods, more, gone } = drawn(&figures(20), &there(1..4));
+        let told: Vec<_> = pods.iter().map(|(pod, gone)| (short(pod), *gone)).collect();
+        let expected = [("p01", false), ("p02", false), ("p03", false), ("p19", true), ("p18", true)];
+        assert_eq!(told[..5], expected.map(|(pod, gone)| (pod.to_owned(), gone)));
+        assert_eq!((pods.len(), more, gone), (LINES, 0, 12));
+
+        let Drawn { pods, more, gone } = drawn(&figures(20), &there(0..10));
+        assert!(pods.iter().all(|(_, gone)| !gone), "no line is taken from one that runs");
+        assert_eq!((pods.len(), more, gone), (LINES, 2, 10));
     }
 
     #[test]
     fn a_limit_and_a_release_are_drawn() {
         let figures = figures(1);
-        let memory = chart(&figures, Metric::Memory, &drawn(&figures).0, "orders", "prod");
+        let memory = chart(&figures, Metric::Memory, &drawn(&figures, &[]).pods, "orders", "prod");
         assert_eq!(memory.levels.first().map(|level| level.label.as_str()), Some("limit 256 MiB"));
         assert_eq!(memory.marks[0].href.as_deref(), Some("/services/orders/environments/prod/releases/42"));
         assert!(chart(&figures, Metric::Cpu, &[], "orders", "prod").levels.is_empty());

@@ -144,6 +144,7 @@ pub fn head() -> Head {
             replicas: 1,
             released_at: None,
             automation: Automation::default(),
+            drifts: 0,
             placement_version: 3,
             freshness: Freshness::Live,
             cpu: None,

@@ -23,14 +23,12 @@ pub fn PlacementHead(here: Here) -> impl IntoView {
     let reason = Signal::derive(move || going(here).or_else(|| denied.clone()));
     // Where nothing was ever deployed, none was chosen yet.
     let controller = here.memo(|status| (status.placement_version > 0).then_some(status.controller));
-    let source = if fixed.built_here { t!("Git", "Git") } else { t!("Image", "镜像") };
-    let (team, of_service) = (fixed.team_name.clone(), paths::service(&service));
+    let team = fixed.team_name.clone();
     view! {
         <PageHead
             title=format!("{service} · {environment}")
             beside=move || {
                 view! {
-                    <a class="chip" href=of_service>{source}</a>
                     {move || controller.get().flatten().map(|kind| view! { <Chip>{kind.as_str()}</Chip> })}
                     <a class="chip" href=paths::team(&team)>{team.clone()}</a>
                     {move || going(here).is_some()
@@ -81,7 +79,13 @@ fn RollBack(here: Here, reason: Signal<Option<String>>) -> impl IntoView {
     let reason = Signal::derive(move || {
         reason.get().or_else(|| {
             let none = target.get().unwrap_or_default().0.is_none();
-            none.then(|| t!("No release before this one became ready.", "之前没有就绪过的发布。").to_owned())
+            none.then(|| {
+                t!(
+                    "No other release became ready before: there is nothing to go back to.",
+                    "此前没有其他就绪过的发布，无可回滚。"
+                )
+                .to_owned()
+            })
         })
     });
     let href = Signal::derive(href);

@@ -81,6 +81,11 @@ impl Here {
         self.place.status.with_untracked(|status| status.as_ref().map(look))
     }
 
+    /// Names of the pods that are there, watched.
+    pub fn pods(self) -> Vec<String> {
+        self.place.pods()
+    }
+
     /// A value of the status that changes only when it really differs.
     pub fn memo<T: PartialEq + Clone + Send + Sync + 'static>(
         self,

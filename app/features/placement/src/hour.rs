@@ -13,13 +13,15 @@ use leptos_router::hooks::use_query_map;
 use ui::{Banner, Chart, Fact, Facts, Legend, Panel, Skeleton, Spark, Unit, plural};
 
 use crate::api::load_usage_over;
-use crate::chart::{chart, drawn, has_lines};
+use crate::chart::{Drawn, chart, drawn, has_lines};
 use crate::here::{Here, is_measured};
 use crate::layout::while_seen;
 
 /// How often the figures are asked for: about as often as they are measured; where a point is minutes, less often.
 const AGAIN: Duration = Duration::from_secs(15);
 const LONG: u32 = 8;
+/// The cluster has a release a moment before it is written down that it does.
+const NOTED: Duration = Duration::from_secs(1);
 
 #[component]
 pub fn LastHour(here: Here) -> impl IntoView {
@@ -40,6 +42,23 @@ pub fn LastHour(here: Here) -> impl IntoView {
         if tick.is_some_and(|tick| tick % every == 0) {
             figures.refetch();
         }
+    });
+    // A release that has just arrived is marked at once, not when the figures are due again.
+    let release = here.memo(|status| status.release);
+    let soon = StoredValue::new(None::<TimeoutHandle>);
+    let clear = move || {
+        if let Some(timer) = soon.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
+    };
+    on_cleanup(clear);
+    Effect::new(move |before: Option<Option<Option<u32>>>| {
+        let now = release.get();
+        if before.is_some_and(|before| before != now) {
+            clear();
+            soon.set_value(set_timeout_with_handle(move || figures.refetch(), NOTED).ok());
+        }
+        now
     });
     let title = Signal::derive(move || match span.get() {
         Span::Hour => t!("Last hour", "最近一小时"),
@@ -105,33 +124,46 @@ fn Known(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
 #[component]
 fn Charts(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
     let (service, environment) = here.names();
-    let pods = Memo::new(move |_| figures.with(drawn));
+    let there = Memo::new(move |_| here.pods());
+    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| drawn(figures, there))));
     let data = move |metric: Metric| {
         let names = (service.clone(), environment.clone());
         Signal::derive(move || {
-            pods.with(|(pods, _)| figures.with(|figures| chart(figures, metric, pods, &names.0, &names.1)))
+            pods.with(|drawn| figures.with(|figures| chart(figures, metric, &drawn.pods, &names.0, &names.1)))
         })
     };
     let names = Signal::derive(move || {
-        pods.with(|(pods, _)| pods.iter().map(|pod| frame::pod::short(pod)).collect::<Vec<_>>())
+        pods.with(|drawn| drawn.pods.iter().map(|(pod, gone)| (frame::pod::short(pod), *gone)).collect::<Vec<_>>())
     });
     let (memory, cpu) = (data(Metric::Memory), data(Metric::Cpu));
     view! {
         <div class="hour-legend">
             <Legend series=names/>
             {move || {
-                let left_out = pods.with(|(_, left_out)| *left_out as u64);
-                (left_out > 0)
-                    .then(|| {
-                        let pods = plural(left_out, "pod", "pods", "个 Pod");
-                        view! { <span class="muted small">{t!("and {pods} more", "另有 {pods}", pods = pods)}</span> }
-                    })
+                pods.with(left_out).map(|words| view! { <span class="muted small">{words}</span> })
             }}
         </div>
         <Chart title=t!("Memory", "内存") note=t!("working set", "工作集") data=memory bare=true/>
         <Chart title=t!("CPU", "CPU") note=t!("cores", "核") data=cpu bare=true/>
     }
     .into_any()
+}
+
+/// The pods without a line.
+fn left_out(drawn: &Drawn) -> Option<String> {
+    let more = plural(drawn.more as u64, "pod", "pods", "个 Pod");
+    let gone = drawn.gone;
+    match (drawn.more, gone) {
+        (0, 0) => None,
+        (_, 0) => Some(t!("and {pods} more", "另有 {pods}", pods = more)),
+        (0, _) => Some(t!("and {gone} that are gone", "另有 {gone} 个已消失", gone = gone)),
+        _ => Some(t!(
+            "and {pods} more, and {gone} that are gone",
+            "另有 {pods}，以及 {gone} 个已消失",
+            pods = more,
+            gone = gone
+        )),
+    }
 }
 
 /// What is used now, where nobody keeps what was.

@@ -12,6 +12,7 @@ use crate::drift::DriftPanel;
 use crate::happening::WhatHappened;
 use crate::here::{Here, use_here};
 use crate::hour::LastHour;
+use crate::kept::KeptVolumes;
 use crate::pods::Pods;
 use crate::reached::ReachedPanel;
 use crate::rollout::RolloutPanel;
@@ -55,7 +56,7 @@ fn Deployed(here: Here) -> impl IntoView {
                 Either::Right(view! { <RolloutPanel here/> })
             }
         }}
-        <DriftPanel here/>
+        <div class="drift-place" id=paths::DRIFT><DriftPanel here/></div>
         <div class="split split-wide">
             <LastHour here/>
             <Pods here/>
@@ -107,6 +108,7 @@ fn NeverDeployed(here: Here) -> impl IntoView {
                     })}
             </EmptyState>
         </section>
+        <KeptVolumes here/>
     }
     .into_any()
 }

@@ -116,6 +116,9 @@ fn RunRow(here: Here, name: String) -> impl IntoView {
         });
         let label = t!("Logs of run {name}", "运行 {name} 的日志", name = run.name);
         let logs = match pods.as_slice() {
+            [] if run.status == RunStatus::Running => {
+                view! { <span class="muted">{t!("no pods yet", "尚无 Pod")}</span> }.into_any()
+            }
             // Its pods went with it, or were never there.
             [] => view! { <span class="muted">{t!("no pods left", "已无 Pod")}</span> }.into_any(),
             [pod] => {

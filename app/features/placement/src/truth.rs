@@ -5,7 +5,7 @@ use domain::status::{Freshness, Remedy, State};
 use frame::viewer::why_not;
 use frame::{language, paths, t};
 use leptos::prelude::*;
-use ui::{Ago, Banner, ButtonKind, LinkButton};
+use ui::{Ago, Banner, ButtonKind, LinkButton, plural, tone};
 
 use crate::automation::Held;
 use crate::here::Here;
@@ -24,6 +24,7 @@ pub fn Truth(here: Here) -> impl IntoView {
             view! {
                 <Banner state=state sentence=sentence evidence=evidence quiet=!loud.get()>
                     <Since here/>
+                    <Changed here/>
                     <WaysOut here/>
                 </Banner>
             }
@@ -40,6 +41,26 @@ fn Since(here: Here) -> impl IntoView {
         Freshness::Live | Freshness::Starting => status.since.filter(|_| status.state.needs_attention()),
     });
     move || since.get().flatten().map(|time| view! { <span class="truth-since"><Ago time/></span> })
+}
+
+/// That somebody changed something in the cluster, on every page; the overview tells what.
+#[component]
+fn Changed(here: Here) -> impl IntoView {
+    let drifts = here.memo(|status| status.drifts);
+    let (service, environment) = here.names();
+    let href = paths::placement_drift(service, environment);
+    move || {
+        let fields = drifts.get().unwrap_or_default();
+        (fields > 0).then(|| {
+            let fields = plural(u64::from(fields), "field", "fields", "个字段");
+            let title = t!("{fields} not as applied", "{fields}与已应用内容不同", fields = fields);
+            view! {
+                <a class=format!("chip chip-toned {}", tone(State::Warning)) href=href.clone() title=title>
+                    {t!("changed in the cluster", "集群中有更改")}
+                </a>
+            }
+        })
+    }
 }
 
 /// The remedies.

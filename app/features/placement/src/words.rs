@@ -52,22 +52,22 @@ pub fn run(kind: ControllerKind) -> &'static str {
 pub fn stop(kind: ControllerKind, pods: &str) -> String {
     match kind {
         ControllerKind::Deployment => t!(
-            "Nothing of it answers any more: {pods} end now. Release, settings and the number of pods are kept; Start brings them back.",
+            "Nothing of it answers any more: {pods} will end now. Release, settings and the number of pods are kept; Start brings them back.",
             "它将不再响应：现有 {pods}会被结束。发布、配置和副本数会保留，“启动”即可恢复。",
             pods = pods
         ),
         ControllerKind::StatefulSet => t!(
-            "Nothing of it answers any more: {pods} end now. Its volumes stay with what is in them, and so do release, settings and the number of pods; Start brings the pods back to their volumes.",
+            "Nothing of it answers any more: {pods} will end now. Its volumes stay with what is in them, and so do release, settings and the number of pods; Start brings the pods back to their volumes.",
             "它将不再响应：现有 {pods}会被结束。卷及其中的数据、发布、配置和副本数都会保留，“启动”后 Pod 会重新使用各自的卷。",
             pods = pods
         ),
         ControllerKind::DaemonSet => t!(
-            "Nothing of it answers any more: {pods} end now, on every node. Release and settings are kept; Start brings a pod back to each node.",
+            "Nothing of it answers any more: {pods} will end now, on every node. Release and settings are kept; Start brings a pod back to each node.",
             "它将不再响应：所有节点上的 {pods}会被结束。发布和配置会保留，“启动”后每个节点恢复一个 Pod。",
             pods = pods
         ),
         ControllerKind::Job => t!(
-            "The run is held: {pods} end now. What has ended well stays so; Start goes on with what is left.",
+            "The run is held: {pods} will end now. What has ended well stays so; Start goes on with what is left.",
             "运行会被挂起：现有 {pods}会被结束。已成功的部分保留，“启动”后继续其余部分。",
             pods = pods
         ),
@@ -96,9 +96,9 @@ mod tests {
 
     #[test]
     fn stopping_keeps_the_volumes_of_those_that_have_some() {
-        assert!(stop(ControllerKind::StatefulSet, "2 pods").contains("2 pods end now. Its volumes stay"));
+        assert!(stop(ControllerKind::StatefulSet, "2 pods").contains("2 pods will end now. Its volumes stay"));
         assert!(!stop(ControllerKind::Deployment, "2 pods").contains("volumes"));
-        assert!(stop(ControllerKind::Job, "2 pods").starts_with("The run is held: 2 pods end now."));
+        assert!(stop(ControllerKind::Job, "2 pods").starts_with("The run is held: 2 pods will end now."));
         assert!(stop(ControllerKind::CronJob, "2 pods").contains("is not ended"));
         assert!(scale(ControllerKind::StatefulSet).is_some() && scale(ControllerKind::Deployment).is_none());
     }

@@ -4,10 +4,13 @@
 use domain::autoscaling::{self, Autoscaling};
 use domain::controller::{ControllerSettings, Written};
 use domain::difference::Side;
+use domain::error::{Error, Result};
+use domain::faults::Mend;
 use domain::network::{self, NetworkSettings};
 use domain::pod::{self, PodSettings};
 use domain::quantity::{Cpu, Memory};
 use domain::settings::{Resources, Settings};
+use domain::text;
 use frame::pasted::Variable;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +84,11 @@ impl Amounts {
         }
     }
 
+    pub fn parse(&self) -> Result<Resources> {
+        let (cpu, memory) = ([&self.cpu_request, &self.cpu_limit], [&self.memory_request, &self.memory_limit]);
+        Resources::parse("resources", cpu.map(String::as_str), memory.map(String::as_str))
+    }
+
     /// What can be understood so far, while it is being typed.
     pub fn so_far(&self) -> Resources {
         Resources {
@@ -90,6 +98,29 @@ impl Amounts {
             memory_limit: Memory::parse(&self.memory_limit).ok(),
         }
     }
+}
+
+impl Mend for Amounts {
+    /// As much as the other one of the two says, if it says anything: a request lies within its limit, and what goes by a
+    /// request finds one.
+    fn mend(&mut self, field: &str) {
+        let cpu = |other: &str| Cpu::parse(other).map_or_else(|_| "1".to_owned(), |_| other.to_owned());
+        let memory = |other: &str| Memory::parse(other).map_or_else(|_| "1Gi".to_owned(), |_| other.to_owned());
+        match field {
+            "resources.cpu_request" => self.cpu_request = cpu(&self.cpu_limit),
+            "resources.cpu_limit" => self.cpu_limit = cpu(&self.cpu_request),
+            "resources.memory_request" => self.memory_request = memory(&self.memory_limit),
+            "resources.memory_limit" => self.memory_limit = memory(&self.memory_request),
+            _ => {}
+        }
+    }
+}
+
+/// A whole number of a field that is named.
+pub fn number(text: &str, field: &str) -> Result<u32> {
+    text.trim().parse().map_err(|_| {
+        Error::invalid(field, text!("“{text}” is not a whole number.", "“{text}” 不是整数。", text = text.trim()))
+    })
 }
 
 /// What was understood last of what is written in several fields.

@@ -74,5 +74,7 @@ pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str)
     let release = release(ports, actor, service, environment, status.release).await?.map(brief);
     let number = release.as_ref().and_then(|release| release.build_number);
     let commit = build(ports, actor, service, number).await?.and_then(|build| build.commit);
-    Ok(Now { release, commit, replicas: status.replicas, version: status.placement_version })
+    let settings = release.as_ref().map(|release| &release.settings);
+    let replicas = settings.map_or(status.replicas, |now| now.pods_now(status.replicas, Some(status.desired)));
+    Ok(Now { release, commit, replicas, version: status.placement_version })
 }

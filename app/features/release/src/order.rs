@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use domain::error::{Error, Result};
+use domain::error::Result;
 use domain::image::ImageRef;
-use domain::settings::Resources;
-use domain::text;
 use domain::use_cases::release::{Order, What};
 
 use frame::pasted::Variable;
 
-use crate::form::{Amounts, DeployForm};
+use crate::deploy::{no_build, twice};
+use crate::form::{DeployForm, number};
 
 impl DeployForm {
     fn what(&self) -> Result<What> {
@@ -19,7 +18,7 @@ impl DeployForm {
             "release" => Ok(What::Release(number(&self.release, "release")?)),
             _ => match given(&self.build) {
                 Some(build) => Ok(What::Build(number(build, "build")?)),
-                None => Err(Error::invalid("build", text!("Choose a build.", "请选择一个构建。"))),
+                None => Err(no_build()),
             },
         }
     }
@@ -45,21 +44,8 @@ impl DeployForm {
     }
 }
 
-impl Amounts {
-    fn parse(&self) -> Result<Resources> {
-        let (cpu, memory) = ([&self.cpu_request, &self.cpu_limit], [&self.memory_request, &self.memory_limit]);
-        Resources::parse("resources", cpu.map(String::as_str), memory.map(String::as_str))
-    }
-}
-
 fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
-}
-
-fn number(text: &str, field: &str) -> Result<u32> {
-    text.trim().parse().map_err(|_| {
-        Error::invalid(field, text!("“{text}” is not a whole number.", "“{text}” 不是整数。", text = text.trim()))
-    })
 }
 
 /// Rows as a map; a row with nothing in it does not count.
@@ -68,7 +54,7 @@ fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
     for row in rows.iter().filter(|row| !row.name.trim().is_empty() || !row.value.is_empty()) {
         let name = row.name.trim().to_owned();
         if map.contains_key(&name) {
-            return Err(Error::invalid("variables", text!("{name} stands twice.", "{name} 重复。")));
+            return Err(twice(&name));
         }
         map.insert(name, row.value.clone());
     }

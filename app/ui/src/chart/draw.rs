@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::scale::{clock, ticks, times};
-use super::{ChartData, LevelKind, series_class};
+use super::{ChartData, ChartMark, LevelKind, series_class, told};
 use crate::t;
 
 /// How wide the drawing is until the browser has measured the room there is; then one unit is one pixel.
@@ -49,6 +49,9 @@ pub(super) fn chart(data: &ChartData, width: f64, offset: i64) -> impl IntoView 
     let (frame, ticks) = frame(data, width);
     let span = data.to - data.from;
     let right = width - RIGHT;
+    // Those that stand out lie above the quiet ones.
+    let mut lines: Vec<(usize, &super::Series)> = data.series.iter().enumerate().collect();
+    lines.sort_by_key(|(_, series)| !series.quiet);
     let empty = data.series.iter().all(|series| series.points.is_empty());
     view! {
         {ticks
@@ -70,13 +73,11 @@ pub(super) fn chart(data: &ChartData, width: f64, offset: i64) -> impl IntoView 
                 view! { <text x=format!("{x:.1}") y=(HEIGHT - 3.0).to_string() text-anchor="middle">{clock(at, span, offset)}</text> }
             })
             .collect_view()}
-        {data
-            .series
-            .iter()
-            .enumerate()
+        {lines
+            .into_iter()
             .map(|(index, series)| {
                 let path = path(&series.points, frame, data.step);
-                view! { <path class=format!("chart-line {}", series_class(index)) d=path></path> }
+                view! { <path class=format!("chart-line {}{}", series_class(index), told(series.quiet)) d=path></path> }
             })
             .collect_view()}
         {data
@@ -107,23 +108,17 @@ pub(super) fn chart(data: &ChartData, width: f64, offset: i64) -> impl IntoView 
     }
 }
 
-/// A vertical line with its number in a badge; badges that would cover each other are left out, their lines stay.
+/// A vertical line with its number in a badge.
 fn marks(data: &ChartData, frame: Frame) -> impl IntoView + use<> {
-    let mut free_from = f64::MIN;
-    data.marks
-        .iter()
-        .filter(|mark| frame.holds(mark.at))
-        .map(|mark| {
-            let x = frame.x(mark.at);
-            let width = 10.0 + mark.label.chars().count() as f64 * 7.0;
-            let shown = x - width / 2.0 >= free_from;
-            if shown {
-                free_from = x + width / 2.0 + 2.0;
-            }
-            let badge = shown.then(|| {
+    badges(data, frame)
+        .into_iter()
+        .map(|(mark, x, badge)| {
+            let shown = badge.is_some();
+            let badge = badge.map(|left| {
+                let width = badge_width(mark);
                 view! {
-                    <rect x=format!("{:.1}", x - width / 2.0) y="1" width=format!("{width:.1}") height="16" rx="4"></rect>
-                    <text x=format!("{x:.1}") y="13">{mark.label.clone()}</text>
+                    <rect x=format!("{left:.1}") y="1" width=format!("{width:.1}") height="16" rx="4"></rect>
+                    <text x=format!("{:.1}", left + width / 2.0) y="13">{mark.label.clone()}</text>
                 }
             });
             let title = mark.title.clone();
@@ -139,6 +134,29 @@ fn marks(data: &ChartData, frame: Frame) -> impl IntoView + use<> {
             view! { <g class="chart-mark">{body}</g> }
         })
         .collect_view()
+}
+
+fn badge_width(mark: &ChartMark) -> f64 {
+    10.0 + mark.label.chars().count() as f64 * 7.0
+}
+
+/// The marks within the span, newest first: where their lines stand, and where their badges begin. A badge stays inside of
+/// the drawing; one that would cover a newer one is left out, its line stays.
+fn badges(data: &ChartData, frame: Frame) -> Vec<(&ChartMark, f64, Option<f64>)> {
+    let mut marks: Vec<&ChartMark> = data.marks.iter().filter(|mark| frame.holds(mark.at)).collect();
+    marks.sort_by(|one, other| other.at.total_cmp(&one.at));
+    let mut free_to = frame.width;
+    let mut placed = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let (x, width) = (frame.x(mark.at), badge_width(mark));
+        let left = (x - width / 2.0).min(frame.width - width);
+        let shown = left + width <= free_to;
+        if shown {
+            free_to = left - 2.0;
+        }
+        placed.push((mark, x, shown.then_some(left)));
+    }
+    placed
 }
 
 fn path(points: &[(f64, f64)], frame: Frame, step: f64) -> String {
@@ -169,5 +187,19 @@ mod tests {
     #[test]
     fn what_lies_outside_the_span_is_not_drawn() {
         assert_eq!(path(&[(-5.0, 0.0), (105.0, 0.0)], FRAME, 10.0), "");
+    }
+
+    #[test]
+    fn the_newest_mark_has_its_badge_whole_also_at_the_edge() {
+        let mark = |at: f64, label: &str| ChartMark { at, label: label.into(), title: String::new(), href: None };
+        let data =
+            ChartData { marks: vec![mark(99.9, "12"), mark(20.0, "10"), mark(99.0, "11")], ..ChartData::default() };
+        let placed = badges(&data, FRAME);
+        let of = |label: &str| placed.iter().find(|(mark, ..)| mark.label == label).and_then(|(_, _, left)| *left);
+        let newest = of("12").unwrap_or_default();
+        assert!(newest > 0.0 && newest + badge_width(&data.marks[0]) <= WIDTH, "{newest}");
+        assert_eq!(of("11"), None, "it would cover the newest one");
+        assert!(of("10").is_some());
+        assert_eq!(placed.len(), 3, "all have their lines");
     }
 }

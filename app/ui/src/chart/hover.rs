@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::draw::{HEIGHT, LEFT, RIGHT, frame};
 use super::scale::clock;
-use super::{ChartData, series_class};
+use super::{ChartData, series_class, told};
 use crate::t;
 
 /// Minutes from the reader's time to UTC: 0 until the page is alive, then what the browser says.
@@ -129,7 +129,7 @@ fn values(data: &ChartData, at: f64, offset: i64) -> impl IntoView + use<> {
                 let point = series.points.iter().find(|point| (point.0 - at).abs() <= near)?;
                 Some(
                     view! {
-                        <div class=format!("chart-tip-row {}", series_class(index))>
+                        <div class=format!("chart-tip-row {}{}", series_class(index), told(series.quiet))>
                             <svg class="legend-key" viewBox="0 0 16 8"><line x1="0" y1="4" x2="16" y2="4"></line></svg>
                             <span>{series.name.clone()}</span>
                             <b>{data.unit.say(point.1)}</b>
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn the_arrow_keys_move_from_point_to_point_and_stop_at_the_ends() {
         let series =
-            |points: &[f64]| Series { name: String::new(), points: points.iter().map(|at| (*at, 1.0)).collect() };
+            |points: &[f64]| Series { points: points.iter().map(|at| (*at, 1.0)).collect(), ..Series::default() };
         let data = ChartData { series: vec![series(&[10.0, 30.0]), series(&[20.0])], ..ChartData::default() };
         assert_eq!(moved(&data, None, "ArrowLeft"), Some(30.0));
         assert_eq!(moved(&data, Some(30.0), "ArrowLeft"), Some(20.0));

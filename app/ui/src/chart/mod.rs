@@ -15,6 +15,8 @@ pub use scale::Unit;
 pub struct Series {
     pub name: String,
     pub points: Vec<(f64, f64)>,
+    /// Of what is over: drawn, but it does not stand out.
+    pub quiet: bool,
 }
 
 /// Something that happened at a moment: a release, with its number.
@@ -92,13 +94,13 @@ pub fn Chart(
     .into_any()
 }
 
-fn names(data: &ChartData) -> Vec<String> {
-    data.series.iter().map(|series| series.name.clone()).collect()
+fn names(data: &ChartData) -> Vec<(String, bool)> {
+    data.series.iter().map(|series| (series.name.clone(), series.quiet)).collect()
 }
 
-/// The names of the series beside the colour and dash of their lines.
+/// The names of the series beside the colour and dash of their lines; `true`: the line is quiet.
 #[component]
-pub fn Legend(#[prop(into)] series: Signal<Vec<String>>) -> impl IntoView {
+pub fn Legend(#[prop(into)] series: Signal<Vec<(String, bool)>>) -> impl IntoView {
     view! {
         <ul class="legend">
             {move || {
@@ -106,9 +108,9 @@ pub fn Legend(#[prop(into)] series: Signal<Vec<String>>) -> impl IntoView {
                     .get()
                     .into_iter()
                     .enumerate()
-                    .map(|(index, name)| {
+                    .map(|(index, (name, quiet))| {
                         view! {
-                            <li class=format!("legend-item {}", series_class(index))>
+                            <li class=format!("legend-item {}{}", series_class(index), told(quiet))>
                                 <svg class="legend-key" viewBox="0 0 16 8" aria-hidden="true" focusable="false">
                                     <line x1="0" y1="4" x2="16" y2="4"></line>
                                 </svg>
@@ -120,6 +122,11 @@ pub fn Legend(#[prop(into)] series: Signal<Vec<String>>) -> impl IntoView {
             }}
         </ul>
     }
+}
+
+/// The class that makes a line, and its name, quiet.
+fn told(quiet: bool) -> &'static str {
+    if quiet { " series-quiet" } else { "" }
 }
 
 /// The class that gives the n-th series (or pod) its colour (`--series`) and dash (`--dash`); after eight they repeat.

@@ -80,6 +80,7 @@ pub(super) fn Charts() -> impl IntoView {
             .enumerate()
             .map(|(index, value)| (FROM + index as f64 * 30.0, value))
             .collect(),
+        quiet: false,
     };
     let mark = |minutes: f64, number: u32| ChartMark {
         at: FROM + minutes * 60.0,

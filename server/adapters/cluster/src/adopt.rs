@@ -105,15 +105,29 @@ pub async fn adopt(
     for (at, (part, manifest)) in taken.iter().enumerate() {
         let patched = patch(part, manifest, false).await;
         // Written meanwhile, if only its status: it is looked at once more, which says whether anything restarts.
-        let again = |error: Error| if at > 0 || error.kind == Kind::Conflict { half_done(error) } else { error };
-        patched.map_err(again)?;
+        let told = |error: Error| match error.kind {
+            _ if at > 0 => half_done(error),
+            Kind::Conflict => again(error),
+            _ => error,
+        };
+        patched.map_err(told)?;
         own_alone(part).await.map_err(half_done)?;
     }
     mark_pods(client, key, controller, false).await.map_err(half_done)
 }
 
-/// It is tried again. From the first object on there is no way back but to go on: what was taken has Slipway's labels.
+/// It is tried again. From the first object on what was taken has Slipway's labels: it goes on, or a person gives it back.
 fn half_done(error: Error) -> Error {
+    let (en, zh) = (&error.text.en, &error.text.zh);
+    let text = text!(
+        "{en} Part of it may be taken over already; nothing restarts. Slipway goes on by itself once this is mended. To give it back instead, delete the service from this environment: the workload stays.",
+        "{zh} 部分对象可能已被接管；不会重启。问题解决后 Slipway 会自动继续。如需放弃，请将该服务从此环境中删除：工作负载不受影响。"
+    );
+    Error::unavailable(text, error.cause.unwrap_or_default())
+}
+
+/// Nothing was taken yet, and it is looked at once more.
+fn again(error: Error) -> Error {
     Error::unavailable(error.text, error.cause.unwrap_or_default())
 }
 

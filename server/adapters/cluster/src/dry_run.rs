@@ -11,6 +11,7 @@ use kube::core::Status;
 use serde_json::Value;
 
 use crate::apply::Part;
+use crate::autoscaled;
 use crate::call::{LOOK, within};
 use crate::failure::{self, Fault};
 
@@ -18,7 +19,9 @@ use crate::failure::{self, Fault};
 pub async fn dry_run(client: &Client, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Refusal>> {
     let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
     let asked = join_all(parts.iter().map(|part| would(part, key)));
-    let answers = tokio::time::timeout(LOOK, asked).await.map_err(|_| failure::timeout())?;
+    let asked = futures::future::join(asked, autoscaled::second(client, key, manifests));
+    let (mut answers, second) = tokio::time::timeout(LOOK, asked).await.map_err(|_| failure::timeout())?;
+    answers.push(second.map(Vec::from_iter));
     let (mut refusals, mut unknown) = (Vec::new(), None);
     for answer in answers {
         match answer {

@@ -17,6 +17,7 @@ mod data;
 mod dry_run;
 mod dry_run_pod;
 mod failure;
+mod give_back;
 mod held;
 mod history;
 mod hub;
@@ -250,6 +251,10 @@ impl Clusters for KubeClusters {
 
     async fn adopt(&self, key: &WorkloadKey, manifests: &[Value], uids: &[String], really: bool) -> Result<()> {
         adopt::adopt(&self.answering(key.cluster)?.client, key, manifests, uids, really).await
+    }
+
+    async fn give_back(&self, key: &WorkloadKey) -> Result<()> {
+        give_back::give_back(&self.answering(key.cluster)?.client, key).await
     }
 
     async fn mark_pods(&self, key: &WorkloadKey, controller: &Value) -> Result<()> {

@@ -9,6 +9,7 @@ use sqlx::query;
 
 use crate::Database;
 use crate::build_list::{cursor, page, parse};
+use crate::database::Statement;
 use crate::row::{Columns, json};
 
 fn entry(row: Columns<'_>) -> Result<AuditEntry> {
@@ -23,21 +24,26 @@ fn entry(row: Columns<'_>) -> Result<AuditEntry> {
     })
 }
 
+/// Adds a line.
+pub(crate) fn append(entry: &AuditEntry) -> Result<Statement<'static>> {
+    let statement = query(
+        "INSERT INTO audits (id, happened_at, actor, action, service, environment, sentence)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    );
+    Ok(statement
+        .bind(entry.id.to_string())
+        .bind(entry.at.timestamp_micros())
+        .bind(entry.actor.clone())
+        .bind(entry.action.clone())
+        .bind(entry.service.clone())
+        .bind(entry.environment.clone())
+        .bind(json(&entry.sentence)?))
+}
+
 #[async_trait]
 impl Audits for Database {
     async fn audit_append(&self, entry: &AuditEntry) -> Result<()> {
-        let statement = query(
-            "INSERT INTO audits (id, happened_at, actor, action, service, environment, sentence)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(entry.id.to_string())
-        .bind(entry.at.timestamp_micros())
-        .bind(entry.actor.as_str())
-        .bind(entry.action.as_str())
-        .bind(entry.service.clone())
-        .bind(entry.environment.clone())
-        .bind(json(&entry.sentence)?);
-        self.write(statement).await.map(drop)
+        self.write(append(entry)?).await.map(drop)
     }
 
     async fn audit(&self, filter: &AuditFilter, piece: &Piece) -> Result<Page<AuditEntry>> {

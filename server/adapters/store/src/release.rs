@@ -2,10 +2,9 @@
 
 use async_trait::async_trait;
 use domain::Result;
-use domain::configuration::{Configured, SealedSecret};
 use domain::id::{EnvironmentId, ReleaseId, ServiceId};
 use domain::page::{Page, Piece};
-use domain::ports::Releases;
+use domain::ports::{Along, Releases};
 use domain::release::{Placement, Release, ReleaseStatus};
 use sqlx::query;
 
@@ -55,18 +54,8 @@ fn release(row: Columns<'_>) -> Result<Release> {
 
 #[async_trait]
 impl Releases for Database {
-    async fn release_create(&self, release: &Release, placement: &Placement) -> Result<u32> {
-        release_create::release_create(self, release, placement, None).await
-    }
-
-    async fn release_create_with(
-        &self,
-        release: &Release,
-        placement: &Placement,
-        configured: &Configured,
-        secrets: &[SealedSecret],
-    ) -> Result<u32> {
-        release_create::release_create(self, release, placement, Some((configured, secrets))).await
+    async fn release_create_with(&self, release: &Release, placement: &Placement, along: Along<'_>) -> Result<u32> {
+        release_create::release_create(self, release, placement, along).await
     }
 
     async fn release(&self, service: ServiceId, environment: EnvironmentId, number: u32) -> Result<Option<Release>> {

@@ -1,25 +1,25 @@
-//! Making a release: its number, its row, the end of those it overtakes, the placement, and the configuration that it is made
-//! with, all or nothing.
+//! Making a release: its number, its row, the end of those it overtakes, the placement, the configuration that it is made
+//! with, and the line of the trail, all or nothing.
 
 use domain::Result;
-use domain::configuration::{Configured, SealedSecret};
+use domain::ports::Along;
 use domain::release::{Placement, Release};
 use sqlx::{Any, Transaction, query};
 
 use crate::Database;
-use crate::configuration;
 use crate::fault::{fault, stale};
 use crate::row::{Columns, clean, json, json_maybe, micros};
+use crate::{audit, configuration};
 
 pub(crate) async fn release_create(
     database: &Database,
     release: &Release,
     placement: &Placement,
-    configured: Option<(&Configured, &[SealedSecret])>,
+    along: Along<'_>,
 ) -> Result<u32> {
     let mut transaction = database.begin().await?;
-    if let Some((configured, secrets)) = configured {
-        configuration::write(&mut transaction, configured, secrets).await?;
+    if let Some(configured) = along.configured {
+        configuration::write(&mut transaction, configured, along.secrets).await?;
     }
     let number = next_number(&mut transaction, release).await?;
     place(&mut transaction, release, placement, number).await?;
@@ -34,6 +34,9 @@ pub(crate) async fn release_create(
     .await
     .map_err(fault)?;
     insert(&mut transaction, release, number).await?;
+    if let Some(trail) = along.trail {
+        audit::append(&trail(number))?.execute(&mut *transaction).await.map_err(fault)?;
+    }
     transaction.commit().await.map_err(fault)?;
     Ok(number)
 }

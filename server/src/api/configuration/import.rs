@@ -153,14 +153,14 @@ struct RefusedView {
 }
 
 fn view(caller: &Caller, proposal: Proposal, written: Option<u32>) -> ImportView {
-    let value = |Proposed { key, named, line, becomes, secret, value, .. }: Proposed| ProposedView {
-        kind: if matches!(key, Key::File(_)) { "file" } else { "variable" },
-        name: key.name().to_owned(),
-        named,
-        line,
-        becomes,
-        secret,
-        value: (!secret).then(|| value.expose().clone()),
+    let value = |proposed: Proposed| ProposedView {
+        kind: if matches!(proposed.key, Key::File(_)) { "file" } else { "variable" },
+        value: (!proposed.secret).then(|| proposed.plain()),
+        name: proposed.key.name().to_owned(),
+        named: proposed.named,
+        line: proposed.line,
+        becomes: proposed.becomes,
+        secret: proposed.secret,
     };
     ImportView {
         format: proposal.format.map(Format::as_str),

@@ -57,6 +57,9 @@ pub struct PodBody {
     /// Of a Deployment and a StatefulSet: how many pods stay while a node is emptied; left out: none has to.
     #[serde(skip_serializing_if = "Option::is_none")]
     min_available: Option<ShareBody>,
+    /// Or how many of them may be missing meanwhile: one of the two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_unavailable: Option<ShareBody>,
     /// Secrets of the namespace with the credentials of registries.
     #[schema(example = json!(["registry"]))]
     pull_secrets: Vec<String>,
@@ -116,6 +119,7 @@ impl From<PodSettings> for PodBody {
             companions: pod.companions.into_iter().map(CompanionBody::from).collect(),
             spread: pod.spread.as_str().to_owned(),
             min_available: pod.min_available.map(ShareBody::from),
+            max_unavailable: pod.max_unavailable.map(ShareBody::from),
             pull_secrets: pod.pull_secrets,
             service_account: pod.service_account,
         }

@@ -33,6 +33,7 @@ impl PodBody {
             companions,
             spread: self.spread,
             min_available: self.min_available.map(ShareBody::written).unwrap_or_default(),
+            max_unavailable: self.max_unavailable.map(ShareBody::written).unwrap_or_default(),
             pull_secrets: names(&self.pull_secrets)?,
             service_account: self.service_account.unwrap_or_default(),
         };

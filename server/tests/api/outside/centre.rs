@@ -1,7 +1,9 @@
 //! A configuration centre, as the test says it is: the real ones are tested in the adapter.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use domain::centre::{Access, Content, Format, Item};
@@ -14,6 +16,8 @@ use domain::{Error, Result, Time, text};
 pub struct Centre {
     pub items: Mutex<BTreeMap<String, String>>,
     pub silent: Mutex<bool>,
+    /// Whoever looks waits, for as long as this is so.
+    pub hangs: AtomicBool,
     /// The last way in that was tried, with its password.
     pub tried: Mutex<Option<Access>>,
 }
@@ -28,6 +32,9 @@ impl Centre {
 impl ConfigurationCentres for Centre {
     async fn look(&self, _: EnvironmentId, access: &Access, items: &[Item], _: bool) -> Vec<Seen> {
         *self.tried.lock().unwrap() = Some(access.clone());
+        while self.hangs.load(Ordering::SeqCst) {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
         let silent = *self.silent.lock().unwrap();
         let held = self.items.lock().unwrap();
         let seen = |item: &Item| {

@@ -39,6 +39,7 @@ pub struct Written {
     /// `anywhere`, `nodes` or `zones`.
     pub spread: String,
     pub min_available: String,
+    pub max_unavailable: String,
     /// Names, separated by commas or lines.
     pub pull_secrets: String,
     pub service_account: String,
@@ -71,6 +72,7 @@ impl Written {
             companions: pod.companions.iter().map(WrittenCompanion::of).collect(),
             spread: pod.spread.as_str().to_owned(),
             min_available: text(pod.min_available),
+            max_unavailable: text(pod.max_unavailable),
             pull_secrets: pod.pull_secrets.join("\n"),
             service_account: pod.service_account.clone().unwrap_or_default(),
         }
@@ -111,6 +113,10 @@ impl Written {
                 .map(crate::controller::Share::parse)
                 .transpose()
                 .map_err(|error| error.at("pod.min_available"))?,
+            max_unavailable: given(&self.max_unavailable)
+                .map(crate::controller::Share::parse)
+                .transpose()
+                .map_err(|error| error.at("pod.max_unavailable"))?,
             pull_secrets: parts(&self.pull_secrets)
                 .map(|name| object_name(name, "pod.pull_secrets"))
                 .collect::<Result<_>>()?,

@@ -101,8 +101,8 @@ pub(super) fn lost(object: &Value, neighbours: &Neighbours) -> Option<Text> {
     ))
 }
 
-/// What refers to it and stays outside, by kind and name.
-pub(super) fn outside(object: &Value, neighbours: &Neighbours) -> Vec<String> {
+/// What refers to it.
+pub(super) fn referring<'a>(object: &Value, neighbours: &'a Neighbours) -> Vec<&'a Value> {
     let (kind, name) = (&object["kind"], &object["metadata"]["name"]);
     let labels = labels_of(object);
     let leads = |service: &&Value| selects(service.pointer("/spec/selector"), labels);
@@ -121,8 +121,5 @@ pub(super) fn outside(object: &Value, neighbours: &Neighbours) -> Vec<String> {
         _ => false,
     };
     let beside = services.iter().copied().filter(|service| service["metadata"]["name"] != *name);
-    let mut named: Vec<String> =
-        beside.chain(neighbours.others.iter().filter(refers)).map(crate::drift::name).collect();
-    named.sort();
-    named
+    beside.chain(neighbours.others.iter().filter(refers)).collect()
 }

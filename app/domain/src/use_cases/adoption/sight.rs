@@ -41,7 +41,7 @@ pub(super) async fn sight(
             "命名空间 {namespace} 中没有可接管的 {kind} {name}。"
         ))
     };
-    let parsed = ControllerKind::parse(kind).ok().filter(|kind| *kind != ControllerKind::Job).ok_or_else(missing)?;
+    let parsed = ControllerKind::parse(kind).map_err(|_| missing())?;
     let all = neighbours::of_kind(ports, &environment, parsed).await?;
     let object = all.into_iter().find(|object| object["metadata"]["name"] == name).ok_or_else(missing)?;
     let mut found = Found::of(&object).ok_or_else(missing)?;

@@ -1,20 +1,28 @@
 //! What a service reads of the environment's configuration centre: each item with its names and values as they are there
 //! now. It is looked at only; what is confidential by its name stays here.
 
+mod noted;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use crate::Time;
-use crate::centre::{Centre, CentreKind, Content, Format, Item, Mark};
+use crate::centre::{Centre, CentreKind, Content, Format, Item};
 use crate::configuration::import::{Naming, looks_secret};
 use crate::configuration::{Effective, Key, Origin};
 use crate::environment::Environment;
 use crate::error::Result;
+use crate::id::EnvironmentId;
 use crate::ports::{Known, Ports, Seen};
 use crate::release::Release;
 use crate::text::Text;
 use crate::user::Actor;
+
+use super::Draft;
+
+pub(in crate::use_cases) use noted::changed;
+pub use noted::{note, unnoted};
 
 /// So many names of one item are shown.
 const SHOWN: usize = 1000;
@@ -76,8 +84,17 @@ pub struct KeyView {
 /// What the service reads of the environment's centre, for whoever may see it.
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Centred> {
     let (service, environment) = super::super::placement::find(ports, actor, service, environment).await?;
-    let last = super::super::placement::present(ports, &service, &environment).await?;
-    let draft = super::draft(ports, &service, &environment, last.as_ref().map(|release| &release.settings)).await?;
+    let (last, draft) = super::view::written(ports, &service, &environment).await?;
+    of(ports, &environment, last.as_ref(), &draft).await
+}
+
+/// The same, of what is known of the environment already.
+pub(super) async fn of(
+    ports: &Ports,
+    environment: &Environment,
+    last: Option<&Release>,
+    draft: &Draft,
+) -> Result<Centred> {
     let effective = draft.effective();
     let origin = if draft.values.values.contains_key(&Key::Centre) { Origin::Environment } else { Origin::Base };
     let record = ports.store.centre(environment.id).await?;
@@ -86,13 +103,13 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     let seen = match record.filter(|_| !items.is_empty()) {
         Some(record) => {
             let kind = record.centre.kind;
-            let found = seen(ports, &environment, record, &items, false).await;
+            let found = seen(ports, environment.id, record, &items, false).await;
             // A password that does not open is no reason to show nothing of the rest of the page.
             found.unwrap_or_else(|error| unknown(&items, kind, &error.text))
         }
         None => Vec::new(),
     };
-    let marks = match &last {
+    let marks = match last {
         Some(release) if !seen.is_empty() => ports.store.centre_marks(release.id).await?,
         _ => Vec::new(),
     };
@@ -100,7 +117,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     let view = |item: &Item| {
         let seen = seen.iter().find(|seen| seen.item == *item);
         let mut view = shown(item, origin, seen, &variables);
-        view.changed = last.as_ref().zip(seen).and_then(|(release, seen)| changed(ports, release, &marks, seen));
+        view.changed = last.zip(seen).and_then(|(release, seen)| changed(ports, release, &marks, seen));
         view
     };
     let items = items.iter().map(view).collect();
@@ -115,45 +132,14 @@ fn unknown(items: &[Item], kind: CentreKind, why: &Text) -> Vec<Seen> {
 /// What is known of those items that are of the environment's kind of centre.
 pub(in crate::use_cases) async fn seen(
     ports: &Ports,
-    environment: &Environment,
+    environment: EnvironmentId,
     record: crate::centre::CentreRecord,
     items: &[Item],
     fresh: bool,
 ) -> Result<Vec<Seen>> {
     let access = super::super::centre::opened(ports, record)?;
     let own: Vec<Item> = items.iter().filter(|item| item.kind() == access.kind).cloned().collect();
-    Ok(ports.centres.look(environment.id, &access, &own, fresh).await)
-}
-
-/// Notes what the items hold at this moment, so that a later look can tell what changed since. What cannot be read is not
-/// noted: a release does not wait for its centre.
-pub(in crate::use_cases) async fn note(ports: &Ports, environment: &Environment, release: &Release) -> Result<()> {
-    let items = &release.settings.configuration.centre;
-    if items.is_empty() {
-        return Ok(());
-    }
-    let Some(record) = ports.store.centre(environment.id).await? else { return Ok(()) };
-    // A release that is made is made: what cannot be opened is said where it is looked at.
-    let Ok(seen) = seen(ports, environment, record, items, true).await else { return Ok(()) };
-    let marks: Vec<Mark> =
-        seen.iter().filter(|seen| seen.trouble.is_none()).filter_map(|seen| mark(ports, release, seen)).collect();
-    ports.store.centre_marks_keep(release.id, &marks).await
-}
-
-/// Of what was read. The release in the hash keeps equal contents of two places from looking equal.
-fn mark(ports: &Ports, release: &Release, seen: &Seen) -> Option<Mark> {
-    let hash = match &seen.known {
-        Known::Nothing => return None,
-        Known::Missing(_) => String::new(),
-        Known::Read(_, content) => ports.host.sha256(&format!("{}\n{}", release.id, content.text)),
-    };
-    Some(Mark { item: seen.item.clone(), hash })
-}
-
-/// Whether an item is not as it was when a release was made.
-pub(in crate::use_cases) fn changed(ports: &Ports, release: &Release, marks: &[Mark], seen: &Seen) -> Option<bool> {
-    let then = marks.iter().find(|mark| mark.item == seen.item)?;
-    mark(ports, release, seen).map(|now| now.hash != then.hash)
+    Ok(ports.centres.look(environment, &access, &own, fresh).await)
 }
 
 fn variables(effective: &Effective) -> BTreeSet<String> {

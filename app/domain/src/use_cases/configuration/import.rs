@@ -71,9 +71,17 @@ pub struct Proposed {
     pub there: bool,
     /// Whether it would be kept as a secret.
     pub secret: bool,
+    /// As it is where it comes from.
     pub value: Secret<String>,
     /// It is read from a Secret: it can be nothing else, and is told to nobody.
     pub taken: Option<Taken>,
+}
+
+impl Proposed {
+    /// As it is kept when it is no secret.
+    pub fn plain(&self) -> String {
+        self.key.plain(self.value.expose())
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -140,7 +148,8 @@ pub async fn look(
         let chosen = named(&import.secret, &found) || (looks && !named(&import.plain, &found));
         let taken = of_secret.map(|object| Taken { secret: object.name.clone(), key: found.named.clone() });
         let secret = taken.is_some() || chosen;
-        let there = taken.is_none() && matches!(before, Some(Value::Text(before)) if before == text);
+        let plain = found.key.plain(text);
+        let there = taken.is_none() && matches!(before, Some(Value::Text(before)) if *before == plain);
         Proposed {
             // What is to be sealed and is plain now does not stay as it is.
             becomes: match before {
@@ -192,12 +201,12 @@ pub async fn take(
             (key, written)
         })
         .collect();
-    for Proposed { key, becomes, secret, value, .. } in &proposal.proposed {
-        if *becomes == Becomes::Same {
-            continue;
-        }
-        let written = if *secret { Written::Secret(value.clone()) } else { Written::Text(value.expose().clone()) };
-        values.insert(key.clone(), written);
+    for proposed in proposal.proposed.iter().filter(|proposed| proposed.becomes != Becomes::Same) {
+        let written = match proposed.secret {
+            true => Written::Secret(proposed.value.clone()),
+            false => Written::Text(proposed.plain()),
+        };
+        values.insert(proposed.key.clone(), written);
     }
     let configured = edit(ports, actor, service, environment, Edit { version, values }).await?;
     Ok((proposal, configured))

@@ -11,7 +11,7 @@ pub use edit::{Edit, Written, edit};
 pub use export::{Of, export};
 pub use import::{Becomes, Import, Proposal, Proposed, Source, Taken, look, objects, take};
 pub(super) use seal::{reference, seal};
-pub use view::{View, get};
+pub use view::{View, get, with_centre};
 
 use crate::configuration::{Configuration, Configured, Effective, Key, Released, Scope};
 use crate::environment::Environment;

@@ -14,6 +14,9 @@ use crate::service::Service;
 use crate::settings::Settings;
 use crate::user::Actor;
 
+use super::Draft;
+use super::centre::{self, Centred};
+
 /// One level with what it gives.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct View {
@@ -43,22 +46,36 @@ pub async fn get(ports: &Ports, actor: &Actor, service: &str, environment: Optio
     match environment {
         Some(name) => {
             let environment = super::super::environment::get(ports, actor, name).await?;
-            of_environment(ports, &service, &environment, secrets).await
+            let (last, draft) = written(ports, &service, &environment).await?;
+            Ok(of_environment(last, draft, secrets))
         }
         None => of_base(ports, &service, secrets).await,
     }
 }
 
-async fn of_environment(
+/// An environment's, together with what is read of its configuration centre.
+pub async fn with_centre(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<(View, Centred)> {
+    let (service, environment) = super::super::placement::find(ports, actor, service, environment).await?;
+    let secrets = ports.store.secrets(service.id).await?;
+    let (last, draft) = written(ports, &service, &environment).await?;
+    let centred = centre::of(ports, &environment, last.as_ref(), &draft).await?;
+    Ok((of_environment(last, draft, secrets), centred))
+}
+
+/// The release that should run there, and what the next one would take along.
+pub(super) async fn written(
     ports: &Ports,
     service: &Service,
     environment: &Environment,
-    secrets: Vec<SecretRecord>,
-) -> Result<View> {
+) -> Result<(Option<Release>, Draft)> {
     let last = super::super::placement::present(ports, service, environment).await?;
     let draft = super::draft(ports, service, environment, last.as_ref().map(|release| &release.settings)).await?;
+    Ok((last, draft))
+}
+
+fn of_environment(last: Option<Release>, draft: Draft, secrets: Vec<SecretRecord>) -> View {
     let base = draft.base_values();
-    Ok(View {
+    View {
         version: draft.version(),
         entries: resolve(&base, &draft.values),
         pending: last.as_ref().map(|release| pending(release, &draft.effective())).unwrap_or_default(),
@@ -68,7 +85,7 @@ async fn of_environment(
         level: draft.values,
         secrets,
         waiting: Vec::new(),
-    })
+    }
 }
 
 async fn of_base(ports: &Ports, service: &Service, secrets: Vec<SecretRecord>) -> Result<View> {

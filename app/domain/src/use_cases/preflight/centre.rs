@@ -28,7 +28,7 @@ pub(super) async fn look(ports: &Ports, environment: &Environment, release: &Rel
     };
     let kind = record.centre.kind;
     let title = kind.title();
-    let seen = match centre::seen(ports, environment, record, items, true).await {
+    let seen = match centre::seen(ports, environment.id, record, items, true).await {
         Ok(seen) => seen,
         Err(error) => return Ok(vec![check(Verdict::Warning, error.text)]),
     };

@@ -1,7 +1,12 @@
 //! What the cluster says: whether it answers, would take the objects, has what they refer to, and has room.
 
+use futures::future::OptionFuture;
+use futures::join;
+
+use crate::cluster::Node;
 use crate::controller::ControllerSettings;
 use crate::environment::Environment;
+use crate::error::Result;
 use crate::pod::{Reference, ReferenceKind};
 use crate::ports::{Ports, Refusal};
 use crate::preflight::{Check, Subject, Verdict, room};
@@ -45,8 +50,10 @@ pub(super) async fn accepts(
     // Its values are sealed: it would be refused for having none.
     let seen: Vec<serde_json::Value> =
         manifests.iter().filter(|manifest| manifest["kind"] != "Secret").cloned().collect();
-    let (conflicts, refusals) =
-        futures::join!(ports.clusters.conflicts(&key, &seen), ports.clusters.dry_run(&key, &seen));
+    let references = references(release);
+    let asked = OptionFuture::from((!references.is_empty()).then(|| ports.clusters.missing(&key, &references)));
+    let (conflicts, refusals, missing) =
+        join!(ports.clusters.conflicts(&key, &seen), ports.clusters.dry_run(&key, &seen), asked);
     checks.extend(super::conflict::owners(release, conflicts));
     match refusals {
         Ok(refusals) if refusals.is_empty() => checks.push(Check::new(
@@ -70,25 +77,15 @@ pub(super) async fn accepts(
             ),
         )),
     }
-    let references = references(release);
-    if references.is_empty() {
-        return checks;
-    }
-    match ports.clusters.missing(&key, &references).await {
-        Ok(missing) if missing.is_empty() => {
+    match missing {
+        None => {}
+        Some(Ok(missing)) if missing.is_empty() => {
             let names = references.iter().map(Reference::to_string).collect::<Vec<_>>().join(", ");
             let sentence = text!("What it refers to is there: {names}.", "引用的对象都存在：{names}。");
             checks.push(Check::new(Subject::Reference, Verdict::Holds, sentence));
         }
-        Ok(missing) => checks.extend(missing.iter().map(|reference| {
-            let namespace = &environment.namespace;
-            let sentence = text!(
-                "There is no {reference} in the namespace {namespace}: the pods would wait for it. Make it first, or take it out.",
-                "命名空间 {namespace} 中没有 {reference}：Pod 会一直等待。请先创建，或从设置中移除。"
-            );
-            Check::new(Subject::Reference, Verdict::Blocked, sentence)
-        })),
-        Err(error) => checks.push(Check::new(
+        Some(Ok(missing)) => checks.extend(missing.iter().map(|reference| missed(reference, release, environment))),
+        Some(Err(error)) => checks.push(Check::new(
             Subject::Reference,
             Verdict::Warning,
             text!(
@@ -100,6 +97,24 @@ pub(super) async fn accepts(
         )),
     }
     checks
+}
+
+/// Something that a release refers to and that is not there, at the field that names it.
+fn missed(reference: &Reference, release: &Release, environment: &Environment) -> Check {
+    let sentence = if reference.kind == ReferenceKind::StorageClass {
+        text!(
+            "The cluster has no {reference}: the volumes would wait for it. Choose another one, or leave it empty for the cluster's own.",
+            "集群中没有 {reference}：卷会一直等待。请另选一个，或留空以使用集群的默认值。"
+        )
+    } else {
+        let namespace = &environment.namespace;
+        text!(
+            "There is no {reference} in the namespace {namespace}: the pods would wait for it. Make it first, or take it out.",
+            "命名空间 {namespace} 中没有 {reference}：Pod 会一直等待。请先创建，或从设置中移除。"
+        )
+    };
+    let field = release.settings.pod.field_of(reference);
+    Check { field: Some(field.to_owned()), ..Check::new(Subject::Reference, Verdict::Blocked, sentence) }
 }
 
 fn refused(refusal: &Refusal) -> Check {
@@ -129,13 +144,14 @@ fn references(release: &Release) -> Vec<Reference> {
 }
 
 /// Whether there is room for what runs at once while pods are replaced.
-pub(super) async fn fits(
+pub(super) fn fits(
     ports: &Ports,
     service: &Service,
     environment: &Environment,
     release: &Release,
     placement: &Placement,
     replaces: bool,
+    nodes: &Result<Vec<Node>>,
 ) -> Check {
     let running = ports.clusters.workload(&super::super::placement::key(service, environment));
     let running = running.map_or(0, |workload| workload.pods.iter().filter(|pod| !pod.deleting).count());
@@ -154,8 +170,8 @@ pub(super) async fn fits(
         (_, wanted, _) if replaces => wanted,
         (settings, wanted, running) => wanted.saturating_sub(running) + settings.surge(wanted),
     };
-    match ports.clusters.nodes(environment.cluster).await {
-        Ok(nodes) => room(&nodes, &release.settings.resources, &release.settings.pod.companions, more),
+    match nodes {
+        Ok(nodes) => room(nodes, &release.settings.resources, &release.settings.pod.companions, more),
         Err(error) => Check::new(
             Subject::Room,
             Verdict::Warning,

@@ -1,7 +1,10 @@
 //! What the registry says of the image: whether it is there, and whether it suits the nodes and the settings.
 
+use futures::join;
+use futures::stream::{self, StreamExt};
+
+use super::AT_ONCE;
 use crate::cluster::Node;
-use crate::environment::Environment;
 use crate::image::{ImageConfig, ImageRef};
 use crate::ports::Ports;
 use crate::preflight::{Check, Subject, Verdict};
@@ -16,27 +19,23 @@ pub(super) fn all(release: &Release) -> impl Iterator<Item = (Option<&str>, &Ima
         .chain(beside.map(|companion| (Some(companion.name.as_str()), &companion.image)))
 }
 
-/// `present` is the release that should run now.
-pub(super) async fn look(
-    ports: &Ports,
-    environment: &Environment,
-    release: &Release,
-    present: Option<&Release>,
-) -> Vec<Check> {
-    let mut checks = Vec::new();
-    for (container, image) in all(release) {
+/// `present` is the release that should run now. The images are asked for side by side.
+pub(super) async fn look(ports: &Ports, release: &Release, present: Option<&Release>, nodes: &[Node]) -> Vec<Check> {
+    let asked = async |container, image: &ImageRef| {
         let has = |present: &&Release| all(present).any(|(name, runs)| name == container && runs.is_same(image));
-        checks.push(there(ports, container, image, present.filter(has).map(|present| present.number)).await);
-    }
+        let same = present.filter(has).map(|present| present.number);
+        join!(there(ports, container, image, same), ports.registry.config(image))
+    };
+    let asked: Vec<_> = all(release).map(|(container, image)| asked(container, image)).collect();
+    let (mut checks, configs): (Vec<_>, Vec<_>) = stream::iter(asked).buffered(AT_ONCE).unzip().await;
+    let mut configs = configs.into_iter();
     // What cannot be asked was said just now.
-    let Ok(Some(config)) = ports.registry.config(&release.image).await else { return checks };
-    if let Ok(nodes) = ports.clusters.nodes(environment.cluster).await {
-        checks.extend(architecture(&config, &nodes));
-    }
+    let Some(Ok(Some(config))) = configs.next() else { return checks };
+    checks.extend(architecture(&config, nodes));
     checks.push(security(&config, release));
     // What was chosen holds for all containers of the pod: said of those beside it where it cannot.
-    for companion in &release.settings.pod.companions {
-        if let Ok(Some(config)) = ports.registry.config(&companion.image).await {
+    for (companion, config) in release.settings.pod.companions.iter().zip(configs) {
+        if let Ok(Some(config)) = config {
             let mut check = security(&config, release);
             check.sentence = of(Some(companion.name.as_str()), check.sentence);
             checks.extend(Some(check).filter(|check| check.verdict == Verdict::Blocked));

@@ -12,8 +12,13 @@ mod profile;
 
 pub use centre::back;
 
+use futures::future::OptionFuture;
+use futures::join;
+use serde_json::Value;
+
 use crate::Time;
 use crate::authorise::{Action, Resource, authorise};
+use crate::cluster::Node;
 use crate::difference::Side;
 use crate::error::{Kind, Result};
 use crate::manifest::{Target, render};
@@ -26,6 +31,9 @@ use crate::text;
 use crate::user::Actor;
 
 use super::release::Order;
+
+/// So many questions of a kind at once.
+const AT_ONCE: usize = 8;
 
 /// Everything that can be said of an order beforehand. For whoever may deploy: it asks the registry.
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str, order: &Order) -> Result<Preflight> {
@@ -47,27 +55,44 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     if let Some((placement, present)) = before.as_ref().zip(present.as_ref()) {
         found.before = render(present, placement, &target);
     }
-    let planned = match super::release::planned(ports, actor, &service, &environment, before.as_ref(), order).await {
+    // The registry and the cluster are asked side by side, and the nodes once for all that is said of them.
+    let freshness = ports.clusters.freshness(environment.cluster);
+    let nodes = (freshness == Freshness::Live).then(|| ports.clusters.nodes(environment.cluster));
+    let planning = super::release::planned(ports, actor, &service, &environment, before.as_ref(), order);
+    let (planned, nodes) = join!(planning, OptionFuture::from(nodes));
+    let mut of_cluster = Vec::new();
+    match planned {
         Ok((mut release, placement)) => {
             // As it would be counted.
             release.number = newest.as_ref().map_or(0, |newest| newest.number) + 1;
-            found.checks.extend(image::look(ports, &environment, &release, present.as_ref()).await);
-            found.checks.extend(promoted(ports, &service, &release).await?);
-            found.checks.extend(network::left_behind(ports, &release, before.is_none()).await?);
-            found.checks.extend(never_due(&release, found.at));
-            found.checks.extend(profile::look(&release));
-            found.checks.extend(configuration::look(&release, present.as_ref()));
-            found.checks.extend(centre::look(ports, &environment, &release).await?);
-            found.checks.extend(present.as_ref().and_then(|present| replacement(present, &release)));
-            found.images = image::all(&release).map(|(_, image)| image.clone()).collect();
-            let mut planned = Side::of(&release);
+            found.after = render(&release, &placement, &target);
+            let running = present.as_ref().map(|present| present.settings.controller.kind());
+            let (release, placement) = (&release, &placement);
+            let wanted =
+                network::Wanted { actor, service: &service, environment: &environment, release, placement, running };
+            let asked = OptionFuture::from(nodes.as_ref().map(|nodes| asked(ports, &wanted, &found.after, nodes)));
+            let known = nodes.as_ref().and_then(|nodes| nodes.as_deref().ok()).unwrap_or_default();
+            let (images, centre, asked) = join!(
+                image::look(ports, release, present.as_ref(), known),
+                centre::look(ports, &environment, release),
+                asked
+            );
+            of_cluster = asked.transpose()?.unwrap_or_default();
+            found.checks.extend(images);
+            found.checks.extend(promoted(ports, &service, release).await?);
+            found.checks.extend(network::left_behind(ports, release, before.is_none()).await?);
+            found.checks.extend(never_due(release, found.at));
+            found.checks.extend(profile::look(release));
+            found.checks.extend(configuration::look(release, present.as_ref()));
+            found.checks.extend(centre?);
+            found.checks.extend(present.as_ref().and_then(|present| replacement(present, release)));
+            found.images = image::all(release).map(|(_, image)| image.clone()).collect();
+            let mut planned = Side::of(release);
             planned.settings.replicas = placement.replicas;
             found.planned = Some(Box::new(planned));
-            found.after = render(&release, &placement, &target);
             let kept = placement.adopted.as_ref();
-            let adopted = |present: &Release| adopted::look(present, &release, kept, &found.before, &found.after);
+            let adopted = |present: &Release| adopted::look(present, release, kept, &found.before, &found.after);
             found.checks.extend(present.as_ref().and_then(adopted));
-            Some((release, placement))
         }
         // What deploying would answer; the rest can be looked at all the same.
         Err(error) if error.kind == Kind::Invalid => {
@@ -79,29 +104,34 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
                 _ => Subject::Order,
             };
             found.checks.push(Check { field: error.field, ..Check::new(subject, Verdict::Blocked, error.text) });
-            None
         }
         Err(error) => return Err(error),
-    };
-    let freshness = ports.clusters.freshness(environment.cluster);
-    found.checks.push(cluster::answers(&environment, freshness));
-    if let Some((release, placement)) = planned
-        && freshness == Freshness::Live
-    {
-        let other = |present: &Release| present.settings.controller.kind() != release.settings.controller.kind();
-        let replaces = present.as_ref().is_some_and(other);
-        found.checks.extend(cluster::accepts(ports, &service, &environment, &release, &found.after).await);
-        let running = present.as_ref().map(|present| present.settings.controller.kind());
-        let (release, placement) = (&release, &placement);
-        let wanted =
-            network::Wanted { actor, service: &service, environment: &environment, release, placement, running };
-        found.checks.extend(network::look(ports, &wanted).await?);
-        network::once(&mut found.checks);
-        found.checks.extend(pods::taken(ports, &service, &environment, &found.after).await);
-        found.checks.push(cluster::fits(ports, &service, &environment, release, placement, replaces).await);
     }
+    found.checks.push(cluster::answers(&environment, freshness));
+    found.checks.extend(of_cluster);
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)
+}
+
+/// What the cluster says of it.
+async fn asked(
+    ports: &Ports,
+    wanted: &network::Wanted<'_>,
+    manifests: &[Value],
+    nodes: &Result<Vec<Node>>,
+) -> Result<Vec<Check>> {
+    let network::Wanted { service, environment, release, placement, running, .. } = *wanted;
+    let replaces = running.is_some_and(|running| running != release.settings.controller.kind());
+    let (mut checks, network, pods) = join!(
+        cluster::accepts(ports, service, environment, release, manifests),
+        network::look(ports, wanted),
+        pods::taken(ports, service, environment, manifests)
+    );
+    checks.extend(network?);
+    network::once(&mut checks);
+    checks.extend(pods);
+    checks.push(cluster::fits(ports, service, environment, release, placement, replaces, nodes));
+    Ok(checks)
 }
 
 /// Whether what is promoted was ready where it comes from.

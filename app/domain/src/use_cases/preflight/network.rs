@@ -4,6 +4,9 @@ mod holder;
 mod host;
 mod node;
 
+use futures::future::OptionFuture;
+use futures::join;
+
 use crate::controller::ControllerKind;
 use crate::environment::Environment;
 use crate::error::{Error, Result};
@@ -13,6 +16,8 @@ use crate::release::{Placement, Release};
 use crate::service::Service;
 use crate::text;
 use crate::user::Actor;
+
+use holder::Holders;
 
 /// What would be deployed, and for whom it is looked at.
 pub(super) struct Wanted<'a> {
@@ -25,15 +30,27 @@ pub(super) struct Wanted<'a> {
     pub running: Option<ControllerKind>,
 }
 
-/// Nothing is asked where no number was chosen.
+/// Nothing is asked where no number was chosen; all that is asked, side by side and once.
 pub(super) async fn look(ports: &Ports, wanted: &Wanted<'_>) -> Result<Vec<Check>> {
-    let network = &wanted.release.settings.network;
-    let mut checks = Vec::new();
-    if network.node_ports().next().is_some() {
-        checks.extend(node::look(ports, wanted).await?);
+    let (network, cluster) = (&wanted.release.settings.network, wanted.environment.cluster);
+    let (node, host) = (network.node_ports().next().is_some(), network.has_host_ports());
+    if !node && !host {
+        return Ok(Vec::new());
     }
-    if network.has_host_ports() {
-        checks.extend(host::look(ports, wanted).await?);
+    let nodes = OptionFuture::from(node.then(|| ports.clusters.node_ports(cluster)));
+    let hosts = OptionFuture::from(host.then(|| ports.clusters.host_ports(cluster)));
+    let (holders, nodes, hosts) = join!(Holders::read(ports, wanted), nodes, hosts);
+    let holders = holders?;
+    let mut checks = Vec::new();
+    match nodes {
+        Some(Ok(held)) => checks.extend(node::look(ports, wanted, &holders, &held).await?),
+        Some(Err(error)) => checks.push(unknown(&error)),
+        None => {}
+    }
+    match hosts {
+        Some(Ok(found)) => checks.extend(host::look(ports, wanted, &holders, &found).await?),
+        Some(Err(error)) => checks.push(unknown(&error)),
+        None => {}
     }
     Ok(checks)
 }

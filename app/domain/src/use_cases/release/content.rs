@@ -42,7 +42,10 @@ pub(super) async fn content(
     };
     let before_this = last.map(|release| release.settings);
     let present = before_this.clone().unwrap_or_else(Settings::first);
-    let replicas = order.replicas.or(before.map(|placement| placement.replicas)).unwrap_or(present.replicas);
+    let desired = ports.clusters.workload(&super::super::placement::key(service, environment));
+    let desired = desired.and_then(|workload| workload.controller).map(|controller| controller.desired);
+    let chosen = before.map(|placement| present.pods_now(placement.replicas, desired));
+    let replicas = order.replicas.or(chosen).unwrap_or(present.replicas);
     let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;
     let settings = |mut base: Settings| {
         // As it was adopted only where nothing else is asked for; what containers beside it had sealed is for that alone.

@@ -1,11 +1,13 @@
 //! Releases: deploy a build, an image or an older release; look at what there was.
 
 mod content;
+mod made;
+mod told;
 
 use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::automation::{Automation, Hold};
+use crate::automation::{Automation, Cause, Hold};
 use crate::autoscaling::Autoscaling;
 use crate::controller::{ControllerKind, ControllerSettings};
 use crate::environment::Environment;
@@ -23,7 +25,7 @@ use crate::settings::{Resources, Settings};
 use crate::text;
 use crate::user::Actor;
 
-use super::{configuration, note};
+use super::configuration;
 
 /// What is to run.
 #[derive(Debug, Clone, PartialEq)]
@@ -117,31 +119,8 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
     // What is deployed is what the environment is configured with from now on; a roll back brings that back too.
     let (seen, settings) = (order.configuration_version, &release.settings);
     let configured = configuration::kept(ports, actor, &service, &environment, seen, settings).await?;
-    let mut overtaken = ports.store.releases_unfinished().await?;
-    overtaken.retain(|other| other.service == service.id && other.environment == environment.id);
-    release.number = match &configured {
-        Some(configured) => ports.store.release_create_with(&release, &placement, configured, &[]).await?,
-        None => ports.store.release_create(&release, &placement).await?,
-    };
-    for other in overtaken {
-        // Read again: it may have arrived in between.
-        if let Some(other) = ports.store.release_by_id(other.id).await? {
-            publish(ports, service.team, &other);
-        }
-    }
-    publish(ports, service.team, &release);
-    let sentence = text!(
-        "Release {number}: {name} {version} to {place}.",
-        "发布 {number}：将 {name} {version} 部署到 {place}。",
-        number = release.number,
-        name = service.name,
-        version = release.version(),
-        place = environment.name
-    );
-    let names = (Some(service.name.as_str()), Some(environment.name.as_str()));
-    note(ports, actor, "release.create", names.0, names.1, sentence).await?;
-    // Last: it may have to wait for the centre, and nobody else has to.
-    configuration::centre::note(ports, &environment, &release).await?;
+    let back = goes_back(before.as_ref(), &order).is_some();
+    made::make(ports, actor, &service, (&mut release, &placement), configured.as_ref(), back).await?;
     Ok(release)
 }
 
@@ -228,30 +207,31 @@ pub(super) async fn planned(
     Ok((release, placement))
 }
 
+/// The older release that an order goes back to. To deploy the newest one once more is no step back.
+fn goes_back(before: Option<&Placement>, order: &Order) -> Option<u32> {
+    let What::Release(number) = order.what else { return None };
+    before.filter(|before| number < before.release).map(|_| number)
+}
+
 /// Going back holds what is deployed by itself, until somebody lets it go on: it would bring the same again.
 fn automation(before: Option<&Placement>, actor: &Actor, order: &Order, now: crate::Time) -> Automation {
     let Some(before) = before else { return Automation::default() };
     let mut automation = before.automation.clone();
-    if let What::Release(number) = order.what
-        && number < before.release
-    {
-        automation.hold = Some(Hold { since: now, by: actor.name.clone(), rolled_back_to: Some(number) });
+    if let Some(number) = goes_back(Some(before), order) {
+        let failed = Cause::failed(&order.reason);
+        automation.hold = Some(Hold { since: now, by: actor.name.clone(), rolled_back_to: Some(number), failed });
     }
     automation
 }
 
 fn held_back(service: &Service, environment: &Environment, hold: &Hold) -> Error {
-    let (name, place, by) = (&service.name, &environment.name, &hold.by);
-    match hold.rolled_back_to {
-        Some(number) => Error::conflict(text!(
-            "Automatic deploys of {name} to {place} are held: {by} rolled back to release {number}. Let them go on first.",
-            "{name} 到 {place} 的自动部署已暂停：{by} 回滚到了发布 {number}。请先恢复自动部署。"
-        )),
-        None => Error::conflict(text!(
-            "Automatic deploys of {name} to {place} are held by {by}. Let them go on first.",
-            "{name} 到 {place} 的自动部署已被 {by} 暂停。请先恢复自动部署。"
-        )),
-    }
+    let (name, place, why) = (&service.name, &environment.name, hold.why());
+    Error::conflict(text!(
+        "Automatic deploys of {name} to {place} are held: {why} Let them go on first.",
+        "{name} 到 {place} 的自动部署已暂停：{why_zh}请先恢复自动部署。",
+        why = why.en,
+        why_zh = why.zh
+    ))
 }
 
 /// A Job begins with its release. A run that was asked for of a CronJob and not begun yet is for that one alone.

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 use ui::{Button, ButtonKind, Choice, Dialog, FileInput, Segmented, Select, TextArea};
 
 use super::offer::{Asked, Behind, Offer, Offered, list_objects, look_at_import};
-use super::preview::{Preview, becomes_of, is_secret};
+use super::preview::{Preview, becomes_of, is_secret, plain_of};
 use crate::editor::Editor;
 use crate::sent::Kind;
 use crate::sheet::{Fresh, Incoming};
@@ -58,6 +58,7 @@ fn incoming(offer: &Offer, chosen: &BTreeMap<String, bool>) -> Option<Incoming> 
     let secret = is_secret(offer, chosen);
     let value = match &offer.behind {
         Behind::Taken(taken) => Fresh::Taken(taken.clone()),
+        Behind::Sent(_) if !secret => Fresh::Typed(plain_of(offer)?),
         Behind::Sent(text) => Fresh::Typed(text.clone().into_text()),
     };
     Some(Incoming { kind: offer.kind, name: offer.name.clone(), secret, value })

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use domain::configuration::to_the_letter;
 use domain::use_cases::configuration::Becomes;
 use frame::{language, t};
 use leptos::prelude::*;
 use ui::Chip;
 
 use super::offer::{Behind, Left, Offer, Offered};
+use crate::sent::Kind;
 
 /// What somebody chose otherwise than it was proposed.
 pub type Chosen = RwSignal<BTreeMap<String, bool>>;
@@ -24,6 +26,13 @@ pub fn becomes_of(offer: &Offer, chosen: &BTreeMap<String, bool>) -> Becomes {
         (true, false) => Becomes::Same,
         (false, _) => offer.becomes,
     }
+}
+
+/// How it is kept when it is no secret.
+pub fn plain_of(offer: &Offer) -> Option<String> {
+    let Behind::Sent(text) = &offer.behind else { return None };
+    let text = text.clone().into_text();
+    Some(if offer.kind == Kind::Variable { to_the_letter(&text) } else { text })
 }
 
 #[component]
@@ -60,9 +69,10 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
         Becomes::Changed => t!("changed", "修改"),
         Becomes::Same => t!("as it is", "不变"),
     };
-    let text = match &offer.behind {
-        Behind::Sent(text) => Some(text.clone().into_text()),
-        Behind::Taken(_) => None,
+    let text = plain_of(&offer);
+    let doubled = match &offer.behind {
+        Behind::Sent(sent) => text.as_ref().is_some_and(|text| *text != sent.clone().into_text()),
+        Behind::Taken(_) => false,
     };
     let name = offer.name.clone();
     // The name that it had is worth a word where it is called otherwise here.
@@ -74,7 +84,14 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
     let value = move || match (&text, secret.get()) {
         (Some(text), false) => {
             let short: String = text.chars().take(120).collect::<String>().replace('\n', "⏎");
-            view! { <span class="mono small break" translate="no">{short}</span> }.into_any()
+            let doubled = doubled.then(|| {
+                let said = t!(
+                    "$ is doubled: the container sees it once, and nothing is put in its place.",
+                    "$ 写作两个：容器看到一个，且不会被替换。"
+                );
+                view! { <span class="muted small">{said}</span> }
+            });
+            view! { <span class="mono small break" translate="no">{short}</span>{doubled} }.into_any()
         }
         _ => view! { <span class="mono small">"••••"</span> }.into_any(),
     };
@@ -125,7 +142,22 @@ fn NotTaken(left: Vec<Left>) -> impl IntoView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sent::Kind;
+
+    #[test]
+    fn a_plain_variable_is_kept_so_that_the_container_sees_what_was_imported() {
+        let offer = |kind| Offer {
+            kind,
+            name: "GREETING".into(),
+            named: "GREETING".into(),
+            line: 1,
+            becomes: Becomes::Added,
+            there: false,
+            secret: false,
+            behind: Behind::Sent("$(date) pa$word".into()),
+        };
+        assert_eq!(plain_of(&offer(Kind::Variable)).as_deref(), Some("$$(date) pa$word"));
+        assert_eq!(plain_of(&offer(Kind::File)).as_deref(), Some("$(date) pa$word"), "of files nothing is made");
+    }
 
     #[test]
     fn a_value_that_is_there_changes_only_by_being_sealed() {

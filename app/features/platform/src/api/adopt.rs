@@ -44,10 +44,13 @@ pub async fn workload_to_adopt(environment: String, kind: String, name: String) 
     }
     let mut look = look;
     if let Some(read) = &mut look.read {
-        // The page shows which there are, not what they hold.
+        // The page shows which there are, not what they hold; and no commands, which may hold as much.
         read.settings.variables.values_mut().for_each(String::clear);
-        for companion in &mut read.settings.pod.companions {
+        let pod = &mut read.settings.pod;
+        (pod.command, pod.arguments, pod.probes, pod.shutdown) = Default::default();
+        for companion in &mut pod.companions {
             companion.variables.values_mut().for_each(String::clear);
+            (companion.command, companion.arguments) = Default::default();
         }
     }
     Ok(AdoptOneView {
@@ -66,15 +69,19 @@ pub async fn adopt_workload(
     #[server(default)] team: String,
     generation: i64,
     #[server(default)] variables: std::collections::BTreeMap<String, String>,
+    #[server(default)] objects: std::collections::BTreeMap<String, String>,
 ) -> Result<(String, String), AppError> {
-    use domain::adoption::{Becomes, Choices};
+    use domain::adoption::{Becomes, Choices, Place, Places};
     use domain::use_cases::adoption::{Wish, adopt};
     let (ports, actor) = frame::server::caller()?;
     let chosen = variables
         .iter()
         .map(|(name, becomes)| Ok((name.clone(), Becomes::parse(becomes, &format!("variables.{name}"))?)));
     let variables = chosen.collect::<domain::Result<Choices>>()?;
-    let wish = Wish { team: &team, generation: Some(generation), variables };
+    let places =
+        objects.iter().map(|(name, place)| Ok((name.clone(), Place::parse(place, &format!("objects.{name}"))?)));
+    let objects = places.collect::<domain::Result<Places>>()?;
+    let wish = Wish { team: &team, generation: Some(generation), variables, objects };
     let made = adopt(&ports, &actor, &environment, &kind, &name, wish).await?;
     frame::server::go_to(&frame::paths::placement(&made.service_name, &made.environment_name));
     Ok((made.service_name.to_string(), made.environment_name.to_string()))

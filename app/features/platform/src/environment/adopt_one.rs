@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use domain::adoption::Difference;
+use domain::controller::ControllerKind;
+use domain::drift::brief;
 use domain::error::Kind;
 use domain::name::TeamName;
 use domain::status::State;
@@ -12,11 +14,11 @@ use frame::form::{FormError, FormState};
 use frame::{Load, language, paths, t};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use serde_json::Value;
 use ui::{
     Banner, Button, ButtonKind, Choice, Fact, Facts, LinkButton, PageHead, Panel, Select, Skeleton, plural, toasts,
 };
 
+use super::adopt_objects::{Objects, OpenSecrets};
 use super::adopt_variables::Variables;
 use super::page::not_adopting;
 use crate::api::adopt::{AdoptOneView, AdoptWorkload, workload_to_adopt};
@@ -26,6 +28,7 @@ use crate::api::adopt::{AdoptOneView, AdoptWorkload, workload_to_adopt};
 struct Chosen {
     team: RwSignal<String>,
     variables: RwSignal<BTreeMap<String, String>>,
+    objects: RwSignal<BTreeMap<String, String>>,
 }
 
 #[component]
@@ -60,16 +63,20 @@ fn One(view: AdoptOneView, again: Callback<()>, chosen: Chosen) -> impl IntoView
     match obstacle {
         Some(why) => view! {
             <Banner state=State::Warning sentence=t!("It cannot be adopted. {why}", "无法接管。{why}", why = why)>
+                {(view.look.found.kind == ControllerKind::Job).then(|| view! {
+                    <LinkButton href=paths::SERVICE_NEW>{t!("Register a service", "注册服务")}</LinkButton>
+                })}
                 <LinkButton href=list>{t!("Back to the list", "返回列表")}</LinkButton>
             </Banner>
         }
         .into_any(),
         None => {
             let look = view.look.clone();
-            let differences = look.differences.clone();
+            let (differences, open) = (look.differences.clone(), look.open.clone());
             view! {
                 <div class="stack">
                     <What look/>
+                    <OpenSecrets open/>
                     <Changes differences/>
                     <Adopt view again chosen/>
                 </div>
@@ -155,8 +162,8 @@ fn no_team(owner: Option<&TeamName>) -> String {
 
 #[component]
 fn Change(difference: Difference) -> impl IntoView {
-    let now = difference.now.as_ref().map_or_else(|| t!("not set", "未设置").to_owned(), short);
-    let next = difference.next.as_ref().map_or_else(|| t!("left out", "不再设置").to_owned(), short);
+    let now = difference.now.as_ref().map_or_else(|| t!("not set", "未设置").to_owned(), brief);
+    let next = difference.next.as_ref().map_or_else(|| t!("left out", "不再设置").to_owned(), brief);
     view! {
         <li class="drift">
             <div class="drift-text">
@@ -168,16 +175,6 @@ fn Change(difference: Difference) -> impl IntoView {
                 </span>
             </div>
         </li>
-    }
-}
-
-/// A value in one line, no longer than can be read.
-fn short(value: &Value) -> String {
-    const LONGEST: usize = 160;
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
     }
 }
 
@@ -212,13 +209,14 @@ fn Adopt(view: AdoptOneView, again: Callback<()>, chosen: Chosen) -> impl IntoVi
         None => t!("A service of its name is registered for it.", "将为该团队注册同名的服务。").to_owned(),
     };
     let list = paths::adopt(&environment);
-    let (variables, unread) = (look.variables, look.unread);
+    let (variables, unread, attached) = (look.variables, look.unread, look.attached);
     view! {
         <ActionForm action attr:class="stack">
             <input type="hidden" name="environment" value=environment/>
             <input type="hidden" name="kind" value=found.kind.as_str()/>
             <input type="hidden" name="name" value=found.name/>
             <input type="hidden" name="generation" value=found.generation/>
+            <Objects attached chosen=chosen.objects/>
             <Variables variables unread chosen=chosen.variables/>
             <Panel title=t!("For whom", "归属")>
                 <div class="form">

@@ -1,6 +1,7 @@
 //! Environments: all of them in their order, making one, and the page of one.
 
 mod adopt;
+mod adopt_objects;
 mod adopt_one;
 mod adopt_variables;
 mod centre;

@@ -1,11 +1,8 @@
 //! The page of one environment: its services, how they are, and their versions against the other environments.
 
 use domain::authorise::Action;
-use domain::event::Event;
 use domain::status::EnvironmentStatus;
-use domain::use_cases::event::Topic;
 use frame::Title;
-use frame::live::use_live;
 use frame::viewer::{viewer, why_not};
 use frame::{Keep, paths, t};
 use leptos::prelude::*;
@@ -37,22 +34,7 @@ pub fn EnvironmentPage() -> impl IntoView {
 fn OneEnvironment(name: String) -> impl IntoView {
     let asked = name.clone();
     let environment = Resource::new(move || asked.clone(), environment_by_name);
-    let fresh = Fresh::new();
-    let live = use_live();
-    live.listen(Topic::default(), move |event| match event {
-        Event::Status(status) => fresh.put(status),
-        Event::Service { service } => {
-            fresh.forget(service);
-            environment.refetch();
-        }
-        Event::Build(_)
-        | Event::BuildLog { .. }
-        | Event::Release(_)
-        | Event::Placement { .. }
-        | Event::Cluster { .. }
-        | Event::Platform => {}
-    });
-    live.on_open(move || environment.refetch());
+    let fresh = Fresh::follow(move || environment.refetch());
     let (text, show) = (text_in_address("q"), choice_in_address("show"));
     let options = vec![
         Choice::new(ATTENTION, t!("Needs attention", "需要关注")),

@@ -23,8 +23,8 @@ pub fn name(subject: &Subject) -> String {
         Subject::Controller => t!("kind", "类型").to_owned(),
         Subject::Adopted => t!("as adopted", "保持接管时的样子").to_owned(),
         Subject::Strategy => t!("strategy", "更新策略").to_owned(),
-        Subject::MaxSurge => t!("more pods", "最多增加").to_owned(),
-        Subject::MaxUnavailable => t!("fewer pods", "最多减少").to_owned(),
+        Subject::MaxSurge => t!("extra pods", "最多增加").to_owned(),
+        Subject::MaxUnavailable => t!("missing pods", "最多减少").to_owned(),
         Subject::ProgressDeadline => t!("deadline", "停滞时限").to_owned(),
         Subject::RevisionHistory => t!("revisions kept", "保留版本数").to_owned(),
         Subject::PodManagement => t!("order of pods", "Pod 顺序").to_owned(),
@@ -32,11 +32,11 @@ pub fn name(subject: &Subject) -> String {
         Subject::Schedule => t!("schedule", "计划").to_owned(),
         Subject::TimeZone => t!("time zone", "时区").to_owned(),
         Subject::Concurrency => t!("concurrency", "并发策略").to_owned(),
-        Subject::StartingDeadline => t!("may begin late by", "可推迟开始").to_owned(),
-        Subject::SucceededKept => t!("good runs kept", "保留成功运行数").to_owned(),
+        Subject::StartingDeadline => t!("latest start", "最迟开始").to_owned(),
+        Subject::SucceededKept => t!("successful runs kept", "保留成功运行数").to_owned(),
         Subject::FailedKept => t!("failed runs kept", "保留失败运行数").to_owned(),
-        Subject::Completions => t!("must end well", "需成功的 Pod").to_owned(),
-        Subject::Parallelism => t!("at a time", "同时运行").to_owned(),
+        Subject::Completions => t!("successful pods needed", "需成功的 Pod").to_owned(),
+        Subject::Parallelism => t!("parallel pods", "同时运行").to_owned(),
         Subject::Retries => t!("retries", "重试次数").to_owned(),
         Subject::Deadline => t!("deadline of a run", "运行时限").to_owned(),
         Subject::CleanUp => t!("clean up after", "清理时间").to_owned(),
@@ -66,6 +66,7 @@ pub fn name(subject: &Subject) -> String {
         Subject::Companion(name) => t!("container {name}", "容器 {name}", name = name),
         Subject::Spread => t!("spread", "分散").to_owned(),
         Subject::MinAvailable => t!("at least available", "最少可用").to_owned(),
+        Subject::MaxUnavailablePods => t!("maximum unavailable pods", "最多不可用").to_owned(),
         Subject::PullSecrets => t!("pull secrets", "拉取凭据").to_owned(),
         Subject::ServiceAccount => t!("service account", "服务账号").to_owned(),
         Subject::ServiceType => t!("Service", "Service").to_owned(),
@@ -162,6 +163,7 @@ pub fn value(subject: &Subject, text: &str) -> String {
         | Subject::ReadOnly
         | Subject::DropCapabilities
         | Subject::MinAvailable
+        | Subject::MaxUnavailablePods
         | Subject::PullSecrets
         | Subject::ServiceAccount
         | Subject::Port(_)

@@ -249,4 +249,4 @@ fn running(now: RwSignal<Now>) -> Option<ControllerSettings> {
 }
 
 #[cfg(all(test, not(feature = "hydrate")))]
-mod tests;
+pub(super) mod tests;

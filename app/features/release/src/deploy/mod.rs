@@ -4,6 +4,8 @@ mod configured;
 mod controller;
 mod difference;
 mod draft;
+mod faults;
+mod fields;
 mod network;
 mod pod;
 pub(crate) mod preflight;
@@ -31,6 +33,8 @@ use crate::api::{self, Deploy, Material};
 use crate::commits::CommitsBetween;
 use difference::WhatChanges;
 use draft::Draft;
+#[cfg(any(feature = "ssr", test))]
+pub(crate) use faults::{no_build, twice};
 use pod::PodPanel;
 use preflight::{Ahead, BeforeItGoes};
 pub use preflight::{TakeOver, checked, is_owned};
@@ -38,6 +42,7 @@ use runs::HowItRuns;
 use taken::FilledIn;
 use variables::Variables;
 use what::WhatGoesOut;
+use wrong::Wrong;
 
 /// `/services/{service}/environments/{environment}/deploy`, with `?build=`.
 #[component]
@@ -103,6 +108,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
     let (of, builds) = (service.clone(), Memo::new(move |_| draft.builds()));
     // For whoever may not deploy nothing is looked at: the registry would be asked for them.
     let ahead = why.is_none().then(|| Ahead::of(draft, service.clone(), environment.clone()));
+    let wrong = Wrong::of(draft, form, ahead, service.clone());
     let held = Memo::new(move |_| ahead.map(Ahead::images).unwrap_or_default());
     let security = Memo::new(move |_| ahead.and_then(Ahead::security));
     let difference =
@@ -114,7 +120,9 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
         let sentence = t!("Looking at what was changed in the cluster…", "正在查看集群中的更改……");
         looking.get().then(|| sentence.to_owned())
     };
-    let reason = Signal::derive(move || why.clone().or_else(waits).or_else(|| ahead.and_then(Ahead::reason)));
+    let (barred, said) = (why.is_some(), why.clone());
+    let stopped = move || ahead.and_then(|ahead| ahead.reason(wrong.many()));
+    let reason = Signal::derive(move || why.clone().or_else(waits).or_else(stopped));
     let send = move || {
         view! {
             <Button kind=ButtonKind::Primary icon=Glyph::Deploy submit=true pending=form.pending reason=reason>
@@ -135,16 +143,17 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                     <div class="grow"><h2>{title}</h2><p class="muted">{lead}</p></div>
                     {send()}
                 </div>
+                {said.map(|sentence| view! { <Banner state=State::Warning sentence=sentence quiet=true/> })}
                 <ChangedMeanwhile draft own/>
-                <FilledIn draft looking/>
+                // Whoever may not deploy reads, and types nothing that could be lost.
+                {(!barred).then(|| view! { <FilledIn draft looking/> <Leaving dirty=typed/> })}
                 <FormError form/>
-                <Leaving dirty=typed/>
                 <div class="split release-form" inert=move || looking.get()>
-                    <div class="stack">
-                        <WhatGoesOut draft form service/>
-                        <HowItRuns draft form ahead/>
-                        <PodPanel draft form ahead/>
-                        <Variables draft form/>
+                    <fieldset class="stack" disabled=barred>
+                        <WhatGoesOut draft wrong service/>
+                        <HowItRuns draft wrong/>
+                        <PodPanel draft wrong/>
+                        <Variables draft wrong/>
                         <Panel title=t!("Why", "原因")>
                             <TextArea
                                 name="order[reason]"
@@ -154,11 +163,11 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
                                 bind=reason_given
                             />
                         </Panel>
-                    </div>
+                    </fieldset>
                     <div class="release-side">
                         <div class="stack">
                             {ahead.map(|ahead| view! { <BeforeItGoes draft ahead/> })}
-                            <WhatChanges draft difference ahead/>
+                            <WhatChanges draft difference wrong ahead/>
                             <CommitsBetween service=of builds/>
                         </div>
                     </div>

@@ -92,14 +92,14 @@ impl Ahead {
         })
     }
 
-    /// Why it cannot go out as it is.
-    pub fn reason(self) -> Option<String> {
+    /// Why it cannot go out as it is. `wrong` is how much is wrong by its own words: of that the look ahead names one.
+    pub fn reason(self, wrong: usize) -> Option<String> {
         let blocked = self.found.with(|found| match found {
             Some(Ok(found)) => found.blocked(),
             Some(Err(_)) | None => 0,
         });
         (blocked > 0).then(|| {
-            let things = plural(blocked as u64, "thing", "things", "项");
+            let things = plural(blocked.max(wrong) as u64, "thing", "things", "项");
             t!("{things} to mend before it can go", "发布前需先解决{things}", things = things)
         })
     }

@@ -2,56 +2,49 @@
 //! mostly changes none of it, and reads it in a line each.
 
 use domain::controller::{ControllerSettings, Strategy};
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Folded, Panel, plural};
 
 use super::controller::ControllerFields;
 use super::draft::Draft;
-use super::preflight::Ahead;
-use super::scaling::{ScalingFields, would_be};
+use super::scaling::ScalingFields;
 use super::settings::PodsAndResources;
+use super::wrong::Wrong;
 
 #[component]
-pub fn HowItRuns(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
-    let first = draft.now.with_untracked(|now| now.release.is_none());
-    let open = move |prefix: &'static str| {
-        let wrong = form.within(prefix);
-        Signal::derive(move || first || wrong.get())
-    };
+pub fn HowItRuns(draft: Draft, wrong: Wrong) -> impl IntoView {
+    let first = Signal::stored(draft.now.with_untracked(|now| now.release.is_none()));
     let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
-    // What is taken away in another row may be missed in this one.
-    let refused = Memo::new(move |_| ahead.is_some_and(Ahead::finds_fault) && would_be(draft).is_some());
-    let bounds = open("autoscaling");
-    let amounts = open("resources");
-    let number = open("replicas");
     view! {
         <Panel title=t!("How it runs", "运行方式") flush=true>
             <Folded
                 section=true
                 summary=t!("Controller", "控制器")
                 note=Signal::derive(move || controller(&draft.understood.get()))
-                open=open("controller")
+                open=first
+                wrong=wrong.within(&["controller."])
             >
-                <ControllerFields draft form/>
+                <ControllerFields draft wrong/>
             </Folded>
             <Folded
                 section=true
                 summary=t!("Pods and resources", "Pod 与资源")
                 note=Signal::derive(move || resources(draft, counted.get()))
-                open=Signal::derive(move || amounts.get() || number.get())
+                open=first
+                wrong=wrong.within(&["resources.", "replicas"])
             >
-                <PodsAndResources draft form/>
+                <PodsAndResources draft wrong/>
             </Folded>
             <Show when=move || counted.get()>
                 <Folded
                     section=true
                     summary=t!("Autoscaling", "自动伸缩")
                     note=Signal::derive(move || autoscaling(draft))
-                    open=Signal::derive(move || bounds.get() || refused.get())
+                    open=first
+                    wrong=wrong.within(&["autoscaling"])
                 >
-                    <ScalingFields draft form ahead/>
+                    <ScalingFields draft wrong/>
                 </Folded>
             </Show>
         </Panel>
@@ -59,14 +52,14 @@ pub fn HowItRuns(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl In
     .into_any()
 }
 
-/// `Deployment · at most 25% more, 25% fewer`.
+/// `Deployment · up to 25% extra, 25% missing`.
 fn controller(settings: &ControllerSettings) -> String {
     let kind = settings.kind();
     let rest = match settings {
         ControllerSettings::Deployment(settings) => match &settings.strategy {
             Strategy::Recreate => t!("all end first", "先全部结束").to_owned(),
             Strategy::RollingUpdate { max_surge, max_unavailable } => t!(
-                "at most {more} more, {fewer} fewer",
+                "up to {more} extra, {fewer} missing",
                 "最多增加 {more}、减少 {fewer}",
                 more = max_surge,
                 fewer = max_unavailable
@@ -138,7 +131,7 @@ mod tests {
     #[test]
     fn a_line_says_how_it_runs() {
         let all = domain::controller::ControllerKind::ALL.map(|kind| controller(&ControllerSettings::of(kind)));
-        assert_eq!(all[0], "Deployment · at most 1 more, 0 fewer");
+        assert_eq!(all[0], "Deployment · up to 1 extra, 0 missing");
         assert_eq!(all[2], "DaemonSet · on every node");
         assert_eq!(span("100m", "500m").as_deref(), Some("100m to 500m"));
         assert_eq!(span("", "1Gi").as_deref(), Some("up to 1Gi"));

@@ -1,14 +1,12 @@
 //! How many pods there are: chosen by hand, or by the cluster within bounds.
 
 use domain::autoscaling::{Autoscaling, Written};
-use domain::error::Error;
-use frame::form::FormState;
-use frame::{language, t};
+use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, NumberInput, RadioCards, TextInput};
 
 use super::draft::Draft;
-use super::preflight::Ahead;
+use super::wrong::Wrong;
 
 /// The value of the choice that leaves it to the cluster.
 const CLUSTER: &str = "cluster";
@@ -107,7 +105,7 @@ fn kinds() -> Vec<Choice> {
 
 /// Only for what has copies.
 #[component]
-pub fn ScalingFields(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
+pub fn ScalingFields(draft: Draft, wrong: Wrong) -> impl IntoView {
     let by_cluster = Memo::new(move |_| draft.scaling.by_cluster());
     view! {
         <RadioCards
@@ -115,46 +113,20 @@ pub fn ScalingFields(draft: Draft, form: FormState, ahead: Option<Ahead>) -> imp
             label=t!("Who decides how many pods run", "由谁决定 Pod 数量")
             options=kinds()
             bind=draft.scaling.by
-            error=form.field("autoscaling")
+            error=wrong.at("autoscaling")
         />
         <Show when=move || by_cluster.get()>
-            <Bounds draft form ahead/>
+            <Bounds draft wrong/>
         </Show>
     }
     .into_any()
 }
 
-/// What is wrong with what stands there now; said once somebody pauses, since then it was looked at.
-pub fn would_be(draft: Draft) -> Option<Error> {
-    let (kind, resources) = (draft.controller.kind(), draft.form().amounts.so_far());
-    let check = |autoscaling: Option<Autoscaling>| match autoscaling {
-        Some(autoscaling) => autoscaling
-            .check(kind, &resources)
-            .and_then(|()| draft.pod_understood.with(|pod| autoscaling.check_beside(&pod.companions))),
-        None => Ok(()),
-    };
-    draft.scaling.written().parse().and_then(check).err()
-}
-
 #[component]
-fn Bounds(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
+fn Bounds(draft: Draft, wrong: Wrong) -> impl IntoView {
     let scaling = draft.scaling;
     // Before its fields are there: each keeps what it finds.
     draft.replicas.with_untracked(|replicas| scaling.begin(replicas));
-    let found = Memo::new(move |_| would_be(draft));
-    let wrong = move |field: &'static str| {
-        let refused = form.field(field);
-        Signal::derive(move || {
-            let said = || {
-                ahead.filter(|ahead| ahead.finds_fault())?;
-                found.with(|found| {
-                    let error = found.as_ref().filter(|error| error.field.as_deref() == Some(field))?;
-                    Some(error.text.say(language()).to_owned())
-                })
-            };
-            refused.get().or_else(said)
-        })
-    };
     let most = f64::from(domain::settings::REPLICAS_MAX);
     view! {
         <div class="form-row">
@@ -165,7 +137,7 @@ fn Bounds(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView 
                 max=most
                 step=1.0
                 unit=t!("pods", "个 Pod")
-                error=wrong("autoscaling.min")
+                error=wrong.at("autoscaling.min")
                 bind=scaling.min
             />
             <NumberInput
@@ -176,7 +148,7 @@ fn Bounds(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView 
                 max=most
                 step=1.0
                 unit=t!("pods", "个 Pod")
-                error=wrong("autoscaling.max")
+                error=wrong.at("autoscaling.max")
                 bind=scaling.max
             />
         </div>
@@ -189,7 +161,7 @@ fn Bounds(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView 
                 max=1000.0
                 step=1.0
                 unit="%"
-                error=wrong("autoscaling.cpu")
+                error=wrong.at("autoscaling.cpu")
                 bind=scaling.cpu
             />
             <NumberInput
@@ -200,25 +172,25 @@ fn Bounds(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView 
                 max=1000.0
                 step=1.0
                 unit="%"
-                error=wrong("autoscaling.memory")
+                error=wrong.at("autoscaling.memory")
                 bind=scaling.memory
             />
         </div>
         <div class="form-row">
             <TextInput
                 name="order[autoscaling][figure]"
-                label=t!("A figure", "某个指标")
-                hint=t!("Its name in Prometheus; an adapter in the cluster must serve it.", "Prometheus 中的名称；集群中需有适配器提供。")
+                label=t!("A metric from Prometheus", "Prometheus 指标")
+                hint=t!("Its name; an adapter in the cluster must serve it.", "指标名称；集群中需有适配器提供。")
                 mono=true
-                error=wrong("autoscaling.figure")
+                error=wrong.at("autoscaling.figure")
                 bind=scaling.figure
             />
             <TextInput
                 name="order[autoscaling][figure_each]"
-                label=t!("Of it for each pod", "每个 Pod 的目标值")
+                label=t!("Target for each pod", "每个 Pod 的目标值")
                 hint=t!("An amount: 100, or 500m for a half.", "数值：100，或 500m 表示一半。")
                 mono=true
-                error=wrong("autoscaling.figure_each")
+                error=wrong.at("autoscaling.figure_each")
                 bind=scaling.figure_each
             />
         </div>

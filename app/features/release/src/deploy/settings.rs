@@ -1,12 +1,12 @@
 //! How many pods, and what CPU and memory each may use.
 
 use domain::controller::ControllerKind;
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{NumberInput, TextInput};
 
 use super::draft::Draft;
+use super::wrong::Wrong;
 
 /// Why no number of pods is asked for.
 fn not_counted(kind: ControllerKind) -> &'static str {
@@ -21,11 +21,11 @@ fn not_counted(kind: ControllerKind) -> &'static str {
 }
 
 #[component]
-pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
+pub fn PodsAndResources(draft: Draft, wrong: Wrong) -> impl IntoView {
     let cpu = t!("Cores (0.5, 2) or thousandths (500m)", "核数（0.5、2）或千分之一核（500m）");
     let memory = t!("With a unit: 256Mi, 1Gi", "带单位：256Mi、1Gi");
     let counted = Memo::new(move |_| draft.controller.kind().why_not_scaled().is_none());
-    let wrong_number = form.field("replicas");
+    let wrong_number = wrong.at("replicas");
     let scaled = Signal::derive(move || draft.scaled());
     let copies = move || match scaled.get() {
         true => {
@@ -57,7 +57,7 @@ pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
                 label=t!("CPU request", "CPU 请求")
                 hint=cpu
                 mono=true
-                error=form.field("resources.cpu_request")
+                error=wrong.at("resources.cpu_request")
                 bind=draft.cpu_request
             />
             <TextInput
@@ -65,7 +65,7 @@ pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
                 label=t!("CPU limit", "CPU 上限")
                 hint=cpu
                 mono=true
-                error=form.field("resources.cpu_limit")
+                error=wrong.at("resources.cpu_limit")
                 bind=draft.cpu_limit
             />
         </div>
@@ -75,7 +75,7 @@ pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
                 label=t!("Memory request", "内存请求")
                 hint=memory
                 mono=true
-                error=form.field("resources.memory_request")
+                error=wrong.at("resources.memory_request")
                 bind=draft.memory_request
             />
             <TextInput
@@ -83,7 +83,7 @@ pub fn PodsAndResources(draft: Draft, form: FormState) -> impl IntoView {
                 label=t!("Memory limit", "内存上限")
                 hint=memory
                 mono=true
-                error=form.field("resources.memory_limit")
+                error=wrong.at("resources.memory_limit")
                 bind=draft.memory_limit
             />
         </div>

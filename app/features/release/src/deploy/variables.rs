@@ -1,17 +1,17 @@
 //! The environment variables: rows that come and go, and lines of `NAME=value` pasted in.
 
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, Glyph, Panel};
 
 use super::configured::Carried;
 use super::draft::{Draft, Row};
+use super::wrong::Wrong;
 use frame::pasted::{PasteLines, Variable, pasted};
 
 #[component]
-pub fn Variables(draft: Draft, form: FormState) -> impl IntoView {
-    let wrong = form.field("variables");
+pub fn Variables(draft: Draft, wrong: Wrong) -> impl IntoView {
+    let wrong = wrong.at("variables");
     let pasting = RwSignal::new(false);
     let none = Memo::new(move |_| draft.rows.with(Vec::is_empty));
     let note = move || draft.rows.with(|rows| (!rows.is_empty()).then(|| rows.len().to_string()));

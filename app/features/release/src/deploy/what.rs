@@ -3,13 +3,13 @@
 use domain::build::Build;
 use domain::release::Release;
 use domain::status::State;
-use frame::form::FormState;
 use frame::placement::use_placement;
 use frame::{paths, t};
 use leptos::prelude::*;
 use ui::{Ago, Choice, Glyph, Panel, RadioCards, Select, StateMark, TextInput};
 
 use super::draft::Draft;
+use super::wrong::Wrong;
 
 fn kinds(draft: Draft) -> Vec<Choice> {
     let (built_here, no_release) =
@@ -53,8 +53,8 @@ fn release_choice(release: &Release) -> Choice {
 }
 
 #[component]
-pub fn WhatGoesOut(draft: Draft, form: FormState, service: String) -> impl IntoView {
-    let (wrong_build, wrong_image, wrong_release) = (form.field("build"), form.field("image"), form.field("release"));
+pub fn WhatGoesOut(draft: Draft, wrong: Wrong, service: String) -> impl IntoView {
+    let (wrong_build, wrong_image, wrong_release) = (wrong.at("build"), wrong.at("image"), wrong.at("release"));
     Effect::watch(move || (draft.what.get(), draft.release.get()), move |_, _, _| draft.chosen(), false);
     let builds = draft.material.with_value(|material| material.builds.iter().map(build_choice).collect::<Vec<_>>());
     let releases =

@@ -4,11 +4,8 @@ mod empty;
 mod table;
 
 use domain::authorise::Action;
-use domain::event::Event;
 use domain::name::TeamName;
-use domain::use_cases::event::Topic;
 use frame::Title;
-use frame::live::use_live;
 use frame::{Keep, paths, t, viewer};
 use leptos::prelude::*;
 use ui::{ButtonKind, Choice, FilterChips, Glyph, LinkButton, PageHead, Panel, SearchBox, Skeleton};
@@ -23,22 +20,7 @@ use table::ServiceTable;
 #[component]
 pub fn ServiceListPage() -> impl IntoView {
     let overview = Resource::new(|| (), |()| services());
-    let fresh = Fresh::new();
-    let live = use_live();
-    live.listen(Topic::default(), move |event| match event {
-        Event::Status(status) => fresh.put(status),
-        Event::Service { service } => {
-            fresh.forget(service);
-            overview.refetch();
-        }
-        Event::Build(_)
-        | Event::BuildLog { .. }
-        | Event::Release(_)
-        | Event::Placement { .. }
-        | Event::Cluster { .. }
-        | Event::Platform => {}
-    });
-    live.on_open(move || overview.refetch());
+    let fresh = Fresh::follow(move || overview.refetch());
     let (text, team, source) = (text_in_address("q"), choice_in_address("team"), choice_in_address("source"));
     let sort = sort_in_address("sort", &COLUMNS);
     let filter = Signal::derive(move || Filter { text: text.get(), team: team.get(), source: source.get() });

@@ -88,6 +88,9 @@ fn Row(
             {(status.automation.deploys && status.automation.is_held()).then(|| view! {
                 " "<Chip state=State::Warning>{t!("deploys held", "部署已暂停")}</Chip>
             })}
+            {(status.drifts > 0).then(|| view! {
+                " "<Chip state=State::Warning>{t!("changed in the cluster", "集群中有更改")}</Chip>
+            })}
             <div class="cell-sub">{status.sentence.say(language()).to_owned()}</div>
         }
         .into_any(),

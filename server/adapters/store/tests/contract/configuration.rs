@@ -1,13 +1,15 @@
 //! Levels of configuration with their sealed values, and what a place does by itself, as they lie in the database.
 
 use domain::Kind;
+use domain::audit::{AuditEntry, AuditFilter};
 use domain::automation::{Automation, Hold};
 use domain::configuration::{
     Configuration, Configured, Key, Released, Scope, SealedSecret, SecretRef, Used, Value as Configure,
 };
+use domain::id::AuditId;
 use domain::name::{EnvironmentName, UserName};
 use domain::page::Piece;
-use domain::ports::{Clusterings, Configurations, Placements, Releases, Services, Store};
+use domain::ports::{Along, Audits, Clusterings, Configurations, Placements, Releases, Services, Store};
 use domain::release::{Placement, Promoted, Release};
 use domain::settings::Settings;
 use sqlx::{AnyConnection, Connection, query};
@@ -135,7 +137,7 @@ async fn automation(database: &Database, url: &str) {
     let settings = Settings { configuration, ..Settings::default() };
     let promoted = Some(Promoted { environment: EnvironmentName::parse("staging").unwrap(), release: 7 });
     let first = Release { settings, promoted, ..release(&service, &environment) };
-    let hold = Hold { since: now(), by: UserName::parse("ada").unwrap(), rolled_back_to: Some(2) };
+    let hold = Hold { since: now(), by: UserName::parse("ada").unwrap(), rolled_back_to: Some(2), failed: Some(3) };
     let chosen = Automation { deploys: true, rolls_back: true, hold: Some(hold) };
     let object = serde_json::json!({ "kind": "CronJob", "metadata": { "name": "orders", "uid": "u" }, "spec": {} });
     let adopted = domain::adoption::Adopted::of(&object, None);
@@ -180,21 +182,43 @@ async fn a_release_and_its_configuration_are_there_together_or_not_at_all(databa
         let placed = database.placement(service.id, environment.id).await.unwrap();
         (level, newest.items.first().map(|release| release.number), placed.map(|placed| placed.version))
     };
-    let create = async |placed: u32, level: u32| {
+    let trail = async || {
+        let filter = AuditFilter { service: Some("both".to_owned()), ..AuditFilter::default() };
+        let lines = database.audit(&filter, &Piece { after: None, limit: None }).await.unwrap().items;
+        lines.into_iter().map(|line| line.sentence.en.into_owned()).collect::<Vec<_>>()
+    };
+    let line = |id: AuditId, number: u32| AuditEntry {
+        id,
+        at: now(),
+        actor: "ada".to_owned(),
+        action: "release.create".to_owned(),
+        service: Some("both".to_owned()),
+        environment: None,
+        sentence: domain::text!("Release {number}.", "发布 {number}。"),
+    };
+    let taken = AuditId(id());
+    let create = async |placed: u32, level: u32, id: AuditId| {
         let (release, level) = (release(&service, &environment), configured(service.id, scope, level, "x"));
         let sealed = SealedSecret { key: key("TOKEN"), version: level.version, sealed: vec![1] };
-        database.release_create_with(&release, &placement(&release, placed), &level, &[sealed]).await
+        let trail = |number| line(id, number);
+        let along = Along { configured: Some(&level), secrets: &[sealed], trail: Some(&trail) };
+        database.release_create_with(&release, &placement(&release, placed), along).await
     };
-    assert_eq!(create(1, 1).await, Ok(1));
+    let other = || AuditId(id());
+    assert_eq!(create(1, 1, taken).await, Ok(1));
     assert_eq!(found().await, (Some(1), Some(1), Some(1)));
     // Somebody was quicker with the one or with the other.
     for (placed, level) in [(1, 2), (2, 1), (3, 2), (2, 3)] {
-        assert_eq!(create(placed, level).await.unwrap_err().kind, domain::Kind::Conflict, "{placed} {level}");
+        assert_eq!(create(placed, level, other()).await.unwrap_err().kind, domain::Kind::Conflict, "{placed} {level}");
         assert_eq!(found().await, (Some(1), Some(1), Some(1)), "{placed} {level}");
     }
+    create(2, 2, taken).await.expect_err("a line of the trail that cannot be written");
+    assert_eq!(found().await, (Some(1), Some(1), Some(1)), "there is no release that the trail does not tell of");
+    assert_eq!(trail().await, ["Release 1."], "nor the other way round");
     assert_eq!(database.secrets(service.id).await.unwrap().len(), 1);
-    assert_eq!(create(2, 2).await, Ok(2), "and no number is lost");
+    assert_eq!(create(2, 2, other()).await, Ok(2), "and no number is lost");
     assert_eq!(found().await, (Some(2), Some(2), Some(2)));
+    assert_eq!(trail().await, ["Release 2.", "Release 1."]);
 }
 
 async fn everything_is_sealed_anew_or_nothing(database: &Database) {

@@ -1,8 +1,12 @@
 //! Who holds a port, in words: only what the person may know.
 
+use futures::future::ready;
+use futures::stream::{self, StreamExt, TryStreamExt};
+use futures::try_join;
+
 use crate::authorise::{Action, Resource, may};
 use crate::environment::Environment;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::name::{Namespace, ServiceName};
 use crate::ports::Ports;
 use crate::release::{Placement, Release};
@@ -11,6 +15,7 @@ use crate::text;
 use crate::text::Text;
 
 use super::Wanted;
+use crate::use_cases::preflight::AT_ONCE;
 
 /// Somebody's object in the cluster.
 pub(super) struct Object<'a> {
@@ -26,13 +31,28 @@ pub(super) struct Object<'a> {
 pub(super) struct Holders<'a> {
     wanted: &'a Wanted<'a>,
     environments: Vec<Environment>,
+    /// Releases of other places of this cluster that are not in it as they are wanted: stopped, or not applied yet.
+    pub away: Vec<(Placement, Release)>,
 }
 
 impl<'a> Holders<'a> {
     pub async fn read(ports: &Ports, wanted: &'a Wanted<'a>) -> Result<Self> {
-        let mut environments = ports.store.environments().await?;
+        let (mut environments, mut placements) = try_join!(ports.store.environments(), ports.store.placements())?;
         environments.retain(|environment| environment.cluster == wanted.environment.cluster);
-        Ok(Self { wanted, environments })
+        let own = (wanted.service.id, wanted.environment.id);
+        placements.retain(|placement| {
+            let here = environments.iter().any(|environment| environment.id == placement.environment);
+            let other = (placement.service, placement.environment) != own;
+            here && other && placement.removal.is_none() && (placement.stopped || placement.is_behind())
+        });
+        let read = |placement: Placement| async move {
+            let Placement { service, environment, release, .. } = placement;
+            let found = ports.store.release(service, environment, release).await?;
+            Ok::<_, Error>(found.map(|release| (placement, release)))
+        };
+        let reading = stream::iter(placements).map(read).buffered(AT_ONCE);
+        let away = reading.try_filter_map(|found| ready(Ok(found))).try_collect().await?;
+        Ok(Self { wanted, environments, away })
     }
 
     fn in_namespace(&self, namespace: &str) -> Option<&Environment> {
@@ -70,26 +90,6 @@ impl<'a> Holders<'a> {
             }
             None => text!("the {kind} {name} in the namespace {namespace}", "命名空间 {namespace} 中的 {kind} {name}"),
         })
-    }
-
-    /// Releases of other places of this cluster that are not in it as they are wanted: stopped, or not applied yet.
-    pub async fn away(&self, ports: &Ports) -> Result<Vec<(Placement, Release)>> {
-        let mut found = Vec::new();
-        for placement in ports.store.placements().await? {
-            let here = self.environments.iter().any(|environment| environment.id == placement.environment);
-            let own =
-                (placement.service, placement.environment) == (self.wanted.service.id, self.wanted.environment.id);
-            let waits = placement.stopped || placement.is_behind();
-            if !here || own || !waits || placement.removal.is_some() {
-                continue;
-            }
-            if let Some(release) =
-                ports.store.release(placement.service, placement.environment, placement.release).await?
-            {
-                found.push((placement, release));
-            }
-        }
-        Ok(found)
     }
 
     /// What such a release is of.

@@ -5,28 +5,28 @@ use crate::error::Result;
 use crate::network::{HostNode, HostPortHeld, HostPorts, KIND, STRATEGY, field, free, hangs, left, usable};
 use crate::ports::Ports;
 use crate::preflight::{Check, Subject, Verdict};
-use crate::release::{Placement, Release};
+use crate::release::Release;
 use crate::service::Port;
 use crate::text;
 use crate::text::count;
 
+use super::Wanted;
 use super::holder::{Holders, Object};
-use super::{Wanted, unknown};
 
-pub(super) async fn look(ports: &Ports, wanted: &Wanted<'_>) -> Result<Vec<Check>> {
-    let found = match ports.clusters.host_ports(wanted.environment.cluster).await {
-        Ok(found) => found,
-        Err(error) => return Ok(vec![unknown(&error)]),
-    };
-    let holders = Holders::read(ports, wanted).await?;
-    let away = holders.away(ports).await?;
-    let nodes = usable(&found, &wanted.release.settings.controller);
+/// `found`: what the cluster says.
+pub(super) async fn look(
+    ports: &Ports,
+    wanted: &Wanted<'_>,
+    holders: &Holders<'_>,
+    found: &HostPorts,
+) -> Result<Vec<Check>> {
+    let nodes = usable(found, &wanted.release.settings.controller);
     let mut checks = Vec::new();
     for (port, number) in wanted.release.settings.network.host_ports(&wanted.release.ports) {
-        let looked = Looked { wanted, holders: &holders, found: &found, nodes: &nodes, port, number };
+        let looked = Looked { wanted, holders, found, nodes: &nodes, port, number };
         match looked.taken(ports).await? {
             Some(check) => checks.push(check),
-            None => checks.push(match looked.waiting(ports, &away).await? {
+            None => checks.push(match looked.waiting(ports).await? {
                 Some(check) => check,
                 None => looked.holds(),
             }),
@@ -119,13 +119,14 @@ impl Looked<'_> {
     }
 
     /// Of a place whose pods are not there now, and will be.
-    async fn waiting(&self, ports: &Ports, away: &[(Placement, Release)]) -> Result<Option<Check>> {
+    async fn waiting(&self, ports: &Ports) -> Result<Option<Check>> {
         let number = self.number;
         let wants = |release: &Release| {
             let mut hosts = release.settings.network.host_ports(&release.ports);
             hosts.any(|(port, other)| (other, port.protocol) == (number, self.port.protocol))
         };
-        let Some((placement, release)) = away.iter().find(|(_, release)| wants(release)) else { return Ok(None) };
+        let away = self.holders.away.iter().find(|(_, release)| wants(release));
+        let Some((placement, release)) = away else { return Ok(None) };
         let who = self.holders.said_of(ports, release).await?;
         let (who, who_zh) = (&who.en, &who.zh);
         let sentence = if placement.stopped {

@@ -1,22 +1,22 @@
 //! Node ports: each can be had once in a cluster.
 
 use crate::error::Result;
-use crate::network::{NODE_PORTS, ServiceType, field, is_usual};
+use crate::network::{NODE_PORTS, NodePortHeld, ServiceType, field, is_usual};
 use crate::ports::Ports;
 use crate::preflight::{Check, Subject, Verdict};
 use crate::release::Release;
 use crate::text;
 
+use super::Wanted;
 use super::holder::{Holders, Object};
-use super::{Wanted, unknown};
 
-pub(super) async fn look(ports: &Ports, wanted: &Wanted<'_>) -> Result<Vec<Check>> {
-    let held = match ports.clusters.node_ports(wanted.environment.cluster).await {
-        Ok(held) => held,
-        Err(error) => return Ok(vec![unknown(&error)]),
-    };
-    let holders = Holders::read(ports, wanted).await?;
-    let away = holders.away(ports).await?;
+/// `held`: what the cluster says.
+pub(super) async fn look(
+    ports: &Ports,
+    wanted: &Wanted<'_>,
+    holders: &Holders<'_>,
+    held: &[NodePortHeld],
+) -> Result<Vec<Check>> {
     let mut checks = Vec::new();
     for (port, number) in wanted.release.settings.network.node_ports() {
         let check = |verdict, sentence| Check {
@@ -32,7 +32,7 @@ pub(super) async fn look(ports: &Ports, wanted: &Wanted<'_>) -> Result<Vec<Check
             checks.push(check(Verdict::Warning, sentence));
         }
         let others = held.iter().filter(|held| held.number == number);
-        let own = |held: &&crate::network::NodePortHeld| holders.is_own(&held.namespace, held.service.as_deref());
+        let own = |held: &&NodePortHeld| holders.is_own(&held.namespace, held.service.as_deref());
         if let Some(held) = others.clone().find(|held| !own(held)) {
             let (namespace, name, service) = (held.namespace.as_str(), held.name.as_str(), held.service.as_deref());
             let who = holders.said(ports, &Object { kind: "Service", namespace, name, service }).await?;
@@ -48,7 +48,7 @@ pub(super) async fn look(ports: &Ports, wanted: &Wanted<'_>) -> Result<Vec<Check
             let network = &release.settings.network;
             network.service == Some(ServiceType::NodePort) && network.node_ports().any(|(_, other)| other == number)
         };
-        if let Some((_, other)) = away.iter().find(|(_, release)| wants(release)) {
+        if let Some((_, other)) = holders.away.iter().find(|(_, release)| wants(release)) {
             let who = holders.said_of(ports, other).await?;
             let (who, who_zh) = (&who.en, &who.zh);
             let sentence = text!(

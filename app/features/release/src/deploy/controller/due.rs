@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use domain::use_cases::schedule::Due;
-use frame::form::FormState;
 use frame::{AppError, language, t};
 use leptos::prelude::*;
 use ui::{Button, Glyph, Icon, Moment, TextInput, own_time_zone};
@@ -11,6 +10,7 @@ use ui::{Button, Glyph, Icon, Moment, TextInput, own_time_zone};
 use super::runs::CronTexts;
 use crate::api;
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::Wrong;
 
 /// After this long without a key it is looked at.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -66,21 +66,20 @@ impl Preview {
         });
     }
 
-    /// What is wrong with one of the two fields: what was found last, else what the order was refused for.
-    fn wrong(self, form: FormState, field: &'static str) -> Signal<Option<String>> {
-        let refused = form.field(field);
+    /// What is wrong with one of the two fields: what was found last, else what the order would be refused for.
+    fn wrong(self, wrong: Wrong, field: &'static str) -> Signal<Option<String>> {
+        let refused = wrong.at(field);
         Signal::derive(move || {
             self.found.with(|found| match found {
                 Some(Err(error)) if error.field() == Some(field) => Some(error.sentence()),
-                Some(Ok(_)) => None,
-                Some(Err(_)) | None => refused.get(),
+                Some(Ok(_) | Err(_)) | None => refused.get(),
             })
         })
     }
 }
 
 #[component]
-pub fn ScheduleFields(chosen: CronTexts, form: FormState, preview: Preview) -> impl IntoView {
+pub fn ScheduleFields(chosen: CronTexts, wrong: Wrong, preview: Preview) -> impl IntoView {
     let zone = chosen.time_zone;
     // Only the browser knows where the reader is.
     let own = RwSignal::new(None::<String>);
@@ -100,7 +99,7 @@ pub fn ScheduleFields(chosen: CronTexts, form: FormState, preview: Preview) -> i
                 placeholder="30 9 * * 1-5"
                 mono=true
                 required=true
-                error=preview.wrong(form, "controller.schedule")
+                error=preview.wrong(wrong, "controller.schedule")
                 bind=chosen.schedule
             />
             <div class="release-zone">
@@ -112,7 +111,7 @@ pub fn ScheduleFields(chosen: CronTexts, form: FormState, preview: Preview) -> i
                         "如 Asia/Shanghai。留空则为集群的时区，通常是 UTC。"
                     )
                     placeholder="UTC"
-                    error=preview.wrong(form, "controller.time_zone")
+                    error=preview.wrong(wrong, "controller.time_zone")
                     bind=zone
                 />
                 {move || other.get().map(|own| {

@@ -1,12 +1,12 @@
 //! What may be set of a Deployment, and of a DaemonSet.
 
 use domain::controller::Strategy;
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, Folded, Select, TextArea, TextInput};
 
 use super::chosen::Chosen;
+use crate::deploy::wrong::Wrong;
 
 fn strategies() -> Vec<Choice> {
     vec![
@@ -16,9 +16,9 @@ fn strategies() -> Vec<Choice> {
 }
 
 #[component]
-pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
-    let (surge, unavailable) = (form.field("controller.max_surge"), form.field("controller.max_unavailable"));
-    let (deadline, revisions) = (form.field("controller.progress_deadline"), form.field("controller.revision_history"));
+pub fn DeploymentFields(chosen: Chosen, wrong: Wrong) -> impl IntoView {
+    let (surge, unavailable) = (wrong.at("controller.max_surge"), wrong.at("controller.max_unavailable"));
+    let (deadline, revisions) = (wrong.at("controller.progress_deadline"), wrong.at("controller.revision_history"));
     let recreate = Memo::new(move |_| chosen.is_recreate());
     let open = Signal::derive(move || deadline.get().is_some() || revisions.get().is_some());
     view! {
@@ -27,15 +27,15 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
             label=t!("How pods are replaced", "Pod 替换方式")
             required=true
             options=strategies()
-            error=form.field("controller.strategy")
+            error=wrong.at("controller.strategy")
             bind=chosen.strategy
         />
         <Show when=move || !recreate.get()>
             <div class="form-row">
                 <TextInput
                     name="order[controller][max_surge]"
-                    label=t!("At most more (max surge)", "最多增加（maxSurge）")
-                    hint=t!("Pods beyond the number: 1 or 25%", "超出副本数的 Pod：1 或 25%")
+                    label=t!("Extra pods while updating (maxSurge)", "更新时最多增加的 Pod（maxSurge）")
+                    hint=t!("How many may run beyond the number: 1 or 25%", "可超出副本数的数量：1 或 25%")
                     required=true
                     mono=true
                     error=surge
@@ -43,8 +43,8 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
                 />
                 <TextInput
                     name="order[controller][max_unavailable]"
-                    label=t!("At most fewer (max unavailable)", "最多减少（maxUnavailable）")
-                    hint=t!("Pods that may be missing: 0 or 25%", "可缺少的 Pod：0 或 25%")
+                    label=t!("Missing pods while updating (maxUnavailable)", "更新时最多减少的 Pod（maxUnavailable）")
+                    hint=t!("How many may be missing of the number: 0 or 25%", "可少于副本数的数量：0 或 25%")
                     required=true
                     mono=true
                     error=unavailable
@@ -78,7 +78,7 @@ pub fn DeploymentFields(chosen: Chosen, form: FormState) -> impl IntoView {
 }
 
 #[component]
-pub fn DaemonSetFields(chosen: Chosen, form: FormState) -> impl IntoView {
+pub fn DaemonSetFields(chosen: Chosen, wrong: Wrong) -> impl IntoView {
     view! {
         <TextArea
             name="order[controller][node_selector]"
@@ -90,7 +90,7 @@ pub fn DaemonSetFields(chosen: Chosen, form: FormState) -> impl IntoView {
             placeholder="kubernetes.io/arch=amd64"
             mono=true
             rows=2
-            error=form.field("controller.node_selector")
+            error=wrong.at("controller.node_selector")
             bind=chosen.node_selector
         />
         <TextArea
@@ -103,16 +103,16 @@ pub fn DaemonSetFields(chosen: Chosen, form: FormState) -> impl IntoView {
             placeholder="node-role.kubernetes.io/control-plane:NoSchedule"
             mono=true
             rows=2
-            error=form.field("controller.tolerations")
+            error=wrong.at("controller.tolerations")
             bind=chosen.tolerations
         />
         <TextInput
             name="order[controller][max_unavailable]"
-            label=t!("Nodes at a time (max unavailable)", "每次节点数（maxUnavailable）")
+            label=t!("Nodes updated at a time (maxUnavailable)", "每次更新的节点数（maxUnavailable）")
             hint=t!("Nodes without its pod while it is replaced: 1 or 25%", "替换期间可没有其 Pod 的节点：1 或 25%")
             required=true
             mono=true
-            error=form.field("controller.max_unavailable")
+            error=wrong.at("controller.max_unavailable")
             bind=chosen.nodes_unavailable
         />
     }

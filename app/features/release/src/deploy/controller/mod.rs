@@ -8,12 +8,12 @@ mod volumes;
 
 use domain::controller::ControllerKind;
 use domain::status::State;
-use frame::form::FormState;
 use frame::{language, t};
 use leptos::prelude::*;
 use ui::{Checkbox, Choice, Glyph, RadioCards, StateMark};
 
 use super::draft::Draft;
+use super::wrong::Wrong;
 use crate::controller::{purpose, replacement};
 pub use chosen::Chosen;
 use fields::{DaemonSetFields, DeploymentFields};
@@ -32,27 +32,26 @@ fn card(kind: ControllerKind) -> Choice {
 }
 
 #[component]
-pub fn ControllerFields(draft: Draft, form: FormState) -> impl IntoView {
+pub fn ControllerFields(draft: Draft, wrong: Wrong) -> impl IntoView {
     let kind = Memo::new(move |_| draft.controller.kind());
     // What was said of one kind was not said of the next one.
     Effect::watch(move || kind.get(), move |_, _, _| draft.controller.replace.set(false), false);
-    let wrong = form.field("controller.kind");
     view! {
         <RadioCards
             name="order[controller][kind]"
             label=t!("What it is", "服务类型")
             options=ControllerKind::ALL.map(card).to_vec()
             bind=draft.controller.kind
-            error=wrong
+            error=wrong.at("controller.kind")
         />
         <Proposed draft kind/>
         <Replace draft kind/>
         {move || match kind.get() {
-            ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller form/> }.into_any(),
-            ControllerKind::StatefulSet => view! { <StatefulSetFields draft form/> }.into_any(),
-            ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller form/> }.into_any(),
-            ControllerKind::Job => view! { <JobFields chosen=draft.controller.job form/> }.into_any(),
-            ControllerKind::CronJob => view! { <CronJobFields draft form/> }.into_any(),
+            ControllerKind::Deployment => view! { <DeploymentFields chosen=draft.controller wrong/> }.into_any(),
+            ControllerKind::StatefulSet => view! { <StatefulSetFields draft wrong/> }.into_any(),
+            ControllerKind::DaemonSet => view! { <DaemonSetFields chosen=draft.controller wrong/> }.into_any(),
+            ControllerKind::Job => view! { <JobFields chosen=draft.controller.job wrong/> }.into_any(),
+            ControllerKind::CronJob => view! { <CronJobFields draft wrong/> }.into_any(),
         }}
         <ServesNobody draft kind/>
     }
@@ -64,14 +63,29 @@ pub fn ControllerFields(draft: Draft, form: FormState) -> impl IntoView {
 fn Proposed(draft: Draft, kind: Memo<ControllerKind>) -> impl IntoView {
     let proposal = draft.material.with_value(|material| material.proposal.clone())?;
     let reason = proposal.reason.say(language()).to_owned();
-    Some(move || {
+    let unread = proposal.unread.map(|why| why.say(language()).to_owned());
+    let said = move || {
         let said = if kind.get() == proposal.kind {
             t!("Proposed: {reason}", "建议：{reason}", reason = reason)
         } else {
             t!("A {kind} is proposed: {reason}", "建议使用 {kind}：{reason}", kind = proposal.kind, reason = reason)
         };
         view! { <p class="small muted">{said}</p> }
-    })
+    };
+    let unread = unread.map(|why| {
+        let sentence = t!(
+            "What the image says of itself could not be read: {why} This is proposed without it.",
+            "无法读取镜像自身的信息：{why}此建议未考虑镜像。",
+            why = why
+        );
+        view! {
+            <p class="row small tone tone-warning" role="status">
+                <StateMark of=State::Warning silent=true/>
+                <span>{sentence}</span>
+            </p>
+        }
+    });
+    Some((said, unread))
 }
 
 /// What the service says of its network means nothing to what runs to an end.

@@ -1,13 +1,13 @@
 //! What may be set of a Job and of a CronJob, as signals, and the fields for it.
 
 use domain::controller::{Concurrency, RUNS_KEPT, Written};
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, Folded, Select, TextInput};
 
 use super::due::{Preview, ScheduleFields};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::Wrong;
 
 /// How one run goes.
 #[derive(Debug, Clone, Copy)]
@@ -92,47 +92,47 @@ impl CronTexts {
 }
 
 #[component]
-pub fn JobFields(chosen: JobTexts, form: FormState) -> impl IntoView {
-    view! { <RunFields chosen form by_hand=true/> }
+pub fn JobFields(chosen: JobTexts, wrong: Wrong) -> impl IntoView {
+    view! { <RunFields chosen wrong by_hand=true/> }
 }
 
 #[component]
-pub fn CronJobFields(draft: Draft, form: FormState) -> impl IntoView {
+pub fn CronJobFields(draft: Draft, wrong: Wrong) -> impl IntoView {
     let chosen = draft.controller.cron;
     let preview = Preview::of(draft);
     let [late, good, bad] = ["controller.starting_deadline", "controller.succeeded_kept", "controller.failed_kept"]
-        .map(|name| form.field(name));
+        .map(|name| wrong.at(name));
     let kept = Signal::derive(move || good.get().is_some() || bad.get().is_some());
-    let of_run = JOB.map(|name| form.field(name));
+    let of_run = JOB.map(|name| wrong.at(name));
     let run = Signal::derive(move || of_run.iter().any(|error| error.get().is_some()));
     view! {
-        <ScheduleFields chosen form preview/>
+        <ScheduleFields chosen wrong preview/>
         <div class="form-row">
             <Select
                 name="order[controller][concurrency]"
                 label=t!("If the run before still goes on", "若上一次运行未结束")
                 required=true
                 options=Concurrency::ALL.map(|policy| Choice::new(policy.as_str(), concurrency(policy))).to_vec()
-                error=form.field("controller.concurrency")
+                error=wrong.at("controller.concurrency")
                 bind=chosen.concurrency
             />
             <TextInput
                 name="order[controller][starting_deadline]"
-                label=t!("May begin late by, seconds", "可推迟开始（秒）")
-                hint=t!("A run that could not begin in time is left out; however late if empty.", "未能按时开始的运行会被跳过；留空则不限。")
+                label=t!("Latest start, seconds", "最迟开始（秒）")
+                hint=t!("A run that could not begin so long after its time is left out; empty: no limit.", "超过计划时间这么久仍未能开始的运行会被跳过；留空则不限。")
                 mono=true
                 error=late
                 bind=chosen.starting_deadline
             />
         </div>
         <Folded summary=t!("How a run goes", "运行方式") open=run>
-            <RunFields chosen=chosen.job form by_hand=false/>
+            <RunFields chosen=chosen.job wrong by_hand=false/>
         </Folded>
         <Folded summary=t!("Runs kept", "保留的运行") open=kept>
             <div class="form-row">
                 <TextInput
                     name="order[controller][succeeded_kept]"
-                    label=t!("That ended well", "成功的")
+                    label=t!("Successful", "成功的")
                     hint=t!("With their logs; {n} if empty.", "连同日志；留空为 {n}。", n = RUNS_KEPT)
                     mono=true
                     error=good
@@ -140,7 +140,7 @@ pub fn CronJobFields(draft: Draft, form: FormState) -> impl IntoView {
                 />
                 <TextInput
                     name="order[controller][failed_kept]"
-                    label=t!("That failed", "失败的")
+                    label=t!("Failed", "失败的")
                     hint=t!("With their logs; {n} if empty.", "连同日志；留空为 {n}。", n = RUNS_KEPT)
                     mono=true
                     error=bad
@@ -173,11 +173,11 @@ const JOB: [&str; 5] = [
 #[component]
 fn RunFields(
     chosen: JobTexts,
-    form: FormState,
+    wrong: Wrong,
     /// A person asks for each run, and no schedule says how many are kept.
     by_hand: bool,
 ) -> impl IntoView {
-    let [completions, parallelism, retries, deadline, clean_up] = JOB.map(|name| form.field(name));
+    let [completions, parallelism, retries, deadline, clean_up] = JOB.map(|name| wrong.at(name));
     let kept = if by_hand {
         t!(
             "After its end; if empty, the last {n} runs are kept.",
@@ -192,16 +192,16 @@ fn RunFields(
         <div class="form-row">
             <TextInput
                 name="order[controller][completions]"
-                label=t!("Must end well", "需成功的 Pod")
-                hint=t!("Pods; 1 if empty", "留空为 1")
+                label=t!("Successes (completions)", "成功数（completions）")
+                hint=t!("Pods that must succeed; 1 if empty", "需成功的 Pod；留空为 1")
                 mono=true
                 error=completions
                 bind=chosen.completions
             />
             <TextInput
                 name="order[controller][parallelism]"
-                label=t!("At a time", "同时运行")
-                hint=t!("Pods; 1 if empty", "留空为 1")
+                label=t!("At a time (parallelism)", "同时运行（parallelism）")
+                hint=t!("Pods at most; 1 if empty", "Pod 数上限；留空为 1")
                 mono=true
                 error=parallelism
                 bind=chosen.parallelism

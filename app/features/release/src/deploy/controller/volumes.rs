@@ -1,13 +1,13 @@
 //! What may be set of a StatefulSet: its partition; and its order of pods and its volumes, as long as none runs.
 
 use domain::controller::{ControllerSettings, PodManagement, StatefulSetSettings, VolumeClaim, WrittenVolume};
-use frame::form::FormState;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Button, ButtonKind, Cell, Choice, Glyph, NumberInput, RowsError, Select, TextInput};
 
 use super::chosen::{Chosen, VolumeRow, order_name};
 use crate::deploy::draft::Draft;
+use crate::deploy::wrong::Wrong;
 
 const ORDERS: [PodManagement; 2] = [PodManagement::OrderedReady, PodManagement::Parallel];
 
@@ -16,9 +16,9 @@ fn field(row: u32, part: &str) -> String {
 }
 
 #[component]
-pub fn StatefulSetFields(draft: Draft, form: FormState) -> impl IntoView {
+pub fn StatefulSetFields(draft: Draft, wrong: Wrong) -> impl IntoView {
     let chosen = draft.controller;
-    let (wrong_order, wrong_volumes) = (form.field("controller.pod_management"), form.field("controller.volumes"));
+    let (wrong_order, wrong_volumes) = (wrong.at("controller.pod_management"), wrong.at("controller.volumes"));
     let fixed = Memo::new(move |_| match draft.running_controller() {
         Some(ControllerSettings::StatefulSet(set)) => Some(set),
         Some(
@@ -56,12 +56,12 @@ pub fn StatefulSetFields(draft: Draft, form: FormState) -> impl IntoView {
                 required=true
                 min=0.0
                 step=1.0
-                error=form.field("controller.partition")
+                error=wrong.at("controller.partition")
                 bind=chosen.partition
             />
         </div>
         <fieldset class="field" aria-describedby="volumes-hint">
-            <legend class="field-label">{t!("Volumes", "卷")}</legend>
+            <legend class="field-label">{t!("Own volumes of each pod (volumeClaimTemplates)", "每个 Pod 独有的卷（volumeClaimTemplates）")}</legend>
             {move || match fixed.get() {
                 Some(set) => view! { <FixedVolumes set/> }.into_any(),
                 None => view! { <Volumes chosen/> }.into_any(),
@@ -140,7 +140,7 @@ fn Volumes(chosen: Chosen) -> impl IntoView {
         </div>
         <div>
             <Button small=true icon=Glyph::Plus on_click=move |_| chosen.add(WrittenVolume::default())>
-                {t!("Add a volume", "添加卷")}
+                {t!("Add an own volume", "添加独有的卷")}
             </Button>
         </div>
     }

@@ -28,7 +28,7 @@ fn configured(variables: &[(&str, &str)]) -> View {
     }
 }
 
-fn draft() -> Draft {
+pub fn draft() -> Draft {
     after(Vec::new())
 }
 

@@ -6,30 +6,25 @@ mod texts;
 
 use domain::network::{By, ServiceType};
 use domain::service::Port;
-use frame::form::FormState;
 use frame::placement::use_placement;
 use frame::t;
 use leptos::prelude::*;
 use ui::{Choice, Folded, RowsError, Select, TextInput};
 
 use super::draft::Draft;
-use super::preflight::Ahead;
 use super::wrong::Wrong;
 pub use texts::NetworkTexts;
 
 #[component]
-pub fn NetworkSection(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
+pub fn NetworkSection(draft: Draft, wrong: Wrong) -> impl IntoView {
     let serves = Memo::new(move |_| !draft.controller.kind().runs_to_an_end());
-    let written = Memo::new(move |_| draft.network_written());
-    let wrong =
-        Wrong::of(form, ahead, written, move |written| written.parse()?.check(draft.controller.kind(), &draft.ports()));
     view! {
         <Show when=move || serves.get()>
             <Folded
                 section=true
                 summary=t!("Network", "网络")
                 note=Signal::derive(move || said::network(&draft.network_written()))
-                open=wrong.within("network.")
+                wrong=wrong.within(&["network."])
             >
                 <ServiceChoice draft wrong/>
                 <Ports draft wrong/>

@@ -6,7 +6,7 @@ use ui::{Choice, Folded, Select, TextInput};
 
 use super::said;
 use crate::deploy::draft::Draft;
-use crate::deploy::wrong::{Wrong, any};
+use crate::deploy::wrong::Wrong;
 
 #[component]
 pub fn Start(draft: Draft, wrong: Wrong) -> impl IntoView {
@@ -17,7 +17,7 @@ pub fn Start(draft: Draft, wrong: Wrong) -> impl IntoView {
             section=true
             summary=t!("Start", "启动")
             note=Signal::derive(move || said::start(&draft.pod_written()))
-            open=any([command, arguments])
+            wrong=wrong.within(&["pod.command", "pod.arguments"])
         >
             <TextInput
                 name="order[pod][command]"
@@ -61,7 +61,7 @@ pub fn Shutdown(draft: Draft, wrong: Wrong) -> impl IntoView {
             section=true
             summary=t!("Shutdown", "结束")
             note=Signal::derive(move || said::shutdown(&draft.pod_written()))
-            open=any([grace, before])
+            wrong=wrong.within(&["pod.grace", "pod.pre_stop"])
         >
             <TextInput
                 name="order[pod][grace]"

@@ -8,7 +8,7 @@ use ui::{Button, ButtonKind, Choice, Folded, Glyph, RowsError, Select, TextArea,
 use super::rows::CompanionRow;
 use super::said;
 use crate::deploy::draft::Draft;
-use crate::deploy::wrong::{Wrong, any};
+use crate::deploy::wrong::Wrong;
 
 fn roles() -> Vec<Choice> {
     let label = |role| match role {
@@ -24,16 +24,19 @@ pub fn Companions(draft: Draft, wrong: Wrong) -> impl IntoView {
     // A request above its limit is told apart from the rest.
     let errors = ["pod.companions", "pod.companions.cpu_request", "pod.companions.memory_request"];
     let errors = errors.map(|field| wrong.at(field));
-    let wrong = Signal::derive(move || errors.iter().find_map(|error| error.get()));
+    let said = Signal::derive(move || {
+        let said: Vec<String> = errors.iter().filter_map(|error| error.get()).collect();
+        (!said.is_empty()).then(|| said.join(" "))
+    });
     view! {
         <Folded
             section=true
             summary=t!("Containers beside it", "附加容器")
             note=Signal::derive(move || said::companions(&draft.pod_written()))
-            open=any([wrong])
+            wrong=wrong.within(&["pod.companions"])
         >
             <For each=move || pod.companions.get() key=|row| row.key children=move |row| view! { <Row draft row/> }/>
-            <RowsError error=wrong/>
+            <RowsError error=said/>
             <div>
                 <Button small=true icon=Glyph::Plus on_click=move |_| pod.add_companion(WrittenCompanion::default())>
                     {t!("Add a container", "添加容器")}

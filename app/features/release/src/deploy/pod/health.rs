@@ -32,6 +32,7 @@ macro_rules! names {
 const STARTUP: Names = names!("startup");
 const READINESS: Names = names!("readiness");
 const LIVENESS: Names = names!("liveness");
+const ALL: [&str; 4] = ["pod.probes", "pod.startup.", "pod.readiness.", "pod.liveness."];
 
 /// What the service's health check asks.
 fn by_service(draft: Draft) -> Option<String> {
@@ -46,8 +47,6 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
     let service = Memo::new(move |_| by_service(draft));
     let note = move || service.with(|service| said::health(&draft.pod_written(), service.as_deref()));
     let errors = [STARTUP, READINESS, LIVENESS].map(|names| names.map(|name| wrong.at(name)));
-    let open =
-        Memo::new(move |_| none.get().is_some() || errors.as_flattened().iter().any(|error| error.get().is_some()));
     let [startup, readiness, liveness] = errors;
     let ready = move || match service.get() {
         Some(asked) => t!(
@@ -62,7 +61,7 @@ pub fn Health(draft: Draft, wrong: Wrong) -> impl IntoView {
         .to_owned(),
     };
     view! {
-        <Folded section=true summary=t!("Health", "健康") note=Signal::derive(note) open=open>
+        <Folded section=true summary=t!("Health", "健康") note=Signal::derive(note) wrong=wrong.within(&ALL)>
             <RowsError error=none/>
             <ProbeFields
                 draft

@@ -10,16 +10,12 @@ mod security;
 mod texts;
 mod volumes;
 
-use domain::name::ServiceName;
-use frame::form::FormState;
-use frame::placement::use_placement;
 use frame::t;
 use leptos::prelude::*;
 use ui::Panel;
 
 use super::draft::Draft;
 use super::network::NetworkSection;
-use super::preflight::Ahead;
 use super::wrong::Wrong;
 use begin::{Shutdown, Start};
 use companions::Companions;
@@ -30,17 +26,7 @@ pub use texts::PodTexts;
 use volumes::Volumes;
 
 #[component]
-pub fn PodPanel(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl IntoView {
-    let place = use_placement();
-    let written = Memo::new(move |_| draft.pod_written());
-    let wrong = Wrong::of(form, ahead, written, move |written| {
-        let pod = written.parse()?;
-        draft.understood.with(|controller| pod.check(controller))?;
-        match ServiceName::parse(&place.service.get()) {
-            Ok(service) => pod.check_for(&service, &draft.ports()),
-            Err(_) => Ok(()),
-        }
-    });
+pub fn PodPanel(draft: Draft, wrong: Wrong) -> impl IntoView {
     let asked = Memo::new(move |_| texts::is_asked(draft.controller.kind()));
     view! {
         <Panel title=t!("Pod", "Pod 设置") flush=true>
@@ -53,7 +39,7 @@ pub fn PodPanel(draft: Draft, form: FormState, ahead: Option<Ahead>) -> impl Int
             <Volumes draft wrong/>
             <Companions draft wrong/>
             <Placing draft wrong/>
-            <NetworkSection draft form ahead/>
+            <NetworkSection draft wrong/>
         </Panel>
     }
     .into_any()

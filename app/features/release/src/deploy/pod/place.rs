@@ -7,7 +7,7 @@ use ui::{Choice, Folded, Select, TextArea, TextInput};
 
 use super::{said, texts};
 use crate::deploy::draft::Draft;
-use crate::deploy::wrong::{Wrong, any};
+use crate::deploy::wrong::Wrong;
 
 fn spreads() -> Vec<Choice> {
     let label = |spread| match spread {
@@ -18,18 +18,20 @@ fn spreads() -> Vec<Choice> {
     Spread::ALL.map(|spread| Choice::new(spread.as_str(), label(spread))).to_vec()
 }
 
+const FIELDS: [&str; 5] =
+    ["pod.spread", "pod.min_available", "pod.max_unavailable", "pod.pull_secrets", "pod.service_account"];
+
 #[component]
 pub fn Placing(draft: Draft, wrong: Wrong) -> impl IntoView {
     let pod = draft.pod;
-    let errors = ["pod.spread", "pod.min_available", "pod.pull_secrets", "pod.service_account"];
-    let [spread, least, secrets, account] = errors.map(|field| wrong.at(field));
+    let [spread, least, missing, secrets, account] = FIELDS.map(|field| wrong.at(field));
     let counted = Memo::new(move |_| texts::is_counted(draft.controller.kind()));
     view! {
         <Folded
             section=true
             summary=t!("Placement", "调度与权限")
             note=Signal::derive(move || said::placing(&draft.pod_written()))
-            open=any([spread, least, secrets, account])
+            wrong=wrong.within(&FIELDS)
         >
             <Show when=move || counted.get()>
                 <div class="form-row">
@@ -44,13 +46,23 @@ pub fn Placing(draft: Draft, wrong: Wrong) -> impl IntoView {
                     />
                     <TextInput
                         name="order[pod][min_available]"
-                        label=t!("At least available", "最少可用")
+                        label=t!("Minimum available pods (minAvailable)", "最少可用（minAvailable）")
                         hint=t!("Pods that stay while a node is emptied: 1 or 50%. With as many as there are, no node can be.", "清空节点时须保留的 Pod：1 或 50%。若等于总数，则节点无法清空。")
                         placeholder=t!("no budget", "不限制")
                         mono=true
                         aside=true
                         error=least
                         bind=pod.min_available
+                    />
+                    <TextInput
+                        name="order[pod][max_unavailable]"
+                        label=t!("Maximum unavailable pods (maxUnavailable)", "最多不可用（maxUnavailable）")
+                        hint=t!("Or so: pods that may be missing meanwhile. One of the two.", "或填写此项：期间最多可缺少的 Pod。二者选一。")
+                        placeholder=t!("no budget", "不限制")
+                        mono=true
+                        aside=true
+                        error=missing
+                        bind=pod.max_unavailable
                     />
                 </div>
             </Show>

@@ -94,10 +94,12 @@ pub fn placing(written: &Written) -> String {
         _ => None,
     };
     let (least, account) = (written.min_available.trim(), written.service_account.trim());
+    let missing = written.max_unavailable.trim();
     let secrets = written.pull_secrets.split([',', '\n']).filter(|name| !name.trim().is_empty()).count();
     let parts = [
         spread,
         (!least.is_empty()).then(|| t!("at least {least}", "至少 {least}", least = least)),
+        (!missing.is_empty()).then(|| t!("at most {missing} missing", "最多缺少 {missing}", missing = missing)),
         (secrets > 0).then(|| ui::plural(secrets as u64, "pull secret", "pull secrets", "个拉取凭据")),
         (!account.is_empty()).then(|| t!("as {account}", "账号 {account}", account = account)),
     ];

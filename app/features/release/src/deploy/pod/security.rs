@@ -6,7 +6,7 @@ use ui::{Checkbox, Folded, TextInput};
 
 use super::said;
 use crate::deploy::draft::Draft;
-use crate::deploy::wrong::{Wrong, any};
+use crate::deploy::wrong::Wrong;
 
 #[component]
 pub fn SecurityChoice(draft: Draft, wrong: Wrong) -> impl IntoView {
@@ -17,7 +17,7 @@ pub fn SecurityChoice(draft: Draft, wrong: Wrong) -> impl IntoView {
             section=true
             summary=t!("Security", "安全")
             note=Signal::derive(move || said::security(&draft.pod_written()))
-            open=any([user])
+            wrong=wrong.within(&["pod.user"])
         >
             <Checkbox
                 name="order[pod][proposed]"

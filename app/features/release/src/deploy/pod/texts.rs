@@ -41,6 +41,7 @@ pub struct PodTexts {
     pub companions: RwSignal<Vec<CompanionRow>>,
     pub spread: RwSignal<String>,
     pub min_available: RwSignal<String>,
+    pub max_unavailable: RwSignal<String>,
     pub pull_secrets: RwSignal<String>,
     pub service_account: RwSignal<String>,
     next_key: StoredValue<u32>,
@@ -133,6 +134,7 @@ impl PodTexts {
             companions: RwSignal::new(Vec::new()),
             spread: empty(),
             min_available: empty(),
+            max_unavailable: empty(),
             pull_secrets: empty(),
             service_account: empty(),
             next_key: StoredValue::new(0),
@@ -166,6 +168,7 @@ impl PodTexts {
         written.companions.into_iter().for_each(|companion| self.add_companion(companion));
         self.spread.set(written.spread);
         self.min_available.set(written.min_available);
+        self.max_unavailable.set(written.max_unavailable);
         self.pull_secrets.set(written.pull_secrets);
         self.service_account.set(written.service_account);
     }
@@ -200,6 +203,7 @@ impl PodTexts {
         if is_counted(kind) {
             written.spread = self.spread.get();
             written.min_available = self.min_available.get();
+            written.max_unavailable = self.max_unavailable.get();
         }
         written
     }

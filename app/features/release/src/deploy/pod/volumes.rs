@@ -1,5 +1,6 @@
 //! What is mounted into the containers.
 
+use domain::controller::ControllerKind;
 use domain::pod::{Source, WrittenVolume};
 use frame::t;
 use leptos::prelude::*;
@@ -8,7 +9,7 @@ use ui::{Button, ButtonKind, Cell, CellSelect, Checkbox, Choice, Folded, Glyph, 
 use super::rows::{VolumeRow, begins_empty};
 use super::said;
 use crate::deploy::draft::Draft;
-use crate::deploy::wrong::{Wrong, any};
+use crate::deploy::wrong::Wrong;
 
 fn kinds() -> Vec<Choice> {
     let label = |kind: &'static str| match kind {
@@ -23,18 +24,23 @@ fn kinds() -> Vec<Choice> {
 #[component]
 pub fn Volumes(draft: Draft, wrong: Wrong) -> impl IntoView {
     let pod = draft.pod;
-    let wrong = wrong.at("pod.volumes");
+    // The volumes that each pod has for itself stand with the controller.
+    let own = Memo::new(move |_| draft.controller.kind() == ControllerKind::StatefulSet);
+    let title = move || match own.get() {
+        true => t!("Shared and temporary volumes", "共享卷与临时卷").to_owned(),
+        false => t!("Volumes", "卷").to_owned(),
+    };
     view! {
         <Folded
             section=true
-            summary=t!("Volumes", "卷")
+            summary=Signal::derive(title)
             note=Signal::derive(move || said::volumes(&draft.pod_written()))
-            open=any([wrong])
+            wrong=wrong.within(&["pod.volumes"])
         >
             <div class="release-volumes">
                 <For each=move || pod.volumes.get() key=|row| row.key children=move |row| view! { <Row draft row/> }/>
             </div>
-            <RowsError error=wrong/>
+            <RowsError error=wrong.at("pod.volumes")/>
             <div>
                 <Button small=true icon=Glyph::Plus on_click=move |_| pod.add_volume(WrittenVolume::default())>
                     {t!("Mount a volume", "挂载卷")}
@@ -45,6 +51,10 @@ pub fn Volumes(draft: Draft, wrong: Wrong) -> impl IntoView {
                     "Mounted into every container of the pod. What begins empty is gone with the pod; one in memory counts against its limit. Claims, ConfigMaps and secrets must be in the namespace, and all pods share them.",
                     "挂载到 Pod 的每个容器。空目录随 Pod 消失；内存中的卷计入内存上限。持久卷声明、ConfigMap 和 Secret 须已在命名空间中，由所有 Pod 共享。"
                 )}
+                {move || own.get().then(|| t!(
+                    " Volumes of which each pod has its own stand under Controller.",
+                    "每个 Pod 独有的卷在“控制器”中设置。"
+                ))}
             </p>
         </Folded>
     }
@@ -65,7 +75,7 @@ fn Row(draft: Draft, row: VolumeRow) -> impl IntoView {
             <Cell name=field("mount_path") label=t!("Mounted at", "挂载于") placeholder="/var/lib/work" bind=RwSignal::from(row.mount_path)/>
             <CellSelect name=field("kind") label=t!("Kind of volume", "卷类型") options=kinds() bind=kind/>
             {move || if empty.get() {
-                view! { <Cell name=field("size") label=t!("At most", "最大容量") placeholder=t!("no limit", "不限") bind=size/> }.into_any()
+                view! { <Cell name=field("size") label=t!("Size limit", "容量上限") placeholder=t!("no limit", "不限") bind=size/> }.into_any()
             } else {
                 view! { <Cell name=field("of") label=t!("Its name in the namespace", "命名空间中的名称") placeholder=t!("name", "名称") bind=of/> }.into_any()
             }}
