@@ -94,7 +94,7 @@ async fn pages_that_are_kept_while_their_data_is_exchanged_are_sent_whole() {
         ("/services/orders", "href=\"/services/orders/environments/dev\""),
         ("/environments/dev", "href=\"/services/orders/environments/dev\""),
         (place, "range=6h"),
-        (place, "No release before this one became ready."),
+        (place, "No other release became ready before: there is nothing to go back to."),
         (&format!("{place}/metrics"), "chart-svg"),
         (&format!("{place}/deploy?build=1"), "Before it goes"),
         ("/?environment=dev&state=moving", "State: "),
