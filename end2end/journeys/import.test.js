@@ -65,6 +65,19 @@ journey('import, export, profile', prepare, (step) => {
     assert.ok(!(await page.content()).includes(SECRET));
   });
 
+  calm('what somebody else saves meanwhile is shown before it would be overwritten', async ({ me, api, base }) => {
+    const { page } = me;
+    await me.open(base);
+    await open(me);
+    await dialog(page).getByLabel(/^or text/).fill('HARBOUR=mine\n');
+    await dialog(page).getByText('1 added, 0 changed, 0 as they are').waitFor();
+    const { version, variables } = await api.get(base);
+    const kept = Object.fromEntries(Object.entries(variables).map(([name, { value }]) => [name, value === undefined ? { keep: true } : { value }]));
+    await api.put(base, { version, variables: { ...kept, HARBOUR: { value: 'theirs' } } });
+    await dialog(page).getByText('0 added, 1 changed, 0 as they are').waitFor();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).click();
+  });
+
   calm('of a docker-compose file somebody chooses the service', async ({ me, here }) => {
     const { page } = me;
     await me.open(`${here}/configuration`);

@@ -123,7 +123,7 @@ journey('releases, in the browser', prepare, (step) => {
     await me.open(here);
     await me.sees(/scripts that deploy with .automatic. are refused/);
     await me.picture('releases-scripts');
-    assert.equal(await page.getByText('Automatic deploys are held').count(), 0);
+    assert.equal(await page.getByText('Automatic deploys are held', { exact: true }).count(), 0);
     await me.button('Let scripts deploy').click();
     await me.button('Let scripts deploy').waitFor({ state: 'detached' });
     assert.equal((await api.get(here)).automation.hold ?? null, null);

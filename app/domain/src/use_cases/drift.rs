@@ -150,7 +150,7 @@ pub async fn put_back(
     let (name, place) = (&service.name, &environment.name);
     let sentence = text!(
         "Put {name} in {place} back as it was applied: {fields}.",
-        "将 {place} 中的 {name} 恢复为已应用的状态：{fields}。"
+        "将 {place} 中的 {name} 还原为已应用的状态：{fields}。"
     );
     note(ports, actor, "drift.put_back", Some(name.as_str()), Some(place.as_str()), sentence).await?;
     Ok(after)

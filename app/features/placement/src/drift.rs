@@ -116,7 +116,7 @@ fn Differs(found: Found, drifts: Vec<Changed>) -> impl IntoView {
                 Ok(placement) => {
                     asking.try_set(false);
                     here.expect(|status| status.placement_version = placement.version);
-                    toasts.done(t!("It is being put back.", "正在恢复。"));
+                    toasts.done(t!("It is being put back.", "正在还原。"));
                     found.look();
                 }
                 Err(failed) => {
@@ -153,7 +153,7 @@ fn Differs(found: Found, drifts: Vec<Changed>) -> impl IntoView {
                         asking.set(true);
                     }
                 >
-                    {t!("Put back…", "恢复……")}
+                    {t!("Put back…", "还原……")}
                 </Button>
             }
         >
@@ -161,8 +161,8 @@ fn Differs(found: Found, drifts: Vec<Changed>) -> impl IntoView {
         </Panel>
         <ConfirmDialog
             open=asking
-            title=t!("Put it back as it was applied?", "恢复为已应用的状态？")
-            confirm=t!("Put back", "恢复")
+            title=t!("Put it back as it was applied?", "还原为已应用的状态？")
+            confirm=t!("Put back", "还原")
             danger=false
             pending=act.pending()
             error=sentence
@@ -230,10 +230,10 @@ fn otherwise(set_in: Option<&Text>) -> String {
     match set_in {
         Some(place) => t!(
             "Put it back, or deploy with it set under “{place}”.",
-            "可恢复，或在“{place}”中设置后重新部署。",
+            "可还原，或在“{place}”中设置后重新部署。",
             place = place.say(language())
         ),
-        None => t!("It can only be put back: Slipway has no setting for it.", "只能恢复：Slipway 没有对应的设置。")
+        None => t!("It can only be put back: Slipway has no setting for it.", "只能还原：Slipway 没有对应的设置。")
             .to_owned(),
     }
 }

@@ -31,6 +31,7 @@ mod runs;
 mod scale;
 mod told;
 mod truth;
+mod what_runs;
 mod wish;
 mod words;
 

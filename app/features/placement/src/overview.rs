@@ -17,6 +17,7 @@ use crate::pods::Pods;
 use crate::reached::ReachedPanel;
 use crate::rollout::RolloutPanel;
 use crate::runs::Runs;
+use crate::what_runs::WhatRuns;
 use domain::authorise::Action;
 use frame::paths;
 use frame::viewer::why_not;
@@ -62,6 +63,7 @@ fn Deployed(here: Here) -> impl IntoView {
             <Pods here/>
         </div>
         <div class="split split-even">
+            <WhatRuns here/>
             <ReachedPanel here/>
             <AutoscalerPanel here/>
             <ByItself here/>

@@ -21,7 +21,10 @@ impl Unit {
         match self {
             Self::Count => trimmed(value, 1),
             // As Kubernetes writes thousandths of a core.
-            Self::Cores if value != 0.0 && value.abs() < 0.0995 => format!("{}m", trimmed(value * 1_000.0, 1)),
+            Self::Cores if value != 0.0 && value.abs() < 0.0995 => {
+                let thousandths = value * 1_000.0;
+                format!("{}m", trimmed(thousandths, if thousandths.abs() < 1.0 { 2 } else { 1 }))
+            }
             Self::Cores => trimmed(value, 2),
             Self::Bytes => bytes(value),
             Self::Part => format!("{} %", trimmed(value * 100.0, 1)),
@@ -111,6 +114,12 @@ mod tests {
         let mebibytes: Vec<_> =
             ticks(256.0 * 1_048_576.0, Unit::Bytes).into_iter().map(|it| Unit::Bytes.say(it)).collect();
         assert_eq!(mebibytes, ["0 B", "100 MiB", "200 MiB", "300 MiB"]);
+    }
+
+    #[test]
+    fn a_tick_says_what_it_is_however_small() {
+        let said: Vec<_> = ticks(0.0007, Unit::Cores).into_iter().map(|it| Unit::Cores.say(it)).collect();
+        assert_eq!(said, ["0", "0.25m", "0.5m", "0.75m"]);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::configuration::import::{Format, Naming};
 use domain::configuration::{Profile, Value};
 use domain::pod::{Reference, ReferenceKind};
-use domain::use_cases::configuration::Becomes;
+use domain::use_cases::configuration::{Becomes, View};
 use frame::soon::soon;
 use frame::t;
 use leptos::prelude::*;
@@ -21,6 +21,9 @@ use crate::sheet::{Fresh, Incoming};
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(300);
 const TEXT: &str = "text";
 const OBJECT: &str = "object";
+
+/// Of the values that are shown, and of what somebody else saved since.
+type Versions = (u32, Option<u32>);
 
 fn formats() -> Vec<Choice> {
     let name = |format| match format {
@@ -97,11 +100,16 @@ pub fn ImportDialog(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
         (!empty).then_some(asked)
     };
     let place = StoredValue::new((service.clone(), environment.clone()));
-    let look = Action::new(move |asked: &Asked| {
+    // Somebody else may save meanwhile: then it is another question, and its answer says what of theirs would change.
+    let saved = move || {
+        let version = |view: &View| view.version;
+        (editor.sheet.view.with(version), editor.sheet.newer.with(|newer| newer.as_ref().map(version)))
+    };
+    let look = Action::new(move |asked: &(Asked, Versions)| {
         let ((service, environment), asked) = (place.get_value(), asked.clone());
-        async move { (asked.clone(), look_at_import(service, environment, asked).await) }
+        async move { (asked.clone(), look_at_import(service, environment, asked.0).await) }
     });
-    let now = Memo::new(move |_| asked());
+    let now = Memo::new(move |_| Some((asked()?, saved())));
     let later = soon(PAUSE, move || {
         if let Some(asked) = now.try_get_untracked().flatten() {
             look.dispatch(asked);

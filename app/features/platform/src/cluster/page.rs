@@ -116,7 +116,7 @@ fn Head(view: ClusterView, fresh: RwSignal<Option<Freshness>>, saved: Callback<(
             }
             sub=move || view! {
                 <span class="mono">{server}</span>
-                <span>{t!("checked", "检查于")} " " <Ago time=at/></span>
+                <span>{t!("checked", "检查：")} " " <Ago time=at/></span>
             }
         >
             <Button

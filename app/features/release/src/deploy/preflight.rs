@@ -158,7 +158,7 @@ pub fn BeforeItGoes(draft: Draft, ahead: Ahead) -> impl IntoView {
                     {move || if ahead.pending() {
                         t!("checking…", "正在检查……").into_any()
                     } else {
-                        at().map(|time| view! { {t!("checked ", "检查于 ")} <Ago time/> }).into_any()
+                        at().map(|time| view! { {t!("checked ", "检查：")} <Ago time/> }).into_any()
                     }}
                 </span>
                 <Button
