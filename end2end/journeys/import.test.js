@@ -270,7 +270,7 @@ journey('import, export, profile', prepare, (step) => {
   });
 
   calm('the page and the dialog can be used by everybody, in both languages and on a phone', async ({ names, server, browser, me, here }) => {
-    const words = 'VERSION GREETING API_TOKEN CHUNK MODE DB_PASSWORD base hello you stream admin NAME dev metrics Spring Boot Java properties';
+    const words = 'VERSION GREETING HARBOUR theirs API_TOKEN CHUNK MODE DB_PASSWORD base hello you stream admin NAME dev metrics Spring Boot Java properties';
     const known = [...Object.values(names), HELLO, FILE, YAML, ...words.split(' ')];
     await inEveryLook({ browser, server, me }, async (someone, look) => {
       await someone.open(`${here}/configuration`);
