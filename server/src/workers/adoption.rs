@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use domain::board::Cell;
-use domain::event::Event;
 use domain::ports::Change;
 use domain::use_cases::adoption::mark;
 use domain::{Error, Result};
@@ -39,7 +38,7 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
                 // It may be one that was adopted just now.
                 Some(notice) => {
-                    if let Some(cell) = about(notice.event) {
+                    if let Some(cell) = place::about(notice.event) {
                         adopted = place::cells(ports, None, |placement| placement.adopted.is_some()).await?;
                         if adopted.contains(&cell) {
                             places.wake(cell);
@@ -69,20 +68,6 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             adopted.iter().cloned().for_each(|cell| places.wake(cell));
             up.now();
         }
-    }
-}
-
-/// The place that an event is about.
-fn about(event: Event) -> Option<Cell> {
-    match event {
-        Event::Release(release) => Some((release.service_name, release.environment_name)),
-        Event::Placement { service, environment } => Some((service, environment)),
-        Event::Build(_)
-        | Event::BuildLog { .. }
-        | Event::Status(_)
-        | Event::Service { .. }
-        | Event::Cluster { .. }
-        | Event::Platform => None,
     }
 }
 

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use domain::board::Cell;
-use domain::event::Event;
 use domain::ports::{Change, Ports};
 use domain::use_cases::drift::watch;
 use domain::{Error, Result};
@@ -42,7 +41,7 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             _ = tick.tick() => true,
             notice = notices.next() => match notice.ok_or_else(|| Error::internal("the hub ended"))? {
                 Some(notice) => {
-                    if let Some(cell) = about(notice.event) {
+                    if let Some(cell) = place::about(notice.event) {
                         places.wake(cell);
                     }
                     false
@@ -75,20 +74,6 @@ pub async fn work(world: World, up: Up) -> Result<()> {
             cells.into_iter().for_each(|cell| places.wake(cell));
             up.now();
         }
-    }
-}
-
-/// The place where something was applied, or wished for.
-fn about(event: Event) -> Option<Cell> {
-    match event {
-        Event::Release(release) => Some((release.service_name, release.environment_name)),
-        Event::Placement { service, environment } => Some((service, environment)),
-        Event::Build(_)
-        | Event::BuildLog { .. }
-        | Event::Status(_)
-        | Event::Service { .. }
-        | Event::Cluster { .. }
-        | Event::Platform => None,
     }
 }
 

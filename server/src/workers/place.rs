@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use domain::Result;
 use domain::board::Cell;
 use domain::environment::Environment;
+use domain::event::Event;
 use domain::id::ClusterId;
 use domain::ports::{Ports, WorkloadKey};
 use domain::release::Placement;
@@ -46,6 +47,20 @@ impl Atlas {
             environments.iter().find(there).map(|one| one.name.clone())
         };
         Ok(self.find(ports, at).await?.map(|environment| (key.service.clone(), environment)))
+    }
+}
+
+/// The place where something was applied, or wished for.
+pub fn about(event: Event) -> Option<Cell> {
+    match event {
+        Event::Release(release) => Some((release.service_name, release.environment_name)),
+        Event::Placement { service, environment } => Some((service, environment)),
+        Event::Build(_)
+        | Event::BuildLog { .. }
+        | Event::Status(_)
+        | Event::Service { .. }
+        | Event::Cluster { .. }
+        | Event::Platform => None,
     }
 }
 

@@ -27,16 +27,11 @@ pub(super) fn beside(seen: Diagnosis, facts: &Facts<'_>, workload: &Workload) ->
         return seen;
     }
     let said = if trouble.message.is_empty() { &trouble.reason } else { &trouble.message };
-    Diagnosis {
-        state: State::Warning,
-        sentence: text!(
-            "{seen} The cluster cannot decide how many pods there should be: {said}.",
-            "{seen_zh}集群无法决定 Pod 数量：{said}。",
-            seen = seen.sentence.en,
-            seen_zh = seen.sentence.zh,
-            said = said.trim_end_matches('.')
-        ),
-        evidence: seen.evidence.or_else(|| Some(Text::verbatim(trouble.reason.clone()))),
-        ..seen
-    }
+    let cannot = text!(
+        "The cluster cannot decide how many pods there should be: {said}.",
+        "集群无法决定 Pod 数量：{said}。",
+        said = said.trim_end_matches('.')
+    );
+    let evidence = seen.evidence.clone().or_else(|| Some(Text::verbatim(trouble.reason.clone())));
+    Diagnosis { evidence, ..seen.and(State::Warning, &cannot) }
 }

@@ -64,6 +64,19 @@ impl Diagnosis {
     fn plain(state: State, sentence: Text) -> Self {
         Self { state, sentence, evidence: None, remedies: vec![], since: None }
     }
+
+    /// The same with this said beside it.
+    fn and(self, state: State, more: &Text) -> Self {
+        let sentence = text!(
+            "{seen} {more}",
+            "{seen_zh}{more_zh}",
+            seen = self.sentence.en,
+            seen_zh = self.sentence.zh,
+            more = more.en,
+            more_zh = more.zh
+        );
+        Self { state, sentence, ..self }
+    }
 }
 
 /// Says how a service in an environment is.

@@ -11,7 +11,7 @@ use crate::workload::{Controller, Workload};
 pub(super) fn beside(seen: Diagnosis, facts: &Facts<'_>, workload: &Workload, placement: &Placement) -> Diagnosis {
     let Some(controller) = &workload.controller else { return seen };
     let Some((state, missing)) = missing(facts, controller, placement) else { return seen };
-    let mut remedies = seen.remedies;
+    let mut remedies = seen.remedies.clone();
     let another = controller.release != Some(placement.release);
     if another
         && state == State::Warning
@@ -20,19 +20,8 @@ pub(super) fn beside(seen: Diagnosis, facts: &Facts<'_>, workload: &Workload, pl
     {
         remedies.push(Remedy::RollBack { release });
     }
-    Diagnosis {
-        state: seen.state.max(state),
-        sentence: text!(
-            "{seen} {missing}",
-            "{seen_zh}{missing_zh}",
-            seen = seen.sentence.en,
-            seen_zh = seen.sentence.zh,
-            missing = missing.en,
-            missing_zh = missing.zh
-        ),
-        remedies,
-        ..seen
-    }
+    let state = seen.state.max(state);
+    Diagnosis { remedies, ..seen.and(state, &missing) }
 }
 
 /// What the cluster does not have, and how bad that is.

@@ -1,14 +1,14 @@
 //! What is still there of a service that is not deployed here any more: its volumes, which stay unless somebody said
 //! otherwise, and how they are taken away.
 
-use domain::quantity::Memory;
 use frame::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use ui::{CopyLine, Glyph, Icon, Panel};
+use ui::{CopyLine, Panel};
 
 use crate::api::{Kept, kept_volumes};
 use crate::here::Here;
+use crate::removal::volume;
 
 #[component]
 pub fn KeptVolumes(here: Here) -> impl IntoView {
@@ -28,15 +28,7 @@ pub fn KeptVolumes(here: Here) -> impl IntoView {
 #[component]
 fn Volumes(kept: Kept) -> impl IntoView {
     let command = command(&kept);
-    let rows = kept.claims.into_iter().map(|claim| {
-        view! {
-            <li>
-                <Icon glyph=Glyph::Volume/>
-                <code class="break">{claim.name}</code>
-                <span class="muted nowrap">{Memory(claim.size).human()}</span>
-            </li>
-        }
-    });
+    let rows = kept.claims.into_iter().map(volume);
     view! {
         <Panel title=t!("Volumes that are still there", "仍保留的卷") note=kept.namespace>
             <div class="stack-tight">

@@ -159,20 +159,23 @@ fn WhatGoes(found: Leaving, environment: String, claims: RwSignal<bool>, kept: R
     }
 }
 
+/// A volume in a list.
+pub fn volume(claim: Claim) -> impl IntoView {
+    view! {
+        <li>
+            <Icon glyph=Glyph::Volume/>
+            <code class="break">{claim.name}</code>
+            <span class="muted nowrap">{Memory(claim.size).human()}</span>
+        </li>
+    }
+}
+
 /// Its volumes, which stay unless somebody says otherwise.
 #[component]
 fn Volumes(volumes: Vec<Claim>, unknown: bool, claims: RwSignal<bool>) -> impl IntoView {
     let label = tick(volumes.len(), unknown)?;
     let any = !volumes.is_empty();
-    let rows = volumes.into_iter().map(|claim| {
-        view! {
-            <li>
-                <Icon glyph=Glyph::Volume/>
-                <code class="break">{claim.name}</code>
-                <span class="muted nowrap">{Memory(claim.size).human()}</span>
-            </li>
-        }
-    });
+    let rows = volumes.into_iter().map(volume);
     let asked = view! {
         <div class="stack-tight">
             {any.then(|| view! {
