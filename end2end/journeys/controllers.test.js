@@ -28,7 +28,7 @@ journey('controllers, in the browser', prepare, (step) => {
     await me.open(`${here}/deploy`);
     await page.getByRole('radio', { name: /^Keeps data/ }).check();
     await me.field(/^Pods/).fill('2');
-    await me.button('Add an own volume').click();
+    await me.button('Add a volume for each pod').click();
     await page.getByLabel('Name', { exact: true }).filter({ visible: true }).last().fill('data');
     await me.field(/^Mount path/).fill('/var/lib/data');
     await me.field(/^Size/).fill('16Mi');
@@ -51,7 +51,7 @@ journey('controllers, in the browser', prepare, (step) => {
     await me.open(`${here}/deploy`);
     await unfold(page, 'Controller');
     await me.sees('Fixed while the StatefulSet is there.');
-    assert.equal(await me.button('Add an own volume').count(), 0);
+    assert.equal(await me.button('Add a volume for each pod').count(), 0);
     await me.open(here);
     await me.button('Scale…').click();
     const dialog = page.getByRole('dialog').filter({ visible: true });

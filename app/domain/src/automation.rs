@@ -79,11 +79,17 @@ impl Cause {
         number(BUILT).map(Self::Built).or_else(|| number(FAILED).map(Self::Failed))
     }
 
-    /// The release that failed, where this reason names one.
-    pub fn failed(kept: &str) -> Option<u32> {
-        match Self::read(kept) {
-            Some(Self::Failed(number)) => Some(number),
-            Some(Self::Built(_)) | None => None,
+    /// A person's words as they are kept. What reads like a cause is none.
+    pub fn words(reason: &str) -> String {
+        let words: String = reason.trim().chars().take(1000).collect();
+        if Self::read(&words).is_some() { format!("“{words}”") } else { words }
+    }
+
+    /// The release that failed, where that is why.
+    pub fn failed(self) -> Option<u32> {
+        match self {
+            Self::Failed(number) => Some(number),
+            Self::Built(_) => None,
         }
     }
 
@@ -137,6 +143,7 @@ mod tests {
             (built.en.as_ref(), built.zh.as_ref()),
             ("Deployed by itself: build 7 succeeded.", "自动部署：构建 7 成功。")
         );
+        assert_eq!(Cause::words(" by-itself:failed:9 "), "“by-itself:failed:9”", "a person cannot speak for Slipway");
         let failed = Cause::said(&Cause::Failed(3).kept());
         assert_eq!(
             (failed.en.as_ref(), failed.zh.as_ref()),

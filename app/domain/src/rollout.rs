@@ -8,7 +8,7 @@ use crate::diagnosis;
 use crate::release::{Release, ReleaseStatus};
 use crate::text;
 use crate::text::Text;
-use crate::workload::{Controller, Pod, PodPhase, RunStatus, Workload};
+use crate::workload::{Container, Controller, Pod, PodPhase, RunStatus, Workload};
 
 /// Said of a release that is in the cluster while no pods are wanted: whether it works is seen when some are.
 pub fn waits_for_pods(kind: ControllerKind) -> Text {
@@ -112,7 +112,11 @@ fn judge_run(
             // A quota may be freed: it has as long as anything else that makes no progress.
             let refused = diagnosis::run_refused(workload, run)?;
             let late = TimeDelta::seconds(i64::from(PROGRESS_DEADLINE));
-            let waited = release.applied_at.or(run.created_at).is_some_and(|since| now - since > late);
+            // From when it last got on: a pod that ended was one that came.
+            let own = workload.pods.iter().filter(|pod| pod.run.as_ref() == Some(&run.name));
+            let moved = own.flat_map(|pod| pod.containers.iter().map(Container::ended_at).chain([pod.created_at]));
+            let moved = moved.chain([release.applied_at, run.created_at]).flatten().max();
+            let waited = moved.is_some_and(|since| now - since > late);
             waited.then(|| (ReleaseStatus::Failed, Some(refuses(&refused.message))))
         }
     }

@@ -229,6 +229,16 @@ pub struct Run {
     pub reason: Option<Reason>,
 }
 
+impl Container {
+    /// When it ended, if it has.
+    pub fn ended_at(&self) -> Option<Time> {
+        match &self.state {
+            ContainerState::Terminated(ended) => ended.finished_at,
+            ContainerState::Waiting(_) | ContainerState::Running { .. } => None,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum RunStatus {

@@ -18,7 +18,7 @@ pub struct Order {
 
 /// Tells the pods that are there from those that are gone. `present`: as the cluster says; where it says nothing, those
 /// that were measured to the end.
-pub fn order(figures: &Figures, present: &[String]) -> Order {
+pub fn order(figures: &Figures, present: Option<&[String]>) -> Order {
     let last = |name: &str| {
         let of_pod = figures.series.iter().filter(|series| pod_of(series) == Some(name));
         of_pod.filter_map(|series| series.points.last()).map(|point| point.0).max()
@@ -27,8 +27,9 @@ pub fn order(figures: &Figures, present: &[String]) -> Order {
     let newest = names.iter().filter_map(|name| last(name)).max();
     // More than two points apart is a gap, as in the lines.
     let to_the_end = |name: &str| Some(last(name)? + i64::from(figures.range.step) * 2 >= newest?);
-    let is_there = |name: &&str| {
-        if present.is_empty() { to_the_end(name) == Some(true) } else { present.iter().any(|there| there == name) }
+    let is_there = |name: &&str| match present {
+        Some(present) => present.iter().any(|there| there == name),
+        None => to_the_end(name) == Some(true),
     };
     let (runs, mut gone): (Vec<&str>, Vec<&str>) = names.into_iter().partition(is_there);
     gone.sort_by_key(|name| std::cmp::Reverse(last(name)));
@@ -132,7 +133,7 @@ mod tests {
     #[test]
     fn what_the_cluster_has_stands_first_whatever_was_measured_last() {
         let figures = measured(&[("orders-a-old", 3500), ("orders-b-new", 3000), ("orders-a-older", 900)]);
-        let order = order(&figures, &["orders-b-new".to_owned()]);
+        let order = order(&figures, Some(&["orders-b-new".to_owned()]));
         assert_eq!(
             (order.runs, order.gone.join(" ")),
             (vec!["orders-b-new".to_owned()], "orders-a-old orders-a-older".into())
@@ -142,17 +143,23 @@ mod tests {
     #[test]
     fn where_the_cluster_says_nothing_they_run_that_were_measured_to_the_end() {
         let figures = measured(&[("orders-a-x", 3600), ("orders-a-y", 3550), ("orders-a-z", 3400)]);
-        let order = order(&figures, &[]);
+        let order = order(&figures, None);
         assert_eq!((order.runs.len(), order.gone), (2, vec!["orders-a-z".to_owned()]));
-        assert_eq!(super::order(&measured(&[]), &[]), Order::default());
+        assert_eq!(super::order(&measured(&[]), None), Order::default());
     }
 
     #[test]
     fn those_that_are_gone_are_drawn_last_and_quietly() {
         let figures = measured(&[("orders-a-old", 900), ("orders-b-new", 3600)]);
-        let order = order(&figures, &[]);
+        let order = order(&figures, None);
         let drawn = chart(&figures, Metric::Cpu, &order, "orders", "dev").series;
         let drawn: Vec<_> = drawn.iter().map(|line| (line.name.as_str(), line.quiet)).collect();
         assert_eq!(drawn, [("new", false), ("old", true)]);
+    }
+
+    #[test]
+    fn where_no_pods_are_all_that_were_measured_are_gone() {
+        let order = order(&measured(&[("orders-a", 200)]), Some(&[]));
+        assert_eq!((order.runs.len(), order.gone.len()), (0, 1));
     }
 }

@@ -1,6 +1,6 @@
 //! What the pages below a service in an environment share: which one it is, and its status as it is now.
 
-use domain::status::EnvironmentStatus;
+use domain::status::{EnvironmentStatus, Freshness};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -16,12 +16,13 @@ pub struct PlacementContext {
 }
 
 impl PlacementContext {
-    /// Names of the pods that are there and were not told to end.
-    pub fn pods(self) -> Vec<String> {
+    /// Names of the pods that are there and were not told to end; `None` where the cluster does not say.
+    pub fn pods(self) -> Option<Vec<String>> {
         let names = |status: &EnvironmentStatus| {
             status.pods.iter().filter(|pod| !pod.deleting).map(|pod| pod.name.clone()).collect()
         };
-        self.status.with(|status| status.as_ref().map(names).unwrap_or_default())
+        let live = |status: &&EnvironmentStatus| status.freshness == Freshness::Live;
+        self.status.with(|status| status.as_ref().filter(live).map(names))
     }
 
     /// Made by the layout, from the address.

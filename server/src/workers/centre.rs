@@ -7,7 +7,7 @@ use domain::ports::Ports;
 use domain::release::Release;
 use domain::use_cases::configuration::centre::{note, unnoted};
 use domain::{Error, Result};
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, stream};
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::World;
@@ -51,5 +51,7 @@ fn reads(release: &Release) -> bool {
 
 async fn note_all(ports: &Ports, releases: Vec<Release>) -> Result<()> {
     let noting = stream::iter(releases).map(|release| async move { note(ports, &release).await });
-    noting.buffer_unordered(AT_ONCE).try_collect().await
+    // One that cannot be noted, or is gone by now, keeps no other from it.
+    let all: Vec<Result<()>> = noting.buffer_unordered(AT_ONCE).collect().await;
+    all.into_iter().collect()
 }

@@ -17,8 +17,10 @@ use super::place::{self, Atlas};
 use super::schedule::Schedule;
 use super::supervise::Up;
 
-/// Nobody waits for it: one place after the other, so that a large platform is no burden to its clusters.
-const AT_ONCE: usize = 1;
+/// Nobody waits for it: few at a time, so that a large platform is no burden to its clusters, and a slow one holds up none.
+const AT_ONCE: usize = 4;
+/// A look that failed is repeated after this.
+const AGAIN: Duration = Duration::from_secs(60);
 /// Between two looks at the same place.
 const REST: Duration = Duration::from_secs(5);
 /// A change comes in several pieces.
@@ -82,12 +84,11 @@ fn job(ports: &Ports) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
     move |cell| {
         let ports = ports.clone();
         Box::pin(async move {
-            if let Err(error) = look(&ports, &cell).await {
-                // What was known stays; a cluster that is back is looked at again.
-                let (service, environment) = &cell;
-                tracing::debug!(error.cause = error.cause.as_deref(), %service, %environment, "Drift: {error}");
-            }
-            None
+            // What was known stays.
+            let error = look(&ports, &cell).await.err()?;
+            let (service, environment) = &cell;
+            tracing::debug!(error.cause = error.cause.as_deref(), %service, %environment, "Drift: {error}");
+            Some(AGAIN)
         })
     }
 }

@@ -92,15 +92,23 @@ fn in_words(words: &[String]) -> Vec<(usize, Option<String>)> {
             program = name;
         }
         match part.split_once('=').filter(|(name, _)| is_name(name)) {
-            Some((name, value)) if is_hidden(name, value) => found.push((*at, Some(name.to_owned()))),
+            Some((name, value)) if is_hidden(name, value) => found.push((*at, Some(told(name)))),
             _ if looks_secret("", part) => found.push((*at, None)),
             Some(_) => {}
             None if part.starts_with("--") || (part.starts_with('-') && part.len() > 2 && is_name(part)) => {
-                if let Some((beside, _)) = next.filter(|(_, value)| is_hidden(part, value)) {
-                    found.push((*beside, Some(part.clone())));
-                } else if let Some(option) = short(program, part, None) {
+                // A password in the same word may itself read like the name of an option.
+                if let Some(option) = short(program, part, None) {
                     found.push((*at, Some(option)));
+                } else if let Some((beside, _)) = next.filter(|(_, value)| gives(part, value)) {
+                    let option = told(part);
+                    if option != *part {
+                        found.push((*at, Some(option.clone())));
+                    }
+                    found.push((*beside, Some(option)));
                 }
+            }
+            None if ["bearer", "basic"].contains(&part.to_ascii_lowercase().as_str()) => {
+                found.extend(next.map(|(beside, _)| (*beside, Some(part.clone()))));
             }
             None => {
                 if let Some(option) = short(program, part, None) {
@@ -117,7 +125,20 @@ fn in_words(words: &[String]) -> Vec<(usize, Option<String>)> {
 }
 
 /// Programs that take a password by a single letter.
-const PROGRAMS: [&str; 5] = ["mysql", "mariadb", "sshpass", "redis-cli", "curl"];
+const PROGRAMS: [&str; 6] = ["mysql", "mariadb", "mongo", "sshpass", "redis-cli", "curl"];
+
+/// Whether the option says that the next word is secret.
+fn gives(option: &str, value: &str) -> bool {
+    let user = option == "--user" && value.split_once(':').is_some_and(|(_, word)| !word.is_empty());
+    user || is_hidden(option, value)
+}
+
+/// The option as it may be told: after the letter that takes a password, the rest of the word may be one.
+fn told(option: &str) -> String {
+    const WHOLE: [&str; 4] = ["-pass", "-passwd", "-password", "-passphrase"];
+    let is_short = option.starts_with("-p") && !WHOLE.contains(&option.to_ascii_lowercase().as_str());
+    if is_short { "-p".to_owned() } else { option.to_owned() }
+}
 
 /// `-p…`: with the value in the same word, or in the next.
 fn short(program: &str, part: &str, next: Option<&str>) -> Option<String> {
@@ -131,7 +152,7 @@ fn short(program: &str, part: &str, next: Option<&str>) -> Option<String> {
     let given = !value.is_empty();
     let is = match (program, letter) {
         ("mysql" | "mariadb", "-p") => given && next.is_none(),
-        ("sshpass", "-p") | ("redis-cli", "-a") => given,
+        ("sshpass" | "mongo", "-p") | ("redis-cli", "-a") => given,
         ("curl", "-u") => value.split_once(':').is_some_and(|(_, word)| !word.is_empty()),
         // Whatever program that is: no port, no path, and no longer option with one dash.
         (_, "-p") if next.is_none() => {
@@ -156,7 +177,7 @@ fn is_hidden(name: &str, value: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let about = ABOUT.iter().any(|word| lower.rsplit(['_', '.']).next() == Some(word));
     let said = value.is_empty() || is_path(value) || matches!(value, "true" | "false");
-    !about && !said && looks_secret(&name, "")
+    !about && !said && (looks_secret(&name, "") || lower.ends_with("pass"))
 }
 
 fn is_path(value: &str) -> bool {
@@ -198,6 +219,13 @@ mod tests {
     #[case(&["-Dspring.datasource.password=hunter2"], 0, Some("-Dspring.datasource.password"))]
     #[case(&["mysql", "-uroot", "-phunter"], 2, Some("-p"))]
     #[case(&["-pHunter2"], 0, Some("-p"))]
+    #[case(&["mysql", "-pMyPassword1", "orders"], 1, Some("-p"))]
+    #[case(&["tool", "-pMyPassword1", "orders"], 1, Some("-p"))]
+    #[case(&["tool", "-pSecret=1"], 1, Some("-p"))]
+    #[case(&["redis-server", "--requirepass", "hunter2"], 2, Some("--requirepass"))]
+    #[case(&["curl", "--user", "ann:hunter2"], 2, Some("--user"))]
+    #[case(&["curl", "-H", "Authorization: Bearer hunter2"], 2, Some("Bearer"))]
+    #[case(&["mongodump", "-p", "hunter2"], 2, Some("-p"))]
     #[case(&["sshpass", "-p", "hunter2", "ssh"], 2, Some("-p"))]
     #[case(&["redis-cli", "-a", "hunter2", "ping"], 2, Some("-a"))]
     #[case(&["curl", "-u", "shop:hunter2", "http://x"], 2, Some("-u"))]

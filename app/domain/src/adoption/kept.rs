@@ -96,12 +96,12 @@ fn without_nulls(value: &Value) -> Value {
     }
 }
 
-/// Nothing of it was taken over: what to do then.
+/// It was not adopted: what to do then. Some of its objects may have labels from an earlier try.
 pub fn untaken(error: Error) -> Error {
     let (en, zh) = (&error.text.en, &error.text.zh);
     let text = text!(
-        "{en} Nothing of it was taken over, and nothing restarts. Delete the service from this environment, which leaves the workload alone, and adopt it again.",
-        "{zh} 尚未接管任何对象，也不会重启。请将该服务从此环境中删除（工作负载不受影响），然后重新接管。"
+        "{en} It was not adopted, and nothing restarts. Delete the service from this environment, which takes Slipway's labels off and leaves the workload alone, and adopt it again.",
+        "{zh} 接管未完成，也不会重启。请将该服务从此环境中删除（会移除 Slipway 的标签，工作负载不受影响），然后重新接管。"
     );
     Error { text, ..error }
 }

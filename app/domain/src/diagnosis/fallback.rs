@@ -8,6 +8,6 @@ use crate::status::State;
 pub(super) fn beside(seen: Diagnosis, placement: &Placement, release: Option<&Release>) -> Diagnosis {
     let hold = placement.automation.hold.as_ref().filter(|hold| hold.failed.is_some());
     let hold = hold.filter(|hold| release.is_some_and(|release| release.repeats == hold.rolled_back_to));
-    let Some(hold) = hold.filter(|_| seen.state == State::Ready) else { return seen };
+    let Some(hold) = hold.filter(|_| matches!(seen.state, State::Ready | State::Warning)) else { return seen };
     seen.and(State::Warning, &hold.why())
 }

@@ -26,6 +26,7 @@ impl Mend for Written {
             }
             "spread" => self.spread.clear(),
             "min_available" => self.min_available.clear(),
+            "max_unavailable" => self.max_unavailable.clear(),
             "pull_secrets" => self.pull_secrets.clear(),
             "service_account" => self.service_account.clear(),
             "probes" => {

@@ -113,13 +113,16 @@ fn every_field_of_a_pod_tells_its_own() {
         volumes: vec![volume("work"), volume("tmp")],
         companions: vec![pod::WrittenCompanion { name: "proxy".into(), ..pod::WrittenCompanion::default() }],
         min_available: "most".into(),
+        max_unavailable: "few".into(),
         pull_secrets: "My Secret".into(),
         service_account: "Robot".into(),
         ..pod::Written::default()
     };
     let (faults, left) = of_pod(&written);
     let told = fields(&faults);
-    for field in ["command", "grace", "user", "volumes", "companions", "min_available", "pull_secrets"] {
+    for field in
+        ["command", "grace", "user", "volumes", "companions", "min_available", "max_unavailable", "pull_secrets"]
+    {
         assert!(told.contains(&format!("pod.{field}").as_str()), "{field}: {told:?}");
     }
     for probe in ["readiness", "liveness"] {

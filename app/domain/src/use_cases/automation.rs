@@ -135,8 +135,7 @@ async fn deploy_build(ports: &Ports, placement: &Placement) -> Result<()> {
         return Ok(());
     }
     let number = build.number;
-    let reason = Cause::Built(number).kept();
-    let order = by_itself(What::Build(number), reason, placement);
+    let order = by_itself(What::Build(number), Cause::Built(number), placement);
     let (actor, name, place) = (stands_in(&build.requested_by), service.name.as_str(), environment.name.as_str());
     let Err(error) = deploy(ports, &actor, name, place, order).await else { return Ok(()) };
     if !matches!(error.kind, Kind::Conflict | Kind::Invalid) {
@@ -187,8 +186,7 @@ pub(super) async fn roll_back(
     }
     let Some(before) = super::status::roll_back(ports, placement, Some(release)).await? else { return Ok(()) };
     let failed = release.number;
-    let reason = Cause::Failed(failed).kept();
-    let order = by_itself(What::Release(before), reason, placement);
+    let order = by_itself(What::Release(before), Cause::Failed(failed), placement);
     let actor = stands_in(&release.created_by);
     match deploy(ports, &actor, service.name.as_str(), environment.name.as_str(), order).await {
         // A person was quicker.
@@ -197,9 +195,9 @@ pub(super) async fn roll_back(
     }
 }
 
-fn by_itself(what: What, reason: String, placement: &Placement) -> Order {
+fn by_itself(what: What, cause: Cause, placement: &Placement) -> Order {
     let replace = matches!(what, What::Release(_));
-    Order { replace, reason, version: Some(placement.version), ..Order::of(what) }
+    Order { replace, cause: Some(cause), version: Some(placement.version), ..Order::of(what) }
 }
 
 /// Acts for the person whose build or release it is, and may do what was chosen for the place.

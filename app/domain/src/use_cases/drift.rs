@@ -20,7 +20,7 @@ use super::release::{Order, What, deploy};
 pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Drift>> {
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     let (mut drifts, sealed) = found(ports, &service, &environment).await?;
-    keep(ports, &service, &environment, &drifts);
+    keep(ports, &service, &environment, &drifts).await?;
     hide(&mut drifts, &sealed);
     Ok(drifts)
 }
@@ -28,15 +28,17 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
 /// Looks, and keeps with the status how many fields differ. For the worker.
 pub async fn watch(ports: &Ports, service: &Service, environment: &Environment) -> Result<()> {
     let (drifts, _) = found(ports, service, environment).await?;
-    keep(ports, service, environment, &drifts);
-    Ok(())
+    keep(ports, service, environment, &drifts).await
 }
 
-fn keep(ports: &Ports, service: &Service, environment: &Environment, drifts: &[Drift]) {
+/// Only the status is another one then: nothing else is wanted, so no other worker is woken.
+async fn keep(ports: &Ports, service: &Service, environment: &Environment, drifts: &[Drift]) -> Result<()> {
     let fields = u32::try_from(drifts.len()).unwrap_or(u32::MAX);
-    if ports.board.drifted(&(service.name.clone(), environment.name.clone()), fields) {
-        super::placement::publish(ports, service, environment);
+    if !ports.board.drifted(&(service.name.clone(), environment.name.clone()), fields) {
+        return Ok(());
     }
+    let recorded = super::status::Recorded::read(ports, service.clone(), environment.clone()).await?;
+    super::status::refresh(ports, &recorded).await
 }
 
 /// With the values of what is sealed, for the cluster alone; and the names of the variables that they are of.

@@ -118,9 +118,14 @@ fn a_run_whose_pods_the_cluster_refuses_to_make_does_not_run() {
     waits.applied_at = ago(290);
     assert_eq!(judge(&waits, &workload, now()), None, "the quota may be freed");
     waits.applied_at = ago(301);
+    workload.runs[0].created_at = ago(301);
     let (status, why) = judge(&waits, &workload, now()).expect("decided");
     assert_eq!(status, ReleaseStatus::Failed);
     assert!(why.is_some_and(|why| why.en.contains("must specify limits.memory")));
+    let over = container(ContainerState::Terminated(ended("Completed", 0, 12)));
+    workload.pods = vec![Pod { phase: PodPhase::Succeeded, run: Some("orders-1".into()), ..pod("a", over) }];
+    assert_eq!(judge(&waits, &workload, now()), None, "it got on until a moment ago");
+    workload.pods.clear();
     // Another run's words say nothing of it; a pod that came after all shows that it is over.
     workload.events[0].object = "Job orders-2".into();
     assert_eq!(says(&workload).0, State::Moving);

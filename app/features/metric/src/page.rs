@@ -86,7 +86,7 @@ fn Charts(figures: RwSignal<Figures>, service: String, environment: String) -> i
     let present = Memo::new(move |_| missing.with(Option::is_some));
     let place = use_placement();
     let there = Memo::new(move |_| place.pods());
-    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| order(figures, there))));
+    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| order(figures, there.as_deref()))));
     move || {
         if none.get() {
             return view! { <Nothing missing/> }.into_any();

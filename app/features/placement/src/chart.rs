@@ -22,7 +22,7 @@ pub struct Drawn {
 }
 
 /// The pods that are there come first; those that are gone have the lines that are left.
-pub fn drawn(figures: &Figures, present: &[String]) -> Drawn {
+pub fn drawn(figures: &Figures, present: Option<&[String]>) -> Drawn {
     let Order { runs, gone } = order(figures, present);
     let more = runs.len().saturating_sub(LINES);
     let room = LINES.saturating_sub(runs.len());
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn a_pod_has_the_same_place_in_both_charts() {
         let figures = figures(3);
-        let Drawn { pods, more, gone } = drawn(&figures, &[]);
+        let Drawn { pods, more, gone } = drawn(&figures, None);
         let names = |metric| {
             chart(&figures, metric, &pods, "orders", "prod").series.into_iter().map(|it| it.name).collect::<Vec<_>>()
         };
@@ -141,13 +141,13 @@ mod tests {
     #[test]
     fn of_many_pods_the_ones_that_run_are_drawn() {
         let there = |pods: std::ops::Range<usize>| pods.map(|pod| format!("orders-7c9-p{pod:02}")).collect::<Vec<_>>();
-        let Drawn { pods, more, gone } = drawn(&figures(20), &there(1..4));
+        let Drawn { pods, more, gone } = drawn(&figures(20), Some(&there(1..4)));
         let told: Vec<_> = pods.iter().map(|(pod, gone)| (short(pod), *gone)).collect();
         let expected = [("p01", false), ("p02", false), ("p03", false), ("p19", true), ("p18", true)];
         assert_eq!(told[..5], expected.map(|(pod, gone)| (pod.to_owned(), gone)));
         assert_eq!((pods.len(), more, gone), (LINES, 0, 12));
 
-        let Drawn { pods, more, gone } = drawn(&figures(20), &there(0..10));
+        let Drawn { pods, more, gone } = drawn(&figures(20), Some(&there(0..10)));
         assert!(pods.iter().all(|(_, gone)| !gone), "no line is taken from one that runs");
         assert_eq!((pods.len(), more, gone), (LINES, 2, 10));
     }
@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn a_limit_and_a_release_are_drawn() {
         let figures = figures(1);
-        let memory = chart(&figures, Metric::Memory, &drawn(&figures, &[]).pods, "orders", "prod");
+        let memory = chart(&figures, Metric::Memory, &drawn(&figures, None).pods, "orders", "prod");
         assert_eq!(memory.levels.first().map(|level| level.label.as_str()), Some("limit 256 MiB"));
         assert_eq!(memory.marks[0].href.as_deref(), Some("/services/orders/environments/prod/releases/42"));
         assert!(chart(&figures, Metric::Cpu, &[], "orders", "prod").levels.is_empty());

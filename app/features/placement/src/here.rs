@@ -82,7 +82,7 @@ impl Here {
     }
 
     /// Names of the pods that are there, watched.
-    pub fn pods(self) -> Vec<String> {
+    pub fn pods(self) -> Option<Vec<String>> {
         self.place.pods()
     }
 

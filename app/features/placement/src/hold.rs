@@ -29,7 +29,7 @@ pub fn Refuses(
                     <p class="small muted">
                         {why_held(&hold)}" "
                         {t!(
-                            "Until that ends, scripts that deploy with “automatic” are refused. People still deploy.",
+                            "Until somebody lets them go on, scripts that deploy with “automatic” are refused. People still deploy.",
                             "在此期间，以“automatic”方式部署的脚本会被拒绝；人员仍可部署。"
                         )}
                     </p>

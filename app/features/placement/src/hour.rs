@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
+use domain::event::Event;
 use domain::metric::{Figures, Metric, Usage};
 use domain::status::State;
+use domain::use_cases::event::Topic;
 use frame::address::address_with;
+use frame::live::use_live;
 use frame::span::Span;
 use frame::{Keep, language, paths, t};
 use leptos::either::Either;
@@ -20,8 +23,6 @@ use crate::layout::while_seen;
 /// How often the figures are asked for: about as often as they are measured; where a point is minutes, less often.
 const AGAIN: Duration = Duration::from_secs(15);
 const LONG: u32 = 8;
-/// The cluster has a release a moment before it is written down that it does.
-const NOTED: Duration = Duration::from_secs(1);
 
 #[component]
 pub fn LastHour(here: Here) -> impl IntoView {
@@ -44,21 +45,11 @@ pub fn LastHour(here: Here) -> impl IntoView {
         }
     });
     // A release that has just arrived is marked at once, not when the figures are due again.
-    let release = here.memo(|status| status.release);
-    let soon = StoredValue::new(None::<TimeoutHandle>);
-    let clear = move || {
-        if let Some(timer) = soon.try_update_value(Option::take).flatten() {
-            timer.clear();
+    let topic = Topic { service: Some(service.clone()), environment: Some(environment.clone()), build: None };
+    use_live().listen(topic, move |event| {
+        if matches!(event, Event::Release(release) if here.is(&release.service_name, &release.environment_name)) {
+            figures.refetch();
         }
-    };
-    on_cleanup(clear);
-    Effect::new(move |before: Option<Option<Option<u32>>>| {
-        let now = release.get();
-        if before.is_some_and(|before| before != now) {
-            clear();
-            soon.set_value(set_timeout_with_handle(move || figures.refetch(), NOTED).ok());
-        }
-        now
     });
     let title = Signal::derive(move || match span.get() {
         Span::Hour => t!("Last hour", "最近一小时"),
@@ -125,7 +116,7 @@ fn Known(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
 fn Charts(here: Here, figures: RwSignal<Figures>) -> impl IntoView {
     let (service, environment) = here.names();
     let there = Memo::new(move |_| here.pods());
-    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| drawn(figures, there))));
+    let pods = Memo::new(move |_| figures.with(|figures| there.with(|there| drawn(figures, there.as_deref()))));
     let data = move |metric: Metric| {
         let names = (service.clone(), environment.clone());
         Signal::derive(move || {

@@ -1,6 +1,8 @@
 //! What is still there of a service that is not deployed here any more: its volumes, which stay unless somebody said
 //! otherwise, and how they are taken away.
 
+use std::time::Duration;
+
 use frame::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,20 +10,26 @@ use ui::{CopyLine, Panel};
 
 use crate::api::{Kept, kept_volumes};
 use crate::here::Here;
+use crate::layout::while_seen;
 use crate::removal::volume;
+
+const AGAIN: Duration = Duration::from_secs(15);
 
 #[component]
 pub fn KeptVolumes(here: Here) -> impl IntoView {
     let found = RwSignal::new(None::<Kept>);
-    // In the browser: nobody waits for a cluster while the page is made, and without its answer nothing is claimed.
-    Effect::new(move |_| {
+    let ask = move || {
         let (service, environment) = here.names();
         spawn_local(async move {
             if let Ok(kept) = kept_volumes(service, environment).await {
                 found.try_set(Some(kept).filter(|kept| !kept.claims.is_empty()));
             }
         });
-    });
+    };
+    // In the browser: nobody waits for a cluster while the page is made, and without its answer nothing is claimed.
+    Effect::new(move |_| ask());
+    // Whoever deletes them by the command below sees them go.
+    while_seen(AGAIN, ask);
     move || found.get().map(|kept| view! { <Volumes kept/> })
 }
 

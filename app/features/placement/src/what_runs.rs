@@ -11,16 +11,24 @@ use crate::here::Here;
 #[component]
 pub fn WhatRuns(here: Here) -> impl IntoView {
     let (service, environment) = here.names();
-    let own = service.clone();
-    let release = here.memo(|status| (status.release, status.version.clone(), status.released_at));
+    // What the cluster has, not what is wanted: a release that is on its way is told above.
+    let release = here.memo(|status| {
+        let number = status.release.filter(|_| status.image.is_some());
+        (number, status.version.clone(), status.released_at)
+    });
     let image = here.memo(|status| status.image.clone());
-    let amounts = here.memo(move |status| {
-        let pod = status.pods.first()?;
-        let container = pod.containers.iter().find(|container| container.name == own)?;
-        Some((requests(container), limits(container)))
+    let amounts = here.memo(|status| {
+        let pod = status.pods.iter().find(|pod| !pod.deleting && pod.release == status.release)?;
+        let running: Vec<&Container> = pod.containers.iter().filter(|container| !container.init).collect();
+        Some((requests(&running), limits(&running)))
+    });
+    let title = here.memo(|status| status.stopped);
+    let title = Signal::derive(move || match title.get() {
+        Some(true) => t!("Stopped with", "已停止的版本").to_owned(),
+        _ => t!("What runs", "当前运行").to_owned(),
     });
     view! {
-        <Panel title=t!("What runs", "当前运行")>
+        <Panel title=title>
             <Facts>
                 {move || {
                     let (number, version, at) = release.get().unwrap_or_default();
@@ -48,12 +56,17 @@ pub fn WhatRuns(here: Here) -> impl IntoView {
     .into_any()
 }
 
-fn requests(container: &Container) -> String {
-    amounts(container.cpu_request, container.memory_request)
+/// Of all containers that run side by side; what one of them does not ask for adds nothing.
+fn requests(running: &[&Container]) -> String {
+    let sum =
+        |of: fn(&Container) -> Option<u64>| running.iter().filter_map(|container| of(container)).reduce(|a, b| a + b);
+    amounts(sum(|container| container.cpu_request), sum(|container| container.memory_request))
 }
 
-fn limits(container: &Container) -> String {
-    amounts(container.cpu_limit, container.memory_limit)
+/// A pod has a limit only where every container has one.
+fn limits(running: &[&Container]) -> String {
+    let sum = |of: fn(&Container) -> Option<u64>| running.iter().map(|container| of(container)).sum::<Option<u64>>();
+    amounts(sum(|container| container.cpu_limit), sum(|container| container.memory_limit))
 }
 
 /// "CPU 20m, memory 16 MiB".

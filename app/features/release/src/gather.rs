@@ -5,6 +5,7 @@ use domain::controller::Proposal;
 use domain::error::{Kind, Result};
 use domain::ports::Ports;
 use domain::release::Release;
+use domain::status::Freshness;
 use domain::use_cases as cases;
 use domain::use_cases::schedule::Due;
 use domain::user::Actor;
@@ -74,7 +75,9 @@ pub async fn now(ports: &Ports, actor: &Actor, service: &str, environment: &str)
     let release = release(ports, actor, service, environment, status.release).await?.map(brief);
     let number = release.as_ref().and_then(|release| release.build_number);
     let commit = build(ports, actor, service, number).await?.and_then(|build| build.commit);
+    let live = status.freshness == Freshness::Live;
     let settings = release.as_ref().map(|release| &release.settings);
-    let replicas = settings.map_or(status.replicas, |now| now.pods_now(status.replicas, Some(status.desired)));
+    let replicas =
+        settings.map_or(status.replicas, |now| now.pods_now(status.replicas, live.then_some(status.desired)));
     Ok(Now { release, commit, replicas, version: status.placement_version })
 }

@@ -39,6 +39,7 @@ impl DeployForm {
             take_over: self.take_over,
             automatic: false,
             reason: self.reason.clone(),
+            cause: None,
             version: Some(self.version),
         })
     }

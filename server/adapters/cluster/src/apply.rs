@@ -148,7 +148,10 @@ pub async fn apply(
 ) -> Result<Applied> {
     let mut done = Applied::default();
     let manifests = autoscaled::as_others_scale(client, key, manifests).await?;
-    autoscaled::only_one(client, key, &manifests).await?;
+    // What was released already wins over what others did since; a new release is told of it.
+    if !force {
+        autoscaled::only_one(client, key, &manifests).await?;
+    }
     let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
     // All are looked at before the first is written, so that nothing is left half done.
     let mut there = Vec::new();

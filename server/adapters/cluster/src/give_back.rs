@@ -8,7 +8,7 @@ use domain::ports::WorkloadKey;
 use k8s_openapi::NamespaceResourceScope;
 use k8s_openapi::api::apps::v1::{DaemonSet, Deployment, StatefulSet};
 use k8s_openapi::api::autoscaling::v2::HorizontalPodAutoscaler;
-use k8s_openapi::api::batch::v1::CronJob;
+use k8s_openapi::api::batch::v1::{CronJob, Job};
 use k8s_openapi::api::core::v1::{PersistentVolumeClaim, Pod, Service};
 use k8s_openapi::api::policy::v1::PodDisruptionBudget;
 use kube::api::{Patch, PatchParams};
@@ -28,7 +28,9 @@ pub async fn give_back(client: &Client, key: &WorkloadKey) -> Result<()> {
     unmark::<Deployment>(client, key).await?;
     unmark::<StatefulSet>(client, key).await?;
     unmark::<DaemonSet>(client, key).await?;
+    // Its runs are made with the labels that stand in it.
     unmark::<CronJob>(client, key).await?;
+    unmark::<Job>(client, key).await?;
     unmark::<PersistentVolumeClaim>(client, key).await?;
     unmark::<Pod>(client, key).await
 }
@@ -44,7 +46,13 @@ where
     for object in Own::<K>::of(client, key).described().await? {
         let (Some(name), Some(uid)) = (object.name, object.uid) else { continue };
         // This very object: another of its name has its own labels.
-        let change = json!({ "metadata": { "uid": uid, "labels": labels, "annotations": annotations } });
+        let marks = json!({ "labels": labels, "annotations": annotations });
+        let mut change = json!({ "metadata": marks });
+        change["metadata"]["uid"] = uid.into();
+        if K::kind(&()) == "CronJob" {
+            let template = json!({ "metadata": marks, "spec": { "template": { "metadata": marks } } });
+            change["spec"] = json!({ "jobTemplate": template });
+        }
         match within(api.patch_metadata(&name, &params, &Patch::Merge(&change))).await {
             Ok(_) => {}
             Err(kube::Error::Api(status)) if matches!(status.code, 404 | 409) => {}

@@ -11,6 +11,10 @@ use crate::service::Service;
 /// worker, as often as it likes; whether there was anything to do.
 pub async fn mark(ports: &Ports, service: &Service, environment: &Environment) -> Result<bool> {
     let Some(placement) = ports.store.placement(service.id, environment.id).await? else { return Ok(false) };
+    // What is given back, or on its way out, is labelled no more.
+    if placement.removal.is_some() {
+        return Ok(false);
+    }
     let Some(kind) = placement.adopted.as_ref().map(|adopted| adopted.kind) else { return Ok(false) };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
     let Some(release) = release else { return Ok(false) };

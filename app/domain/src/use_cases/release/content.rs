@@ -11,6 +11,7 @@ use crate::ports::Ports;
 use crate::release::{Placement, Promoted, Release};
 use crate::service::{HealthPath, Port, Service};
 use crate::settings::Settings;
+use crate::status::Freshness;
 use crate::text;
 use crate::use_cases::configuration;
 
@@ -42,8 +43,10 @@ pub(super) async fn content(
     };
     let before_this = last.map(|release| release.settings);
     let present = before_this.clone().unwrap_or_else(Settings::first);
-    let desired = ports.clusters.workload(&super::super::placement::key(service, environment));
-    let desired = desired.and_then(|workload| workload.controller).map(|controller| controller.desired);
+    // What was seen before the view was cut may be long over.
+    let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
+    let seen = ports.clusters.workload(&super::super::placement::key(service, environment)).filter(|_| live);
+    let desired = seen.and_then(|workload| workload.controller).map(|controller| controller.desired);
     let chosen = before.map(|placement| present.pods_now(placement.replicas, desired));
     let replicas = order.replicas.or(chosen).unwrap_or(present.replicas);
     let draft = configuration::draft(ports, service, environment, before_this.as_ref()).await?;

@@ -64,6 +64,8 @@ pub struct Order {
     /// Asked for by a program, not by a person: refused while automatic deploys are held.
     pub automatic: bool,
     pub reason: String,
+    /// Why Slipway asks for it by itself, in the place of a reason.
+    pub cause: Option<Cause>,
     /// Version of the placement that the person saw (0: never deployed); if somebody was quicker, they are told.
     pub version: Option<u32>,
 }
@@ -85,6 +87,7 @@ impl Order {
             take_over: false,
             automatic: false,
             reason: String::new(),
+            cause: None,
             version: None,
         }
     }
@@ -170,7 +173,7 @@ pub(super) async fn planned(
         ports: content.ports,
         health_path: content.health_path,
         manifests: Vec::new(),
-        reason: order.reason.trim().chars().take(1000).collect(),
+        reason: order.cause.map_or_else(|| Cause::words(&order.reason), Cause::kept),
         repeats: content.repeats,
         promoted: content.promoted,
         take_over: order.take_over,
@@ -218,7 +221,7 @@ fn automation(before: Option<&Placement>, actor: &Actor, order: &Order, now: cra
     let Some(before) = before else { return Automation::default() };
     let mut automation = before.automation.clone();
     if let Some(number) = goes_back(Some(before), order) {
-        let failed = Cause::failed(&order.reason);
+        let failed = order.cause.and_then(Cause::failed);
         automation.hold = Some(Hold { since: now, by: actor.name.clone(), rolled_back_to: Some(number), failed });
     }
     automation

@@ -38,12 +38,14 @@ fn controller(of: &str) -> &'static str {
         "kind" => t!("What it is", "服务类型"),
         "strategy" => t!("How pods are replaced", "Pod 替换方式"),
         "max_surge" => t!("Extra pods while updating", "更新时最多增加的 Pod"),
-        "max_unavailable" => t!("Missing pods while updating", "更新时最多减少的 Pod"),
+        "max_unavailable" => {
+            t!("Missing pods, or nodes at a time, while updating", "更新时最多减少的 Pod（或同时更新的节点）")
+        }
         "progress_deadline" => t!("Progress deadline", "停滞时限"),
         "revision_history" => t!("Revisions kept", "保留的旧版本"),
         "pod_management" => t!("Order of pods", "Pod 顺序"),
         "partition" => t!("Partition", "分区"),
-        "volumes" => t!("Own volumes of each pod", "每个 Pod 独有的卷"),
+        "volumes" => t!("Volumes of each pod", "每个 Pod 独有的卷"),
         "node_selector" => t!("Node selector", "节点选择器"),
         "tolerations" => t!("Tolerations", "容忍"),
         "completions" => t!("Successful pods needed", "需成功的 Pod"),
@@ -92,6 +94,7 @@ fn pod(of: &str) -> String {
         "companions" => t!("Containers beside it", "附加容器"),
         "spread" => t!("Spread", "分散"),
         "min_available" => t!("Minimum available pods", "最少可用"),
+        "max_unavailable" => t!("Maximum unavailable pods", "最多不可用"),
         "pull_secrets" => t!("Pull secrets", "拉取凭据"),
         "service_account" => t!("Service account", "服务账号"),
         _ => t!("Pod", "Pod 设置"),

@@ -115,7 +115,7 @@ fn WhatGoesWithIt(found: Belongings, claims: RwSignal<bool>) -> impl IntoView {
                     <li>{t!("its builds and their logs (images stay in the registry)", "构建及其日志（镜像保留在镜像仓库中）")}</li>
                 })}
                 <li>{t!("its configuration, with all sealed values, in every environment", "所有环境中的配置及全部加密值")}</li>
-                <li>{t!("its description here, not what it is made from", "此处的服务信息（其来源不受影响）")}</li>
+                <li>{t!("its description here (its source is not touched)", "此处的服务信息（其来源不受影响）")}</li>
             </ul>
         </div>
         <Volumes found=volumes claims/>

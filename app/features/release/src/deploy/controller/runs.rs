@@ -119,7 +119,7 @@ pub fn CronJobFields(draft: Draft, wrong: Wrong) -> impl IntoView {
             <TextInput
                 name="order[controller][starting_deadline]"
                 label=t!("Latest start, seconds", "最迟开始（秒）")
-                hint=t!("A run that could not begin so long after its time is left out; empty: no limit.", "超过计划时间这么久仍未能开始的运行会被跳过；留空则不限。")
+                hint=t!("A run that has not begun this long after its time is left out; empty: no limit.", "超过计划时间这么久仍未能开始的运行会被跳过；留空则不限。")
                 mono=true
                 error=late
                 bind=chosen.starting_deadline

@@ -61,7 +61,7 @@ pub fn StatefulSetFields(draft: Draft, wrong: Wrong) -> impl IntoView {
             />
         </div>
         <fieldset class="field" aria-describedby="volumes-hint">
-            <legend class="field-label">{t!("Own volumes of each pod (volumeClaimTemplates)", "每个 Pod 独有的卷（volumeClaimTemplates）")}</legend>
+            <legend class="field-label">{t!("Volumes of each pod (volumeClaimTemplates)", "每个 Pod 独有的卷（volumeClaimTemplates）")}</legend>
             {move || match fixed.get() {
                 Some(set) => view! { <FixedVolumes set/> }.into_any(),
                 None => view! { <Volumes chosen/> }.into_any(),
@@ -140,7 +140,7 @@ fn Volumes(chosen: Chosen) -> impl IntoView {
         </div>
         <div>
             <Button small=true icon=Glyph::Plus on_click=move |_| chosen.add(WrittenVolume::default())>
-                {t!("Add an own volume", "添加独有的卷")}
+                {t!("Add a volume for each pod", "添加独有的卷")}
             </Button>
         </div>
     }

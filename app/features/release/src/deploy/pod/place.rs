@@ -57,7 +57,7 @@ pub fn Placing(draft: Draft, wrong: Wrong) -> impl IntoView {
                     <TextInput
                         name="order[pod][max_unavailable]"
                         label=t!("Maximum unavailable pods (maxUnavailable)", "最多不可用（maxUnavailable）")
-                        hint=t!("Or so: pods that may be missing meanwhile. One of the two.", "或填写此项：期间最多可缺少的 Pod。二者选一。")
+                        hint=t!("Instead of the minimum: pods that may be missing meanwhile.", "或填写此项：期间最多可缺少的 Pod。二者选一。")
                         placeholder=t!("no budget", "不限制")
                         mono=true
                         aside=true
