@@ -21,6 +21,8 @@ const prepare = () =>
     return { here: place(names.service, names.environment), objects };
   });
 
+const volumesOf = (page) => page.locator('section.panel', { has: page.getByRole('heading', { name: 'Volumes', exact: true }) });
+
 journey('controllers, in the browser', prepare, (step) => {
   const calm = calmly(step, 'controllers');
 
@@ -44,6 +46,8 @@ journey('controllers, in the browser', prepare, (step) => {
     await me.open(here);
     await page.getByText('StatefulSet', { exact: true }).first().waitFor();
     await me.sees(`${names.service}-0`);
+    const volumes = volumesOf(page);
+    for (const pod of [0, 1]) await volumes.getByText(`data-${names.service}-${pod}`).waitFor();
     await me.picture('controllers-overview');
   });
 
@@ -59,6 +63,7 @@ journey('controllers, in the browser', prepare, (step) => {
     await dialog.getByRole('button', { name: 'Scale to 3 pods' }).click();
     await status(api, names.service, names.environment, 'three pods are ready', ({ ready }) => ready === 3, { within: 120_000 });
     assert.equal((await objects('persistentvolumeclaims')).length, 3);
+    await volumesOf(page).getByText(`data-${names.service}-2`).waitFor();
   });
 
   calm('another kind takes its place only when somebody says so', async ({ me, page, api, names, here, objects }) => {

@@ -175,6 +175,7 @@ journey('from a repository to running pods, in the browser', prepare, (step) => 
     await page.waitForURL(`**${here}/releases/2`);
     await me.open(`${here}/releases`);
     const row = page.getByRole('row').filter({ hasText: 'The first one' });
+    await row.getByText('Was ready').waitFor();
     await row.getByRole('button', { name: 'Deploy again' }).click();
     const dialog = page.getByRole('dialog').filter({ visible: true });
     await me.picture('main-again', { fullPage: false });

@@ -33,6 +33,8 @@ mod conflict;
 mod controllers;
 #[path = "api/controllers_refused.rs"]
 mod controllers_refused;
+#[path = "api/deletion.rs"]
+mod deletion;
 #[path = "api/document.rs"]
 mod document;
 #[path = "api/drift.rs"]
@@ -63,6 +65,8 @@ mod outside;
 mod pages;
 #[path = "api/pods.rs"]
 mod pods;
+#[path = "api/pods_proposed.rs"]
+mod pods_proposed;
 #[path = "api/pods_refused.rs"]
 mod pods_refused;
 #[path = "api/preflight.rs"]

@@ -25,16 +25,20 @@ impl Automation {
     }
 }
 
-/// Since when automatic deploys wait, and why: a roll back holds them, or a person did.
+/// Since when automatic deploys wait, and why: a roll back holds them, something that a person deployed in the place of the
+/// newest build, or a person did.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     pub since: Time,
     pub by: UserName,
-    /// The release that was gone back to; `None`: a person asked for it.
+    /// The release that was gone back to.
     pub rolled_back_to: Option<u32>,
     /// The release that failed, where Slipway went back by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub failed: Option<u32>,
+    /// The version that a person deployed in the place of the newest build.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<String>,
 }
 
 impl Hold {
@@ -49,7 +53,13 @@ impl Hold {
             (Some(release), None) => {
                 text!("{by} rolled back to release {release}.", "{by} 回滚到了发布 {release}。")
             }
-            (None, _) => text!("{by} asked for it.", "由 {by} 暂停。"),
+            (None, _) => match &self.instead {
+                Some(version) => text!(
+                    "{by} deployed {version} in the place of the newest build.",
+                    "{by} 部署了 {version}，而不是最新的构建。"
+                ),
+                None => text!("{by} asked for it.", "由 {by} 暂停。"),
+            },
         }
     }
 }

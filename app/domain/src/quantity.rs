@@ -87,7 +87,8 @@ impl Memory {
             )
         };
         let (digits, decimals, suffix) = split(text.trim()).ok_or_else(wrong)?;
-        let bytes = (digits * bytes_of(suffix).ok_or_else(wrong)?).div_ceil(10u128.pow(decimals));
+        let bytes = digits.checked_mul(bytes_of(suffix).ok_or_else(wrong)?).ok_or_else(wrong)?;
+        let bytes = bytes.div_ceil(10u128.pow(decimals));
         if bytes == 0 || bytes > 1 << 50 {
             return Err(wrong());
         }
@@ -161,6 +162,7 @@ mod tests {
     #[case("0")]
     #[case("..")]
     #[case("99999999999999999999")]
+    #[case("999999999999999999.999999999Ti")]
     fn what_is_no_amount_is_refused(#[case] text: &str) {
         assert!(Memory::parse(text).is_err());
         assert!(Cpu::parse(text).is_err());

@@ -145,15 +145,17 @@ impl Port {
                 let number = port.port;
                 return Err(Error::invalid("ports", text!("Port {number} stands twice.", "端口 {number} 重复。")));
             }
-            if before.iter().any(|other| other.name == port.name) {
-                if port.name != "http" {
-                    let name = &port.name;
-                    return Err(Error::invalid(
-                        "ports",
-                        text!("The port name {name} stands twice.", "端口名 {name} 重复。"),
-                    ));
-                }
+            let is_taken = |name: &str| before.iter().any(|other| other.name == name);
+            // Nobody has to think of a second name.
+            if port.name == "http" && is_taken("http") {
                 port.name = format!("port-{}", port.port);
+            }
+            if is_taken(&port.name) {
+                let name = &port.name;
+                return Err(Error::invalid(
+                    "ports",
+                    text!("The port name {name} stands twice.", "端口名 {name} 重复。"),
+                ));
             }
         }
         Ok(ports)

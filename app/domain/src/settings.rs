@@ -102,7 +102,7 @@ impl Settings {
             let sealed = self.configuration.secrets.iter().filter(|used| matches!(used.key, Key::Variable(_)));
             profile.check(self.variables.keys().map(String::as_str).chain(sealed.map(|used| used.key.name())))?;
         }
-        self.configuration.check(&self.pod.volumes)
+        self.configuration.check(&self.pod.volumes, self.controller.volumes())
     }
 }
 

@@ -106,6 +106,9 @@ pub struct EnvironmentStatus {
     /// Which controller runs it; the wanted one while the cluster has none.
     #[serde(default)]
     pub controller: ControllerKind,
+    /// Its pods all end before new ones begin.
+    #[serde(default)]
+    pub recreates: bool,
     /// Image that runs, from the controller.
     pub image: Option<String>,
     /// What people tell versions apart by: the build's number and commit, or the tag.

@@ -28,6 +28,9 @@ pub struct Workload {
     pub pods: Vec<Pod>,
     /// Kubernetes events of the controller, its replica sets and pods; newest first, at most 50.
     pub events: Vec<ClusterEvent>,
+    /// Since when the view that this is seen in is whole: before, the cluster may not have been able to do anything.
+    #[serde(default)]
+    pub seen_since: Option<Time>,
 }
 
 /// The controller's own account. Source: `apps/v1` DeploymentStatus, StatefulSetStatus, DaemonSetStatus.

@@ -11,6 +11,7 @@ use frame::viewer::Theme;
 use frame::{AppError, paths, t, viewer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::hooks::use_location;
 use serde::{Deserialize, Serialize};
 use ui::{Palette, Toasts, toasts};
 
@@ -42,8 +43,29 @@ struct FoundPlacement {
     service: String,
     environment: String,
     controller: ControllerKind,
+    /// The cluster decides how many pods there are.
+    autoscaled: bool,
     stopped: bool,
     roll_back: Option<u32>,
+}
+
+/// What the page is about that the palette is opened on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Here {
+    service: Option<String>,
+    environment: Option<String>,
+}
+
+impl Here {
+    /// As its address says. A name is what stands in an address unchanged.
+    fn of(path: &str) -> Self {
+        let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+        let after = |noun: &str| {
+            let mut pairs = parts.chunks_exact(2);
+            pairs.find(|pair| pair.first() == Some(&noun)).and_then(|pair| pair.get(1)).map(|name| (*name).to_owned())
+        };
+        Self { service: after("services"), environment: after("environments") }
+    }
 }
 
 /// How many builds are offered: older ones are found through their service.
@@ -69,6 +91,7 @@ pub async fn places() -> Result<Found, AppError> {
         service: status.service.into(),
         environment: status.environment.into(),
         controller: status.controller,
+        autoscaled: status.autoscaler.is_some(),
         stopped: status.stopped,
         roll_back: status.roll_back,
     });
@@ -103,7 +126,11 @@ pub fn CommandPalette(open: RwSignal<bool>) -> impl IntoView {
         }
     });
     let reader = viewer();
-    let items = Signal::derive(move || found.with(|found| offers(found, reader.as_ref())));
+    let path = use_location().pathname;
+    let items = Signal::derive(move || {
+        let here = path.with(|path| Here::of(path));
+        found.with(|found| offers(found, reader.as_ref(), &here))
+    });
     let trouble = Signal::derive(move || {
         fault.with(|fault| {
             let cause = fault.as_ref()?.sentence();

@@ -82,6 +82,16 @@ impl From<ReleaseStatus> for Badge {
     }
 }
 
+impl Badge {
+    /// Of a release that another one has replaced: that it was ready once is nothing to look at today.
+    pub fn of_past(status: ReleaseStatus) -> Self {
+        match status {
+            ReleaseStatus::Ready => Self { state: State::Idle, word: t!("Was ready", "曾就绪") },
+            other => Self::from(other),
+        }
+    }
+}
+
 impl From<RunStatus> for Badge {
     fn from(status: RunStatus) -> Self {
         let (state, word) = match status {

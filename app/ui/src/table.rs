@@ -105,6 +105,9 @@ pub fn SearchBox(
     /// Whether "/" goes to it; only one box of a page can have it.
     #[prop(optional)]
     slash: bool,
+    /// Whether what stands in it cannot be searched for.
+    #[prop(optional, into)]
+    invalid: Signal<bool>,
 ) -> impl IntoView {
     let node = NodeRef::<leptos::html::Input>::new();
     if slash {
@@ -134,6 +137,7 @@ pub fn SearchBox(
                 type="search"
                 name=name
                 aria-label=label
+                aria-invalid=move || invalid.get().then_some("true")
                 placeholder=shown
                 autocomplete="off"
                 spellcheck="false"

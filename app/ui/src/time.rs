@@ -76,8 +76,18 @@ pub fn Moment(
     /// With the date, be it today or not, and to the minute: for moments that stand in a list.
     #[prop(optional)]
     whole: bool,
+    /// With the name of the reader's time zone: for what is due by the clock of another one.
+    #[prop(optional)]
+    zone: bool,
 ) -> impl IntoView {
-    let text = alive(move || utc(time.get()), move |now| local(time.get(), (!whole).then_some(now)));
+    let later = move |now| {
+        let text = local(time.get(), (!whole).then_some(now));
+        match own_time_zone().filter(|_| zone) {
+            Some(zone) => format!("{text} {zone}"),
+            None => text,
+        }
+    };
+    let text = alive(move || utc(time.get()), later);
     view! {
         <time class="nowrap" datetime=move || time.get().to_rfc3339() title=move || exact(time.get())>
             {text}

@@ -36,10 +36,12 @@ pub struct AutomationView {
 struct HoldView {
     since: DateTime<Utc>,
     by: String,
-    /// The release that was gone back to; absent: a person asked for it.
+    /// The release that was gone back to; absent, and no `instead`: a person asked for it.
     rolled_back_to: Option<u32>,
     /// The release that failed, where Slipway went back by itself.
     failed: Option<u32>,
+    /// The version that a person deployed in the place of the newest build.
+    instead: Option<String>,
 }
 
 impl From<Automation> for AutomationView {
@@ -50,6 +52,7 @@ impl From<Automation> for AutomationView {
             by: hold.by.into(),
             rolled_back_to: hold.rolled_back_to,
             failed: hold.failed,
+            instead: hold.instead,
         });
         Self { deploys, rolls_back, hold }
     }
@@ -79,7 +82,7 @@ struct AutomatedView {
 
 /// Choose what Slipway does by itself, hold automatic deploys, let them go on.
 ///
-/// A roll back holds them: they would bring the same again.
+/// A roll back holds them: they would bring the same again. So does a person who deploys something else than the newest build.
 #[utoipa::path(put, path = "/services/{service}/environments/{environment}/automation", tag = "releases",
     request_body = NewAutomation, params(("service" = String, Path), ("environment" = String, Path)),
     responses((status = 200, body = AutomatedView)), extensions(("x-action" = json!("deploy"))))]

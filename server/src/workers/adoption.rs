@@ -90,6 +90,15 @@ fn job(world: &World) -> impl Fn(Cell) -> BoxFuture<'static, Option<Duration>> {
 }
 
 async fn look(world: &World, cell: &Cell) -> Result<bool> {
+    let Some((service, environment)) = place::find(&world.ports, cell).await? else { return Ok(false) };
+    // What is on its way out needs no place in the row here: that lasts.
+    let placement = world.ports.store.placement(service.id, environment.id).await?;
+    if service.deleting || placement.is_none_or(|placement| placement.removal.is_some()) {
+        return Ok(false);
+    }
+    let _putting = world.locks.put(service.id).await;
+    let _alone = world.locks.alone(service.id, environment.id).await;
+    // Read again under the lock: what was given back, or is to go, gets no labels any more.
     match place::find(&world.ports, cell).await? {
         Some((service, environment)) if !service.deleting => mark(&world.ports, &service, &environment).await,
         _ => Ok(false),

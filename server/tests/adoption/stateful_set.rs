@@ -1,9 +1,11 @@
 //! A StatefulSet with a volume, of which Kubernetes lets nobody change most.
 
 use domain::release::ReleaseStatus;
+use domain::removal::Removal;
 use domain::use_cases::adoption::{self, Wish};
 use domain::use_cases::placement::{self, Change};
 use domain::use_cases::release::Order;
+use domain::use_cases::{drift, removal};
 use serde_json::json;
 
 use crate::real::{HELLO, World, until};
@@ -32,9 +34,41 @@ fn brought(world: &World) {
             "replicas": 2, "serviceName": "peers", "selector": { "matchLabels": { "app": "shop-orders" } },
             "template": { "metadata": { "labels": { "app": "shop-orders" } }, "spec": { "containers": [container] } },
             "volumeClaimTemplates": [claim],
+            "persistentVolumeClaimRetentionPolicy": { "whenDeleted": "Delete", "whenScaled": "Delete" },
         },
     }).to_string());
     world.kubectl(&["rollout", "status", "statefulset/orders", "--timeout=90s"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn claims_outlive_a_stop_and_the_end_of_a_set_that_would_have_taken_them_along() {
+    let world = World::new("adopts-claims", "").await.work().await;
+    brought(&world);
+    let wish = Wish { team: "shop", ..Wish::default() };
+    adoption::adopt(&world.ports, &world.actor, "dev", "StatefulSet", "orders", wish).await.unwrap();
+    let release = world.until_release("orders", 1, |release| release.status.is_final()).await;
+    assert_eq!(release.status, ReleaseStatus::Ready, "{:?}", release.sentence);
+    serves(&world, 2).await;
+    assert_eq!(drift::look(&world.ports, &world.actor, "orders", "dev").await.unwrap(), [], "adopting changes nothing");
+    let claims = || world.kubectl(&["get", "pvc", "-o", "jsonpath={.items[*].metadata.name}"]);
+    let both = "data-orders-0 data-orders-1";
+
+    // They would go with it still.
+    let held = world.kubectl(&["get", "pvc", "data-orders-0", "-o", "jsonpath={.metadata.ownerReferences[*].kind}"]);
+    assert_eq!(held, "StatefulSet");
+    world.change("orders", Change::Stop).await;
+    world.until_status("orders", |status| status.pods.is_empty()).await;
+    assert_eq!(claims(), both);
+    // As somebody may set it once more.
+    let again = r#"{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete", "whenScaled": "Delete"}}}"#;
+    world.kubectl(&["patch", "statefulset", "orders", "-p", again]);
+    let wish = Removal { claims: false, configuration: true };
+    removal::begin(&world.ports, &world.actor, "orders", "dev", "dev", wish).await.unwrap();
+    world.until_status("orders", |status| status.placement_version == 0).await;
+    assert_eq!(world.kubectl(&["get", "statefulsets", "-o", "name"]), "");
+    // The garbage collector takes what it takes a moment later.
+    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    assert_eq!(claims(), both);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,10 +2,14 @@
 
 use domain::Text;
 use domain::automation::not_deployed;
-use domain::use_cases::placement;
+use domain::build::BuildStatus;
+use domain::image::ImageRef;
+use domain::use_cases::automation::deploy_builds;
+use domain::use_cases::{build, placement};
 use serde_json::{Value, json};
 
 use crate::controllers::{PLACE, Shop};
+use crate::outside::digest;
 use crate::scene;
 
 async fn choose(shop: &Shop, wish: Value) -> Value {
@@ -95,6 +99,73 @@ async fn a_roll_back_holds_programs_and_not_people() {
     assert_eq!((&held["hold"]["by"], &held["hold"]["rolled_back_to"]), (&json!("boss"), &json!(null)), "by a person");
     let (sentence, _) = shop.deploy(by_program()).await.problem(409);
     assert!(sentence.contains("boss asked for it"), "{sentence}");
+}
+
+/// The scene where build 2 has succeeded, too, and new builds are deployed by themselves.
+async fn by_itself() -> Shop {
+    let shop = Shop::open().await;
+    let mut second = build::get(&shop.world.ports, &shop.boss, "orders", 2).await.unwrap();
+    second.status = BuildStatus::Succeeded;
+    second.image = Some(ImageRef::parse("registry.example/slipway/orders:2").unwrap());
+    second.digest = Some(digest());
+    shop.world.ports.store.build_update(&second).await.unwrap();
+    choose(&shop, json!({"deploys": true})).await;
+    shop
+}
+
+/// What the worker does; the releases afterwards, newest first: their builds.
+async fn look(shop: &Shop) -> Vec<Value> {
+    deploy_builds(&shop.world.ports).await.unwrap();
+    let releases = shop.get(&format!("{PLACE}/releases")).await;
+    releases["items"].as_array().unwrap().iter().map(|release| release["build"].clone()).collect()
+}
+
+async fn hold(shop: &Shop) -> Value {
+    scene::look_again(&shop.world).await;
+    shop.get(PLACE).await["automation"]["hold"].clone()
+}
+
+#[tokio::test]
+async fn what_a_person_deploys_in_the_place_of_the_newest_build_is_not_replaced_by_it() {
+    let shop = by_itself().await;
+    assert_eq!(look(&shop).await, [json!(2), json!(1)]);
+    shop.deploy(json!({})).await.json(201);
+    let held = hold(&shop).await;
+    assert_eq!((&held["by"], &held["rolled_back_to"]), (&json!("boss"), &Value::Null));
+    assert!(held["instead"].as_str().unwrap().starts_with("1 · "), "{held}");
+    assert_eq!(look(&shop).await, [json!(1), json!(2), json!(1)]);
+    let trail = shop.get("/audit?action=release.create").await["items"][0]["sentence"].clone();
+    assert!(trail.as_str().unwrap().ends_with("Automatic deploys are held from then on."), "{trail}");
+    choose(&shop, json!({"hold": false})).await;
+    assert_eq!(look(&shop).await.len(), 4, "until somebody lets them go on");
+
+    let image = json!({"image": "registry.example/slipway/orders:hotfix"});
+    shop.act("POST", "releases", image, "en").await.json(201);
+    let held = hold(&shop).await;
+    assert!(held["instead"].as_str().unwrap().contains("hotfix"), "{held}");
+    assert_eq!(look(&shop).await[0], Value::Null, "an image is as good a choice");
+}
+
+#[tokio::test]
+async fn the_newest_build_and_the_one_that_runs_hold_nothing() {
+    let shop = by_itself().await;
+    shop.deploy(json!({"replicas": 3})).await.json(201);
+    assert_eq!(hold(&shop).await, Value::Null, "the newest one only waits for it");
+    assert_eq!(look(&shop).await[0], 2);
+    shop.act("POST", "releases", json!({"build": 2, "replicas": 1}), "en").await.json(201);
+    assert_eq!(hold(&shop).await, Value::Null);
+    shop.deploy(json!({"automatic": true})).await.json(201);
+    assert_eq!(hold(&shop).await, Value::Null, "a program chooses nothing");
+    assert_eq!(look(&shop).await[0], 2);
+}
+
+#[tokio::test]
+async fn what_is_stopped_is_not_started_by_a_build() {
+    let shop = by_itself().await;
+    shop.act("POST", "stop", json!({}), "en").await.json(200);
+    assert_eq!(look(&shop).await, [json!(1)]);
+    shop.act("POST", "start", json!({}), "en").await.json(200);
+    assert_eq!(look(&shop).await, [json!(2), json!(1)], "it is deployed when somebody starts it");
 }
 
 #[tokio::test]

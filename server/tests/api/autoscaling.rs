@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use domain::status::Freshness;
+use domain::use_cases::rollout::Left;
 use domain::workload::Workload;
 
 use crate::controllers::{PLACE, Shop};
@@ -13,6 +15,8 @@ fn order(autoscaling: Value) -> Value {
 #[tokio::test]
 async fn it_is_ordered_stays_and_is_taken_back() {
     let shop = Shop::open().await;
+    // Nothing runs there yet.
+    *shop.world.outside.workload.lock().unwrap() = Some(Workload::default());
     let wanted = json!({"min": 2, "max": 5, "cpu": 80, "figure": "hits", "figure_each": "500m"});
     assert_eq!(shop.deploy(order(wanted.clone())).await.json(201)["autoscaling"], wanted);
     let applied = shop.roll_out().await;
@@ -38,6 +42,31 @@ async fn going_back_to_a_fixed_number_goes_on_with_the_pods_that_the_cluster_dec
     *shop.world.outside.workload.lock().unwrap() = Some(serde_json::from_value::<Workload>(workload).unwrap());
     let back = shop.deploy(json!({"release": 1})).await.json(201);
     assert_eq!((&back["replicas"], &back["autoscaling"]), (&json!(7), &Value::Null), "{back}");
+}
+
+#[tokio::test]
+async fn what_the_cluster_decided_is_not_guessed_while_nobody_sees_it() {
+    let shop = Shop::open().await;
+    shop.deploy(order(json!({"min": 1, "max": 30, "cpu": 80}))).await.json(201);
+    let given = || std::mem::take(&mut *shop.world.outside.applied.lock().unwrap());
+    // The server was only just started: nothing is listed yet, or of this cluster not all.
+    assert_eq!((shop.work().await, given()), (Left::Retry, vec![]));
+    let cut = Freshness::Cut { since: shop.world.ports.host.now() };
+    for stale in [Freshness::Starting, cut] {
+        *shop.world.outside.freshness.lock().unwrap() = Some(stale);
+        *shop.world.outside.workload.lock().unwrap() = Some(Workload::default());
+        assert_eq!((shop.work().await, given()), (Left::Retry, vec![]), "{stale:?}");
+    }
+    let controller = json!({"kind": "Deployment", "name": "orders", "desired": 20, "replicas": 20, "updated": 20,
+        "ready": 20, "available": 20, "generation": 1, "observed_generation": 1, "conditions": [], "image": "orders:1",
+        "release": 1, "placement_version": 1, "created_at": null});
+    let workload = json!({"controller": controller, "replaced": [], "pods": [], "events": []});
+    *shop.world.outside.workload.lock().unwrap() = Some(serde_json::from_value::<Workload>(workload).unwrap());
+    *shop.world.outside.freshness.lock().unwrap() = None;
+    shop.work().await;
+    let applied = given().remove(0);
+    let deployment = applied.iter().find(|object| object["kind"] == "Deployment").unwrap();
+    assert_eq!(deployment["spec"]["replicas"], 20);
 }
 
 #[tokio::test]

@@ -1,6 +1,7 @@
 //! Configuration through the API: base values and an environment's own, secrets that nobody reads again, two people at
 //! once, and how it goes out and comes back with releases.
 
+use domain::image::ImageConfig;
 use serde_json::{Value, json};
 
 use crate::ask::Answer;
@@ -207,6 +208,46 @@ async fn a_roll_back_brings_image_variables_files_and_secrets_back_together() {
     let now = read(&shop, PLACE).await;
     assert_eq!(now["files"]["/etc/orders/app.conf"]["value"], "mode=old\n", "what runs is what is configured");
     assert_eq!((entry(&now, "TOKEN")["secret"]["version"].clone(), &now["pending"]), (json!(1), &json!([])));
+}
+
+#[tokio::test]
+async fn a_script_goes_on_with_what_would_have_been_started() {
+    let shop = Shop::open().await;
+    let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    *shop.world.outside.image.lock().unwrap() =
+        Some(ImageConfig { entrypoint: words(&["/app", "$$"]), command: words(&["--help"]), ..ImageConfig::default() });
+    let body = json!({"version": 0, "entrypoint": "#!/bin/sh\nexec \"$@\"\n"});
+    write(&shop, BASE, body).await.json(200);
+    let started = async |order: Value| {
+        shop.deploy(order).await.json(201);
+        let applied = shop.roll_out().await;
+        let number = shop.get(&format!("{PLACE}/releases")).await["items"][0]["number"].as_u64().unwrap();
+        shop.arrives(number.try_into().unwrap()).await;
+        let deployment = applied.into_iter().find(|object| object["kind"] == "Deployment").unwrap();
+        deployment["spec"]["template"]["spec"]["containers"][0]["args"].clone()
+    };
+    // Of an image's own words Kubernetes makes nothing; as arguments it would make one dollar of two.
+    assert_eq!(started(json!({})).await, json!(["/app", "$$$", "--help"]));
+    let arguments = started(json!({"pod": {"arguments": ["--listen"]}})).await;
+    assert_eq!(arguments, json!(["/app", "$$$", "--listen"]), "instead of the image's own");
+    let command = started(json!({"pod": {"command": ["sh"], "arguments": ["-c"]}})).await;
+    assert_eq!(command, json!(["sh", "-c"]));
+    let older = started(json!({"release": 4, "pod": {}})).await;
+    assert_eq!(older, json!(["/app", "$$$", "--help"]), "started as the image says again");
+}
+
+#[tokio::test]
+async fn a_variable_takes_the_place_of_what_an_older_release_had_sealed() {
+    let shop = Shop::open().await;
+    let version = read(&shop, PLACE).await["version"].clone();
+    let body = json!({"version": version, "variables": {"TOKEN": {"secret": "x"}, "OTHER": {"secret": "y"}}});
+    write(&shop, PLACE, body).await.json(200);
+    shop.deploy(json!({})).await.json(201);
+    let again = shop.deploy(json!({"release": 2, "variables": {"TOKEN": "plain"}})).await.json(201);
+    assert_eq!(again["variables"], json!({"TOKEN": "plain"}));
+    let sealed: Vec<_> = again["secrets"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    assert_eq!(sealed, [&json!("OTHER")]);
+    assert_eq!(read(&shop, PLACE).await["variables"]["TOKEN"], json!({"value": "plain"}));
 }
 
 #[tokio::test]

@@ -122,6 +122,10 @@ async fn what_cannot_be_deployed_is_refused_by_its_field() {
     let volume = json!([{"name": "data", "mount_path": "/data", "kind": "Empty"}]);
     let (sentence, field) = shop.deploy(json!({"pod": {"volumes": volume}})).await.problem(422);
     assert_eq!(field.as_deref(), Some("files./data"), "{sentence}");
+    let claim = json!([{"name": "own", "mount_path": "/data", "size": "1Gi"}]);
+    let set = json!({"controller": {"kind": "StatefulSet", "volumes": claim}, "replace": true});
+    let (sentence, field) = shop.deploy(set).await.problem(422);
+    assert_eq!(field.as_deref(), Some("files./data"), "{sentence}");
     let releases = shop.get(&format!("{PLACE}/releases")).await;
     assert_eq!(releases["items"].as_array().unwrap().len(), 1, "nothing was deployed");
 }

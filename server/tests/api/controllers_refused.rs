@@ -121,7 +121,8 @@ fn volumes() -> Vec<Value> {
     {
         cases.push(volume(json!({ "name": name })));
     }
-    for path in ["", "data", "/", "//", "/a/../b", "/a:b", "/a b"] {
+    cases.push(volume(json!({"name": "slipway-files"})));
+    for path in ["", "data", "/", "//", "/a/../b", "/a:b", "/a b", "/slipway/entrypoint"] {
         cases.push(volume(json!({ "mount_path": path })));
     }
     for size in [json!(""), json!("much"), json!("0"), json!("-1Gi"), json!("1 Gi"), json!("1Pi"), json!(1)] {

@@ -62,6 +62,8 @@ async fn an_import_is_first_shown_and_then_put_beside_what_is_there() {
         own("PORT_KEY", "added", false, Some("8080")),
     ];
     assert_eq!(told(&shown), expected);
+    let was: Vec<&Value> = shown["values"].as_array().unwrap().iter().map(|value| &value["was"]).collect();
+    assert_eq!(was, [&json!("batch"), &Value::Null, &Value::Null, &Value::Null], "what it takes the place of");
     let refused: Vec<_> = shown["refused"].as_array().unwrap().iter().map(|it| (&it["line"], &it["name"])).collect();
     assert_eq!(refused, [(&json!(5), &json!("")), (&json!(6), &json!("1A"))]);
     assert_eq!((&shown["format"], &shown["written"], &shown["version"]), (&json!("dotenv"), &json!(false), &json!(1)));
@@ -84,6 +86,7 @@ async fn an_import_is_first_shown_and_then_put_beside_what_is_there() {
         [own("API_TOKEN", "changed", true, None)],
         "of a secret it is told that it changes, and nothing else"
     );
+    assert!(again["values"][0]["was"].is_null(), "{again}");
 }
 
 #[tokio::test]

@@ -1,8 +1,11 @@
 //! What runs to an end, through the API: deployed and read back, run once more, stopped and started, and what is not done.
 
 use domain::release::{Placement, ReleaseStatus};
+use domain::status::Freshness;
+use domain::use_cases::rollout::Left;
 use domain::use_cases::{environment, release, service};
 use domain::workload::Workload;
+use domain::{Error, text};
 use serde_json::{Value, json};
 
 use crate::ask::Answer;
@@ -189,6 +192,51 @@ async fn stop_and_start_hold_the_run_that_is_there_and_make_none_that_was_cleane
     assert_eq!(shop.press("run").await.json(200)["run"], "orders-7");
     shop.work().await;
     assert_eq!(shop.given(), [object("Job", "orders-7", false)]);
+}
+
+#[tokio::test]
+async fn a_stop_waits_until_it_is_seen_whether_the_run_goes_on() {
+    let shop = Shop::with(job()).await;
+    shop.given();
+    // The watch was cut before it told of the run.
+    shop.shows(json!({"controller": null, "pods": [], "events": []}));
+    *shop.world.outside.freshness.lock().unwrap() = Some(Freshness::Cut { since: shop.world.ports.host.now() });
+    shop.press("stop").await.json(200);
+    assert_eq!((shop.work().await, shop.given()), (Left::Retry, vec![]));
+    assert!(shop.placement().await.is_behind(), "nobody says that it was stopped");
+    *shop.world.outside.freshness.lock().unwrap() = None;
+    shop.has("Job", "orders-2", &[("orders-2", "running")]);
+    shop.work().await;
+    assert_eq!(shop.given(), [object("Job", "orders-2", true)]);
+    assert!(!shop.placement().await.is_behind());
+}
+
+#[tokio::test]
+async fn a_run_is_cleaned_up_only_after_it_is_noted_that_it_began() {
+    let cleaned = |shop: &Shop| std::mem::take(&mut *shop.world.outside.cleaned.lock().unwrap());
+    let shop = Shop::open().await;
+    shop.deploy(json!({"controller": job(), "replace": true})).await.json(201);
+    // The Job was made, and whatever comes behind it does not work.
+    *shop.world.outside.refuses.lock().unwrap() = Some(Error::unavailable(text!("Not now.", "稍后再试。"), "403"));
+    assert_eq!((shop.work().await, cleaned(&shop)), (Left::Retry, vec![]));
+    *shop.world.outside.refuses.lock().unwrap() = None;
+    for (status, expected) in [("running", &[][..]), ("succeeded", &["orders-2"][..])] {
+        shop.has("Job", "orders-2", &[("orders-2", status)]);
+        shop.work().await;
+        assert_eq!(cleaned(&shop), expected, "{status}: how it ended is to be seen");
+    }
+    // A server that was killed before it said so says it when it looks again.
+    shop.work().await;
+    assert_eq!(cleaned(&shop), ["orders-2"]);
+    shop.shows(json!({"controller": null, "pods": [], "events": []}));
+    shop.work().await;
+    assert_eq!(cleaned(&shop), [] as [&str; 0]);
+
+    let shop = Shop::with(cron_job()).await;
+    assert_eq!(cleaned(&shop), [] as [&str; 0], "the schedule's own are Kubernetes'");
+    shop.press("run").await.json(200);
+    shop.work().await;
+    assert_eq!(cleaned(&shop), ["orders-3"]);
 }
 
 #[tokio::test]

@@ -36,6 +36,8 @@ use tokio::sync::Barrier;
 #[derive(Default)]
 pub struct Outside {
     pub workload: Mutex<Option<Workload>>,
+    /// How its view is, if it is not live.
+    pub freshness: Mutex<Option<Freshness>>,
     /// What the pods wrote.
     pub lines: Mutex<Vec<LogItem>>,
     /// Whether the cluster answers.
@@ -54,12 +56,18 @@ pub struct Outside {
     pub asked: Mutex<Vec<Asked>>,
     /// The objects that it was given, each time.
     pub applied: Mutex<Vec<Vec<Value>>>,
+    /// Runs that are to be cleaned up after their end, each time that was said.
+    pub cleaned: Mutex<Vec<String>>,
     /// Objects as somebody changed them in the cluster, by their kind.
     pub changed: Mutex<Vec<Value>>,
     /// What the registry says of every image, if it is not the usual.
     pub image: Mutex<Option<ImageConfig>>,
     /// Whoever asks the registry what an image says of itself gets no answer.
     pub registry_hangs: AtomicBool,
+    /// Whoever asks it that is told that it does not answer.
+    pub registry_away: AtomicBool,
+    /// The namespace whose cluster does not answer who takes something out of it.
+    pub keeps: Mutex<Option<Namespace>>,
     /// How often the cluster was asked for its nodes.
     pub nodes_asked: AtomicUsize,
     /// Whoever asks the cluster for ports, or what it would say, waits until so many ask.
@@ -153,7 +161,7 @@ impl Clusters for Outside {
     }
     async fn close(&self, _: ClusterId) {}
     fn freshness(&self, _: ClusterId) -> Freshness {
-        Freshness::Live
+        self.freshness.lock().unwrap().unwrap_or(Freshness::Live)
     }
     fn cut_because(&self, _: ClusterId) -> Option<Text> {
         None
@@ -197,6 +205,11 @@ impl Clusters for Outside {
     async fn apply_unforced(&self, key: &WorkloadKey, objects: &[Value]) -> Result<Applied> {
         let found = self.conflicts.lock().unwrap().clone();
         if found.is_empty() { self.apply(key, objects).await } else { Err(domain::conflict::refused(&found)) }
+    }
+    async fn clean_up(&self, _: &WorkloadKey, runs: &[Value]) -> Result<()> {
+        let names = runs.iter().map(|run| run["metadata"]["name"].as_str().unwrap().to_owned());
+        self.cleaned.lock().unwrap().extend(names);
+        Ok(())
     }
     async fn conflicts(&self, _: &WorkloadKey, _: &[Value]) -> Result<Vec<Conflict>> {
         self.with_the_others().await;
@@ -252,8 +265,9 @@ impl Clusters for Outside {
     async fn claims(&self, _: &WorkloadKey) -> Result<Vec<Claim>> {
         if *self.away.lock().unwrap() { Err(away()) } else { Ok(self.claims.lock().unwrap().clone()) }
     }
-    async fn remove(&self, _: &WorkloadKey, claims: bool) -> Result<()> {
-        self.ask(Asked::Remove { claims })
+    async fn remove(&self, key: &WorkloadKey, claims: bool) -> Result<()> {
+        let keeps = self.keeps.lock().unwrap().as_ref() == Some(&key.namespace);
+        if keeps { Err(away()) } else { self.ask(Asked::Remove { claims }) }
     }
     async fn in_namespace(&self, _: ClusterId, _: &Namespace, _: &str, kind: &str) -> Result<Vec<Value>> {
         if *self.away.lock().unwrap() {

@@ -143,11 +143,11 @@ async fn it_takes_the_place_of_what_serves_when_it_has_ended_well_and_gives_it_b
     serves(&world, 1).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_was_killed_before_it_noted_the_run_does_not_run_it_twice() {
-    let world = World::new("once", "").await;
+/// A world whose server was killed when it had made the Job of a first release, before it noted it; the run has ended since.
+async fn killed(name: &str, settings: JobSettings) -> (World, Release) {
+    let world = World::new(name, "").await;
     world.register("orders", Source::Image(runner())).await;
-    let release = deploy(&world, job(JobSettings::default(), &[])).await.unwrap();
+    let release = deploy(&world, job(settings, &[])).await.unwrap();
     let (service, environment) = placement::find(&world.ports, &world.actor, "orders", "dev").await.unwrap();
     let placement = world.ports.store.placement(service.id, environment.id).await.unwrap().unwrap();
     // All that it had done by then.
@@ -159,15 +159,39 @@ async fn a_server_that_was_killed_before_it_noted_the_run_does_not_run_it_twice(
         if runs.first().is_some_and(|run| run.status == RunStatus::Succeeded) { Ok(()) } else { Err(runs) }
     })
     .await;
-    let pods = of_pods(&world, ".metadata.uid");
+    (world, release)
+}
 
+async fn looks_again(world: &World) {
+    let (service, environment) = placement::find(&world.ports, &world.actor, "orders", "dev").await.unwrap();
+    rollout::reconcile(&world.ports, &service, &environment).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_was_killed_before_it_noted_the_run_does_not_run_it_twice() {
+    let (world, release) = killed("once", JobSettings::default()).await;
+    let pods = of_pods(&world, ".metadata.uid");
     let world = world.work().await;
     let done = world.until_release("orders", release.number, |release| release.status.is_final()).await;
     assert_eq!(done.status, ReleaseStatus::Ready, "{:?}", done.sentence);
-    rollout::reconcile(&world.ports, &service, &environment).await.unwrap();
-    rollout::reconcile(&world.ports, &service, &environment).await.unwrap();
+    looks_again(&world).await;
+    looks_again(&world).await;
     assert_eq!(of_pods(&world, ".metadata.uid"), pods);
     assert_eq!(there(&world, "jobs"), ["job.batch/orders-1"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_does_it_one_that_is_to_be_cleaned_up_at_once() {
+    let (world, release) = killed("forgets", JobSettings { clean_up: Some(0), ..<_>::default() }).await;
+    let pods = of_pods(&world, ".metadata.uid");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(of_pods(&world, ".metadata.uid"), pods, "it stays until somebody has noted it");
+    let world = world.work().await;
+    let done = world.until_release("orders", release.number, |release| release.status.is_final()).await;
+    assert_eq!(done.status, ReleaseStatus::Ready, "{:?}", done.sentence);
+    only(&world, "jobs,pods", &[]).await;
+    looks_again(&world).await;
+    assert!(there(&world, "jobs,pods").is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -12,7 +12,7 @@ pub struct Hold {
 }
 
 impl Hold {
-    /// From now on no Deployment is made in the world's namespace.
+    /// From now on no Deployment is made in the world's namespace. Whether one would be taken may still be asked.
     pub async fn deployments(world: &World) -> Self {
         // Nothing is behind the gate: it is never opened.
         let gate = Gate::before(Target::Unix(PathBuf::new()), Mode::Held).await;
@@ -24,6 +24,10 @@ impl Hold {
                 "name": name, "admissionReviewVersions": ["v1"], "sideEffects": "None",
                 "failurePolicy": "Fail", "timeoutSeconds": 30,
                 "clientConfig": { "url": format!("https://127.0.0.1:{}/", gate.port) },
+                "matchConditions": [{
+                    "name": "really",
+                    "expression": "object.metadata.name == 'tried' || !has(request.dryRun) || !request.dryRun",
+                }],
                 "namespaceSelector": { "matchLabels": { "kubernetes.io/metadata.name": world.namespace } },
                 "rules": [{
                     "apiGroups": ["apps"], "apiVersions": ["v1"], "resources": ["deployments"], "operations": ["CREATE"],

@@ -209,6 +209,26 @@ fn what_is_adopted_is_applied_as_it_was_however_it_is_scaled(#[case] at: usize) 
 }
 
 #[test]
+fn a_stateful_sets_claims_outlive_whatever_is_wished_after_it_was_adopted() {
+    let found = whole(kinds().remove(2));
+    let mut live = controller(&found, None);
+    let goes = json!({ "whenDeleted": "Delete", "whenScaled": "Delete" });
+    live["spec"]["persistentVolumeClaimRetentionPolicy"] = goes.clone();
+    let (mut release, mut placement) = (release(&found), placement(&found, Adopted::of(&live, None)));
+    let policy = |release: &Release, placement: &Placement| {
+        rendered(release, placement).remove(0)["spec"]["persistentVolumeClaimRetentionPolicy"].clone()
+    };
+    assert_eq!(policy(&release, &placement), goes, "adopting changes nothing of it");
+    release.status = ReleaseStatus::Ready;
+    assert_eq!(policy(&release, &placement), goes, "and nobody is told that somebody changed it");
+    let stays = json!({ "whenDeleted": "Retain", "whenScaled": "Retain" });
+    (placement.version, placement.wanted_version, placement.stopped) = (2, 2, true);
+    assert_eq!(policy(&release, &placement), stays, "a stop takes no data");
+    (release.status, release.repeats, placement.stopped) = (ReleaseStatus::Pending, Some(1), false);
+    assert_eq!(policy(&release, &placement), stays, "and neither does going back to it");
+}
+
+#[test]
 fn a_restart_and_a_roll_back_bring_the_labels_into_the_template() {
     let found = whole(kinds().remove(0));
     let live = controller(&found, None);

@@ -28,24 +28,34 @@ pub fn to_the_letter(text: &str) -> String {
     plain
 }
 
+/// The variables that a plain value refers to.
+pub fn references(plain: &str) -> Vec<&str> {
+    let mut names = Vec::new();
+    let mut rest = plain;
+    while let Some((_, after)) = rest.split_once('$') {
+        rest = match after.strip_prefix('(').and_then(|inside| inside.split_once(')')) {
+            Some((name, after)) => {
+                names.push(name);
+                after
+            }
+            // Two are one dollar; any other, or one without an end, stays as it is.
+            None => after.strip_prefix('$').unwrap_or(after),
+        };
+    }
+    names
+}
+
 /// What a container sees of a plain value, with `$(NAME)` where another variable is put in; whether there is one.
 pub fn seen(plain: &str) -> (String, bool) {
     let mut text = String::with_capacity(plain.len());
-    let mut refers = false;
     let mut chars = plain.chars().peekable();
     while let Some(c) = chars.next() {
         text.push(c);
-        if c != '$' {
-            continue;
-        }
-        match chars.peek() {
-            Some('$') => drop(chars.next()),
-            // Without its end it is none.
-            Some('(') => refers |= chars.clone().any(|c| c == ')'),
-            Some(_) | None => {}
+        if c == '$' && chars.peek() == Some(&'$') {
+            chars.next();
         }
     }
-    (text, refers)
+    (text, !references(plain).is_empty())
 }
 
 #[cfg(test)]
@@ -72,6 +82,7 @@ mod tests {
         assert_eq!(seen("http://$(HOST)/$$"), ("http://$(HOST)/$".to_owned(), true));
         assert_eq!(seen("$$(HOST)"), ("$(HOST)".to_owned(), false));
         assert_eq!(seen("$$$(HOST)"), ("$$(HOST)".to_owned(), true));
+        assert_eq!(references("$(A)$$(B)-$(C)$$$(D)$(E"), ["A", "C", "D"]);
     }
 
     proptest! {

@@ -17,7 +17,7 @@ mod secret;
 use serde::{Deserialize, Serialize};
 
 pub use check::trouble;
-pub use dollar::{seen, to_the_letter};
+pub use dollar::{references, seen, to_the_letter};
 pub(crate) use key::check_text;
 pub use key::{Key, Value};
 pub use level::Configuration;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Key, Profile, SecretRef};
 use crate::centre::Item;
-use crate::controller::MountPath;
+use crate::controller::{MountPath, VolumeClaim};
 use crate::error::{Error, Result};
 use crate::pod::{Command, Volume};
 use crate::text;
@@ -66,7 +66,7 @@ impl Released {
     }
 
     /// Checks what the types cannot: everything together fits into one object, and no file hides a volume.
-    pub fn check(&self, volumes: &[Volume]) -> Result<()> {
+    pub fn check(&self, volumes: &[Volume], claims: &[VolumeClaim]) -> Result<()> {
         let files: usize = self.files.values().map(String::len).sum();
         let script = self.entrypoint.as_ref().map_or(0, |entrypoint| entrypoint.script.len());
         if files + script > TOGETHER_MAX {
@@ -80,7 +80,9 @@ impl Released {
             ));
         }
         for path in self.files.keys().chain(self.secret_files()) {
-            if volumes.iter().any(|volume| volume.mount_path == *path) {
+            let mut mounted =
+                volumes.iter().map(|volume| &volume.mount_path).chain(claims.iter().map(|claim| &claim.mount_path));
+            if mounted.any(|mounted| mounted == path) {
                 return Err(Error::invalid(
                     &format!("files.{path}"),
                     text!("A volume stands at {path} already.", "{path} 处已挂载卷。"),

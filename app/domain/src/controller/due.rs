@@ -12,8 +12,13 @@ use crate::text::Text;
 
 fn pattern(schedule: &Schedule) -> Result<croner::Cron> {
     // Where both days are given, either will do: so do Kubernetes and every cron.
-    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed).build();
+    let parser = CronParser::builder().seconds(Seconds::Disallowed).year(Year::Disallowed);
+    // As in Kubernetes, `5/15` begins at 5 and goes on to the end.
+    let parser = parser.sloppy_ranges(true).build();
     let text = schedule.as_str().replace('?', "*").replace("@midnight", "@daily").replace("@annually", "@yearly");
+    // Any of a list will do, and so everything does where one of them is everything.
+    let every = |field| if str::split(field, ',').any(|part| part == "*") { "*" } else { field };
+    let text = text.split(' ').map(every).collect::<Vec<_>>().join(" ");
     parser.parse(&text).map_err(|error| Error::internal(format!("a schedule that was read is none: {error}")))
 }
 
@@ -192,6 +197,9 @@ mod tests {
     #[case("30 9 * * mon", "Asia/Shanghai", ["11-30 01:30", "12-07 01:30", "12-14 01:30"])]
     // Either of the two days will do: the 1st, and every Friday.
     #[case("0 0 1 * fri", "Etc/UTC", ["11-27 00:00", "12-01 00:00", "12-04 00:00"])]
+    // What Kubernetes reads, and other crons do not.
+    #[case("5/20 12 * * *", "Etc/UTC", ["11-26 12:05", "11-26 12:25", "11-26 12:45"])]
+    #[case("0 *,5 * * *", "Etc/UTC", ["11-26 13:00", "11-26 14:00", "11-26 15:00"])]
     fn a_schedule_is_due_in_its_time_zone(#[case] schedule: &str, #[case] zone: &str, #[case] expected: [&str; 3]) {
         assert_eq!(due(schedule, zone, "2026-11-26T12:00:00Z"), expected);
     }
@@ -206,6 +214,7 @@ mod tests {
     #[case("*/15 * * * *", "Every 15 minutes.", "每 15 分钟。")]
     #[case("30 9 * * mon-fri", "At 09:30, on Monday to Friday.", "在 09:30，在星期一至星期五。")]
     #[case("@daily", "At 00:00.", "在 00:00。")]
+    #[case("0 0 ?,3 * *", "At 00:00.", "在 00:00。")]
     #[case("0 0 1 * fri", "At 00:00, on day 1 or Friday.", "在 00:00，在 1 日或星期五。")]
     fn a_schedule_is_said_in_words(#[case] schedule: &str, #[case] en: &str, #[case] zh: &str) {
         let words = Schedule::parse(schedule).expect("a schedule").words().expect("words");

@@ -24,6 +24,7 @@ pub use serving::{
 };
 pub use share::Share;
 pub use toleration::{Effect, Toleration};
+pub(crate) use volume::refuse_own;
 pub use volume::{MountPath, VolumeClaim};
 pub use written::{Written, WrittenVolume};
 
@@ -83,6 +84,11 @@ impl ControllerSettings {
             Self::CronJob(cron) => Some(cron),
             _ => None,
         }
+    }
+
+    /// Whether all pods end before new ones begin, so that nothing answers in between.
+    pub fn recreates(&self) -> bool {
+        matches!(self, Self::Deployment(DeploymentSettings { strategy: Strategy::Recreate, .. }))
     }
 
     /// The claims that each pod has for itself.

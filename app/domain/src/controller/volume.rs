@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::manifest::{is_own_volume, is_reserved};
 use crate::quantity::Memory;
 use crate::text;
 
@@ -115,6 +116,29 @@ impl std::fmt::Display for MountPath {
 
 crate::parsed::as_text!(MountPath);
 
+/// Refuses the names and the places of what a release mounts by itself.
+pub(crate) fn refuse_own(name: &str, path: &MountPath, field: &str) -> Result<()> {
+    if is_own_volume(name) {
+        return Err(Error::invalid(
+            field,
+            text!(
+                "Slipway has a volume {name} of its own: choose another name.",
+                "{name} 是 Slipway 自用的卷名，请换一个。"
+            ),
+        ));
+    }
+    if is_reserved(path) {
+        return Err(Error::invalid(
+            field,
+            text!(
+                "Slipway has files of its own at {path}: choose another place.",
+                "{path} 由 Slipway 自用，请换一个位置。"
+            ),
+        ));
+    }
+    Ok(())
+}
+
 /// Refuses a name or a place that stands twice.
 pub(super) fn check_all(volumes: &[VolumeClaim]) -> Result<()> {
     if volumes.len() > MOST {
@@ -122,6 +146,7 @@ pub(super) fn check_all(volumes: &[VolumeClaim]) -> Result<()> {
     }
     for (at, volume) in volumes.iter().enumerate() {
         let before = &volumes[..at];
+        refuse_own(volume.name.as_str(), &volume.mount_path, FIELD)?;
         if before.iter().any(|other| other.name == volume.name) {
             let name = &volume.name;
             return Err(Error::invalid(FIELD, text!("The volume {name} stands twice.", "卷 {name} 重复。")));
@@ -153,6 +178,17 @@ mod tests {
     fn what_is_no_volume_is_refused(#[case] name: &str, #[case] path: &str, #[case] size: &str, #[case] class: &str) {
         let error = VolumeClaim::parse(name, path, size, class).expect_err("refused");
         assert_eq!(error.field.as_deref(), Some("controller.volumes"));
+    }
+
+    #[rstest]
+    #[case("slipway-files", "/data")]
+    #[case("slipway-secrets", "/data")]
+    #[case("data", "/slipway")]
+    #[case("data", "/slipway/entrypoint")]
+    fn what_slipway_mounts_by_itself_is_nobody_elses(#[case] name: &str, #[case] path: &str) {
+        let volume = VolumeClaim::parse(name, path, "1Gi", "").expect("a volume");
+        let error = check_all(&[volume]).expect_err("refused");
+        assert!(error.text.en.contains("of its own"), "{}", error.text.en);
     }
 
     #[test]

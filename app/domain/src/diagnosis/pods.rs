@@ -179,7 +179,8 @@ fn stuck(
         let cause = text!("the cluster refuses to make its pods.", "集群拒绝创建 Pod。");
         return Some(failed(&cause, says(&found.message), found.since));
     }
-    let applied_at = facts.release.and_then(|release| release.applied_at);
+    // A start after a long stop is no release, and begins all the same.
+    let applied_at = facts.release.and_then(|release| release.applied_at).max(Some(placement.updated_at));
     // Where Slipway keeps the clock, it runs while a release is on its way: a restart or a scaling begins no other.
     let clocked = controller.kind == ControllerKind::Deployment
         || facts.release.is_some_and(|release| release.status == ReleaseStatus::Progressing);

@@ -70,6 +70,8 @@ pub(crate) fn stands_still(
     }
     let own = workload.pods.iter().filter(|pod| controller.names(pod));
     let moved = own.filter_map(|pod| pod.created_at).chain(applied_at).max()?;
+    // A cluster that was away made no pods meanwhile: it has its time from when it is back.
+    let moved = workload.seen_since.map_or(moved, |since| moved.max(since));
     let deadline = TimeDelta::seconds(i64::from(PROGRESS_DEADLINE));
     (now - moved > deadline).then(|| Standstill { message: String::new(), since: Some(moved + deadline) })
 }

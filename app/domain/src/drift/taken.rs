@@ -32,7 +32,7 @@ impl Taken {
     }
 }
 
-/// Takes over what can be, and leaves the rest.
+/// Takes over what can be, and leaves the rest. `release` is configured as the next one: what is taken comes on top of that.
 pub fn take(release: &Release, drifts: &[Drift]) -> Taken {
     let mut taken = Taken::default();
     for drift in drifts {
@@ -63,7 +63,14 @@ fn take_one(taken: &mut Taken, release: &Release, drift: &Drift) -> Option<()> {
     let names: Vec<&str> = inside.iter().map(name).collect();
     match names.as_slice() {
         ["image"] => taken.image = Some(ImageRef::parse(drift.found.as_ref()?.as_str()?).ok()?),
-        ["env"] if drift.found.is_none() => taken.variables = Some(BTreeMap::new()),
+        ["env"] if drift.found.is_none() => {
+            // Those that it had; what was configured since is none of them.
+            let had = drift.wanted.as_ref().and_then(Value::as_array).into_iter().flatten();
+            let had: Vec<&str> = had.filter_map(|variable| variable.get("name")?.as_str()).collect();
+            let mut variables = taken.variables.clone().unwrap_or_else(|| release.settings.variables.clone());
+            variables.retain(|name, _| !had.contains(&name.as_str()));
+            taken.variables = Some(variables);
+        }
         ["env", named, "value"] => set(taken, release, named, drift.found.as_ref())?,
         ["env", named] => match &drift.found {
             Some(found) if found.get("valueFrom").is_some() => return None,

@@ -11,6 +11,9 @@ use crate::adoption::Adopted;
 use crate::controller::ControllerKind;
 use crate::release::{Placement, Release, ReleaseStatus};
 
+/// The version of the wish to adopt: it is the first of its place.
+const ADOPTING: u32 = 1;
+
 /// What marks an object as the service's own.
 pub fn marks(release: &Release) -> Map<String, Value> {
     let mut marks = Map::new();
@@ -59,9 +62,15 @@ pub(super) fn objects(release: &Release, placement: &Placement, target: &Target<
 }
 
 fn controller(object: &mut Value, release: &Release, placement: &Placement) {
-    match release.settings.controller.kind() {
+    let kind = release.settings.controller.kind();
+    match kind {
         ControllerKind::Deployment | ControllerKind::StatefulSet => {
             object["spec"]["replicas"] = placement.wanted().into();
+            // With what is wished first, not before: data outlives its pods wherever Slipway ends them.
+            if kind == ControllerKind::StatefulSet && placement.wanted_version > ADOPTING {
+                object["spec"]["persistentVolumeClaimRetentionPolicy"] =
+                    json!({ "whenDeleted": "Retain", "whenScaled": "Retain" });
+            }
         }
         ControllerKind::DaemonSet if placement.stopped => {
             object["spec"]["template"]["spec"]["nodeSelector"][STOPPED] = "true".into();
@@ -75,7 +84,7 @@ fn controller(object: &mut Value, release: &Release, placement: &Placement) {
             mark(&mut job["spec"]["template"], release);
         }
     }
-    if touched(release, placement) && !release.settings.controller.kind().runs_to_an_end() {
+    if touched(release, placement) && !kind.runs_to_an_end() {
         let template = &mut object["spec"]["template"];
         mark(template, release);
         if let Some(at) = placement.restarted_at {

@@ -163,6 +163,11 @@ fn named(release: &Release, what: &str, content: &Value) -> String {
     format!("{}-{what}-{}", release.service_name, hash.get(..10).unwrap_or_default())
 }
 
+/// Whether a volume is called like one that a release mounts by itself.
+pub fn is_own_volume(name: &str) -> bool {
+    matches!(name, FILES | SECRETS)
+}
+
 /// Whether a path is one that a release mounts by itself.
 pub fn is_reserved(path: &MountPath) -> bool {
     path.as_str() == "/slipway" || path.as_str().starts_with("/slipway/")

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{configuration, probe};
+use crate::configuration::references;
 use crate::pod::{Command, Companion, PreStop, Role, Security};
 use crate::release::Release;
 use crate::settings::Resources;
@@ -109,15 +110,29 @@ fn words(container: &mut Value, command: &Command, arguments: &Command) {
 }
 
 fn variables(container: &mut Value, plain: &BTreeMap<String, String>, sealed: Vec<Value>) {
-    // Kubernetes puts in for `$(NAME)` only what stands before: those that refer to others come last.
+    // Kubernetes puts in for `$(NAME)` only what stands before.
     let (last, first): (Vec<_>, Vec<_>) = plain.iter().partition(|(_, value)| value.contains("$("));
     let named = |(name, value): (&String, &String)| json!({ "name": name, "value": value });
     let mut variables: Vec<Value> = first.into_iter().map(named).collect();
     variables.extend(sealed);
-    variables.extend(last.into_iter().map(named));
+    variables.extend(after_what_they_refer_to(last).into_iter().map(named));
     if !variables.is_empty() {
         container["env"] = variables.into();
     }
+}
+
+/// By name, but each after those that it refers to. Those that refer to each other in a circle stay by name.
+fn after_what_they_refer_to<'a>(mut left: Vec<(&'a String, &'a String)>) -> Vec<(&'a String, &'a String)> {
+    let mut ordered = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |(name, value): &(&String, &String)| {
+            let others = references(value).into_iter().filter(|other| *other != name.as_str());
+            others.into_iter().any(|other| left.iter().any(|(left, _)| left.as_str() == other))
+        };
+        let next = left.iter().position(|variable| !waits(variable)).unwrap_or_default();
+        ordered.push(left.remove(next));
+    }
+    ordered
 }
 
 fn amounts(container: &mut Value, resources: &Resources) {
@@ -136,5 +151,30 @@ fn amounts(container: &mut Value, resources: &Resources) {
         .collect();
     if !both.is_empty() {
         container["resources"] = both.into();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of the variables in their order.
+    fn order(plain: &[(&str, &str)], sealed: &[&str]) -> Vec<String> {
+        let plain = plain.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let sealed = sealed.iter().map(|name| json!({ "name": name })).collect();
+        let mut container = json!({});
+        variables(&mut container, &plain, sealed);
+        let all = container["env"].as_array().cloned().unwrap_or_default();
+        all.iter().map(|variable| variable["name"].as_str().unwrap_or_default().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_variable_stands_after_those_that_it_refers_to() {
+        let chain = [("API_URL", "$(BASE_URL)/v1"), ("BASE_URL", "http://$(HOST):$(PORT)"), ("HOST", "db")];
+        assert_eq!(order(&chain, &["PORT"]), ["HOST", "PORT", "BASE_URL", "API_URL"]);
+        let escaped = [("A", "$(B)"), ("B", "$$(date)")];
+        assert_eq!(order(&escaped, &[]), ["B", "A"]);
+        let circle = [("A", "$(B)"), ("B", "$(A)"), ("C", "$(C)"), ("D", "d")];
+        assert_eq!(order(&circle, &[]), ["D", "C", "A", "B"]);
     }
 }

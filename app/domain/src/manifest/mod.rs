@@ -18,7 +18,7 @@ pub use adopted::{is_unmarked, marks};
 pub(crate) use autoscaler::metrics;
 pub use autoscaler::{scale, unscaled};
 pub(crate) use configuration::secret_keys;
-pub use configuration::{fill, is_reserved};
+pub use configuration::{fill, is_own_volume, is_reserved};
 use serde_json::{Map, Value, json};
 
 use crate::controller::{ControllerKind, ControllerSettings, Share};

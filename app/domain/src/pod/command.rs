@@ -15,9 +15,10 @@ const MOST: usize = 1000;
 pub struct Command(Vec<String>);
 
 impl Command {
-    /// Reads it as a shell splits words: quotes and backslashes hold them together.
+    /// Reads it as a shell splits words: quotes and backslashes hold them together. Lines end as a shell ends them, also
+    /// those that a browser sends.
     pub fn parse(text: &str, field: &str) -> Result<Self> {
-        let words = shell_words::split(text)
+        let words = shell_words::split(&text.replace("\r\n", "\n"))
             .map_err(|_| Error::invalid(field, text!("A quote is opened and not closed.", "引号没有闭合。")))?;
         Self::of(words, field)
     }
@@ -60,12 +61,14 @@ mod tests {
     fn quotes_hold_a_word_together() {
         let command = Command::parse("sh -c 'sleep 1; exec app'", "pod.command").expect("a command");
         assert_eq!(command.words(), ["sh", "-c", "sleep 1; exec app"]);
+        let lines = Command::parse("sh -c 'set -e\r\nexec app'\r\n--on", "pod.command").expect("a command");
+        assert_eq!(lines.words(), ["sh", "-c", "set -e\nexec app", "--on"]);
         assert!(Command::parse("sh -c 'sleep", "pod.command").is_err());
     }
 
     proptest! {
         #[test]
-        fn what_is_written_reads_back(words in prop::collection::vec("[^\0]{0,12}", 0..6)) {
+        fn what_is_written_reads_back(words in prop::collection::vec("[^\0\r]{0,12}", 0..6)) {
             let command = Command::of(words, "pod.command").expect("a command");
             prop_assert_eq!(Command::parse(&command.to_string(), "pod.command").expect("reads back"), command);
         }

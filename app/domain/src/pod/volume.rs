@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Reference, ReferenceKind};
-use crate::controller::{MountPath, VolumeClaim};
+use crate::controller::{MountPath, VolumeClaim, refuse_own};
 use crate::error::{Error, Result};
 use crate::quantity::Memory;
 use crate::text;
@@ -108,6 +108,7 @@ pub(super) fn check_all(volumes: &[Volume], claims: &[VolumeClaim]) -> Result<()
     for volume in volumes {
         volume.check()?;
         let (name, path) = (volume.name.as_str(), &volume.mount_path);
+        refuse_own(name, path, FIELD)?;
         if names.contains(&name) {
             return Err(Error::invalid(FIELD, text!("The volume {name} stands twice.", "卷 {name} 重复。")));
         }

@@ -87,12 +87,17 @@ pub trait Clusters: Send + Sync {
     -> Result<()>;
     /// Server-side apply with the field manager `slipway`, by force, then prunes the Services and
     /// disruption budgets that this one no longer needs.
-    /// A Job is made once and only held or let go on afterwards; of the runs that people asked for the last few are kept.
+    /// A Job is made once and only held or let go on afterwards; of the runs that people asked for the last few are kept. It
+    /// is made to stay after its end, until [`Clusters::clean_up`].
+    /// What the cluster would refuse, or does not let Slipway do, is found out before anything is written.
     /// Objects of these names that are not Slipway's are a `Conflict`; they are left alone.
     async fn apply(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
     /// The same without force: where another field manager owns a field, nothing at all is applied, and the `Conflict`
     /// names who and what. The number of pods is applied by force even so.
     async fn apply_unforced(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied>;
+    /// Gives these Jobs the time after which Kubernetes takes them out when they have ended. One that is gone, or is not
+    /// Slipway's, is left alone.
+    async fn clean_up(&self, key: &WorkloadKey, runs: &[Value]) -> Result<()>;
     /// What would keep [`Clusters::apply_unforced`] from applying these objects. Nothing is changed.
     async fn conflicts(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Conflict>>;
     /// What the cluster would say to an apply of these objects: those that it would refuse. Nothing is changed.
@@ -110,8 +115,8 @@ pub trait Clusters: Send + Sync {
     async fn data_objects(&self, key: &WorkloadKey) -> Result<Vec<Reference>>;
     /// What stands in one of them; `None`: it is not there, or is Slipway's own.
     async fn data(&self, key: &WorkloadKey, reference: &Reference) -> Result<Option<Data>>;
-    /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay, and for what
-    /// runs to an end the runs before.
+    /// Takes out the service's controllers of other kinds than `kept`, with their pods. Their claims stay, whatever a
+    /// StatefulSet says of them, and for what runs to an end the runs before.
     async fn prune_controllers(&self, key: &WorkloadKey, kept: ControllerKind) -> Result<()>;
     /// Ends one pod; its controller makes another. One that is gone, or is another of the same name, is left alone.
     async fn delete_pod(&self, key: &WorkloadKey, name: &str, uid: &str) -> Result<()>;

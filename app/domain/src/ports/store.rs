@@ -156,8 +156,8 @@ pub trait Services: Send + Sync {
     /// Writes the service if the row's version is still `service.version - 1`, else `Conflict`.
     /// Credentials: `None` leaves them, `Some(None)` forgets them, `Some(Some(..))` replaces them.
     async fn service_update(&self, service: &Service, sealed_credentials: Option<Option<Vec<u8>>>) -> Result<()>;
-    /// Forgets it with its builds, releases and placements.
-    async fn service_delete(&self, id: ServiceId) -> Result<()>;
+    /// Forgets it with its builds, releases and placements, if the row has this version still. Whether it had.
+    async fn service_delete(&self, id: ServiceId, version: u32) -> Result<bool>;
 }
 
 /// The configuration of services, with its sealed values. A service that is deleted takes both along; an environment that
@@ -288,8 +288,6 @@ pub trait Placements: Send + Sync {
         version: u32,
         configuration: bool,
     ) -> Result<bool>;
-    /// After its objects were taken out of the cluster.
-    async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()>;
 }
 
 #[async_trait]

@@ -61,7 +61,13 @@ pub async fn choose(
     let was = before.automation.clone();
     let hold = match wish.hold {
         Some(true) => was.hold.clone().or_else(|| {
-            Some(Hold { since: ports.host.now(), by: actor.name.clone(), rolled_back_to: None, failed: None })
+            Some(Hold {
+                since: ports.host.now(),
+                by: actor.name.clone(),
+                rolled_back_to: None,
+                failed: None,
+                instead: None,
+            })
         }),
         Some(false) => None,
         None => was.hold.clone(),
@@ -110,7 +116,9 @@ fn switched(on: bool, what: crate::text::Text) -> crate::text::Text {
 pub async fn deploy_builds(ports: &Ports) -> Result<()> {
     let mut fault = None;
     for placement in ports.store.placements().await? {
-        if !placement.automation.deploys || placement.automation.is_held() || placement.removal.is_some() {
+        // What is stopped is not started by a build: it is deployed when somebody starts it.
+        let waits = placement.automation.is_held() || placement.stopped || placement.removal.is_some();
+        if !placement.automation.deploys || waits {
             continue;
         }
         // What is wrong with one place is not to keep the others waiting.
@@ -129,7 +137,7 @@ async fn deploy_build(ports: &Ports, placement: &Placement) -> Result<()> {
     };
     let Some(build) = newest(ports, &service).await? else { return Ok(()) };
     let release = ports.store.release(service.id, environment.id, placement.release).await?;
-    // Somebody who went back to an older build on purpose holds it, so a smaller number is an older build.
+    // Somebody who deployed an older build or an image on purpose holds it, so a smaller number is an older build.
     let has = release.and_then(|release| release.build_number).unwrap_or(0);
     if service.deleting || build.number <= has {
         return Ok(());
@@ -156,7 +164,7 @@ async fn deploy_build(ports: &Ports, placement: &Placement) -> Result<()> {
 }
 
 /// The newest build that succeeded of what the service is built from; one of another branch is for whoever asked for it.
-async fn newest(ports: &Ports, service: &Service) -> Result<Option<Build>> {
+pub(super) async fn newest(ports: &Ports, service: &Service) -> Result<Option<Build>> {
     let Source::Git(source) = &service.source else { return Ok(None) };
     let filter =
         BuildFilter { service: Some(service.id), status: Some(BuildStatus::Succeeded), ..BuildFilter::default() };

@@ -77,8 +77,9 @@ pub async fn begin(ports: &Ports, actor: &Actor, name: &str, confirm: &str, clai
     Ok(service)
 }
 
-/// Finishes a deletion, however far it had come: builds end, objects leave the clusters, then it is forgotten.
-/// `false`: its builds have not ended yet. For the worker.
+/// Finishes a deletion, however far it had come: builds end, objects leave the clusters, then it is forgotten, all places at
+/// once: until the last is empty it may still be said that the data goes, too, and that is then true of all of them.
+/// `false`: its builds have not ended yet, or more was said to go meanwhile. For the worker.
 pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
     let unfinished = ports.store.builds_unfinished().await?;
     let own: Vec<_> = unfinished.into_iter().filter(|build| build.service == service.id).collect();
@@ -90,11 +91,14 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
         return Ok(false);
     }
     let environments = ports.store.environments().await?;
+    let mut left = Vec::new();
     for placement in ports.store.placements().await?.iter().filter(|placement| placement.service == service.id) {
         if let Some(environment) = environments.iter().find(|environment| environment.id == placement.environment) {
             let key = super::placement::key(service, environment);
+            // It may have been on its way out of this environment already, with its data.
+            let claims = service.claims_go || placement.removal.is_some_and(|removal| removal.claims);
             let removed = match super::adoption::give_back(ports, service, environment, placement).await {
-                Ok(()) => ports.clusters.remove(&key, service.claims_go).await,
+                Ok(()) => ports.clusters.remove(&key, claims).await,
                 Err(error) => Err(error),
             };
             if let Err(error) = removed {
@@ -106,11 +110,15 @@ pub async fn finish(ports: &Ports, service: &Service) -> Result<bool> {
                 }
                 return Err(error);
             }
-            ports.board.remove(&(service.name.clone(), environment.name.clone()));
+            left.push((service.name.clone(), environment.name.clone()));
         }
-        ports.store.placement_delete(placement.service, placement.environment).await?;
     }
-    ports.store.service_delete(service.id).await?;
+    if !ports.store.service_delete(service.id, service.version).await? {
+        return Ok(false);
+    }
+    for cell in &left {
+        ports.board.remove(cell);
+    }
     super::service::changed(ports, service);
     Ok(true)
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::authorise::{Action, Resource, authorise};
+use crate::configuration::Used;
 use crate::drift::{Changed, Drift, Taken, changed_of, compare, hide, take};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::manifest::{Target, render};
+use crate::pod::Command;
 use crate::ports::Ports;
 use crate::release::{Placement, Release};
 use crate::service::Service;
@@ -76,8 +78,21 @@ async fn found(ports: &Ports, service: &Service, environment: &Environment) -> R
 pub async fn changes(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Changed>> {
     let drifts = look(ports, actor, service, environment).await?;
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
-    let release = super::placement::present(ports, &service, &environment).await?;
-    Ok(release.map_or_else(Vec::new, |release| drifts.into_iter().map(|drift| changed_of(&release, drift)).collect()))
+    let next = next(ports, &service, &environment).await?;
+    Ok(next.map_or_else(Vec::new, |(next, _)| drifts.into_iter().map(|drift| changed_of(&next, drift)).collect()))
+}
+
+/// The release that should run, configured as one that is made now: what is taken over comes on top of that, and what is
+/// sealed there stays sealed. With the version of that configuration.
+async fn next(ports: &Ports, service: &Service, environment: &Environment) -> Result<Option<(Release, u32)>> {
+    let Some(mut release) = super::placement::present(ports, service, environment).await? else { return Ok(None) };
+    let draft = super::configuration::draft(ports, service, environment, Some(&release.settings)).await?;
+    let (wanted, settings) = (draft.effective(), &mut release.settings);
+    let beside: Vec<Used> = settings.configuration.secrets.iter().filter(|used| used.beside).cloned().collect();
+    settings.variables = wanted.variables();
+    settings.configuration = wanted.released(&Command::default());
+    settings.configuration.secrets.extend(beside);
+    Ok(Some((release, draft.version())))
 }
 
 /// What of it a next release can say. Nothing where nothing differs.
@@ -85,8 +100,8 @@ pub async fn to_take(ports: &Ports, actor: &Actor, service: &str, environment: &
     // Not the hidden ones: a mark in the place of a value would become the value.
     let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
     let (drifts, _) = found(ports, &service, &environment).await?;
-    let release = super::placement::present(ports, &service, &environment).await?;
-    Ok(release.map(|release| take(&release, &drifts)).unwrap_or_default())
+    let next = next(ports, &service, &environment).await?;
+    Ok(next.map(|(next, _)| take(&next, &drifts)).unwrap_or_default())
 }
 
 /// Makes a release of what was changed, as far as one can say it; it takes over all fields, also those that it sets back.
@@ -98,11 +113,12 @@ pub async fn take_over(
     environment: &str,
     version: Option<u32>,
 ) -> Result<Release> {
-    let taken = to_take(ports, actor, service, environment).await?;
     let (of, place) = super::placement::find(ports, actor, service, environment).await?;
+    let (drifts, _) = found(ports, &of, &place).await?;
     authorise(actor, Action::Deploy, Resource::OfTeam(of.team))?;
     let before = super::placement::known(ports, &of, &place, version).await?;
-    let Some(release) = super::placement::present(ports, &of, &place).await?.filter(|_| !taken.is_empty()) else {
+    let next = next(ports, &of, &place).await?.map(|(next, seen)| (take(&next, &drifts), next, seen));
+    let Some((taken, release, seen)) = next.filter(|(taken, ..)| !taken.is_empty()) else {
         return Err(Error::conflict(text!(
             "Nothing that a release could take over differs from what was applied.",
             "没有可由发布接管的更改。"
@@ -116,6 +132,7 @@ pub async fn take_over(
     let order = Order {
         replicas: taken.replicas,
         variables: taken.variables,
+        configuration_version: Some(seen),
         resources: taken.resources,
         take_over: true,
         reason: format!("Taken over from the cluster: {}", taken.fields.join(", ")),

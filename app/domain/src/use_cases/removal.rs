@@ -12,6 +12,7 @@ use crate::service::Service;
 use crate::text;
 use crate::text::Text;
 use crate::user::Actor;
+use crate::workload::Claim;
 
 use super::note;
 
@@ -25,6 +26,12 @@ pub async fn leaving(ports: &Ports, actor: &Actor, service: &str, environment: &
         Ok((objects, claims)) => Leaving { objects, claims, values, not_asked: None },
         Err(error) => Leaving { objects: Vec::new(), claims: Vec::new(), values, not_asked: Some(error.text) },
     })
+}
+
+/// The volumes of its StatefulSet, also those that were kept when it left. For whoever may see the service.
+pub async fn volumes(ports: &Ports, actor: &Actor, service: &str, environment: &str) -> Result<Vec<Claim>> {
+    let (service, environment) = super::placement::find(ports, actor, service, environment).await?;
+    ports.clusters.claims(&super::placement::key(&service, &environment)).await
 }
 
 /// Begins to take it out; a worker takes the objects out of the cluster, then forgets the releases. `confirm` repeats the

@@ -50,6 +50,7 @@ pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environme
     };
     // A server that is ended between the two does it when it is back.
     super::automation::roll_back(ports, service, environment, &placement, &release).await?;
+    clean_up(ports, service, environment, &placement, &release).await?;
     Ok(left)
 }
 
@@ -65,9 +66,17 @@ async fn apply(
     let key = super::placement::key(service, environment);
     let manifests = render(release, placement, &Target { team: &service.team_name, namespace: &environment.namespace });
     let mut needed = manifests.as_slice();
-    if release.settings.controller.kind() == ControllerKind::Job && !placement.run_is_due() {
+    let autoscaling = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped);
+    let begun = release.settings.controller.kind() == ControllerKind::Job && !placement.run_is_due();
+    let seen = if begun || autoscaling.is_some() { seen(ports, environment, &key) } else { Some(Workload::default()) };
+    let Some(workload) = seen else {
+        if let Some(why) = ports.clusters.cut_because(environment.cluster) {
+            waits(ports, service, environment, placement, release, why).await?;
+        }
+        return Ok(false);
+    };
+    if begun {
         // A run that was cleaned up would begin anew.
-        let Some(workload) = ports.clusters.workload(&key) else { return Ok(false) };
         let name = placement.run_name(&service.name);
         if !workload.runs.iter().any(|run| run.name == name) {
             needed = &[];
@@ -76,10 +85,9 @@ async fn apply(
     let pending = release.status == ReleaseStatus::Pending;
     // What is kept of the manifests has no sealed value in it.
     let mut filled = needed.to_vec();
-    if let Some(autoscaling) = release.settings.autoscaling.as_ref().filter(|_| !placement.stopped) {
+    if let Some(autoscaling) = autoscaling {
         // What the autoscaler decided stays: it is not to begin anew with each release.
-        let workload = ports.clusters.workload(&key);
-        let runs = workload.and_then(|workload| workload.controller).map(|controller| controller.desired);
+        let runs = workload.controller.map(|controller| controller.desired);
         crate::manifest::scale(
             &mut filled,
             autoscaling.within(runs.filter(|runs| *runs > 0).unwrap_or(placement.replicas)),
@@ -123,14 +131,7 @@ async fn apply(
             Ok(true)
         }
         Err(error) if matches!(error.kind, Kind::Unavailable | Kind::Limited | Kind::Internal) => {
-            if pending && release.sentence.as_ref() != Some(&error.text) {
-                release.sentence = Some(error.text);
-                write(ports, service, release).await?;
-            } else if !pending && placement.trouble.as_ref() != Some(&error.text) {
-                // Nobody is woken by it: the status is derived again soon, and this worker tries again by itself.
-                let wanted = placement.wanted_version;
-                ports.store.placement_trouble(service.id, environment.id, wanted, Some(&error.text)).await?;
-            }
+            waits(ports, service, environment, placement, release, error.text).await?;
             Ok(false)
         }
         Err(refused) => {
@@ -150,6 +151,62 @@ async fn apply(
     }
 }
 
+/// What runs there. What was seen before a cut, or before all was listed, decides nothing: a run may seem to be missing, and a
+/// number of pods be one that an autoscaler left long ago.
+fn seen(ports: &Ports, environment: &Environment, key: &WorkloadKey) -> Option<Workload> {
+    let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
+    ports.clusters.workload(key).filter(|_| live)
+}
+
+/// Says why nothing is done yet.
+async fn waits(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    placement: &Placement,
+    release: &mut Release,
+    why: Text,
+) -> Result<()> {
+    let pending = release.status == ReleaseStatus::Pending;
+    if pending && release.sentence.as_ref() != Some(&why) {
+        release.sentence = Some(why);
+        write(ports, service, release).await?;
+    } else if !pending && placement.trouble.as_ref() != Some(&why) {
+        // Nobody is woken by it: the status is derived again soon, and this worker tries again by itself.
+        let wanted = placement.wanted_version;
+        ports.store.placement_trouble(service.id, environment.id, wanted, Some(&why)).await?;
+    }
+    Ok(())
+}
+
+/// Lets Kubernetes take out the run that was asked for last, as its release says. Not before it is noted that it began: it
+/// would be looked for in vain, and begin anew. Nor before it is seen how a release ended. A server that is ended between
+/// the two does it at a later look.
+async fn clean_up(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    placement: &Placement,
+    release: &Release,
+) -> Result<()> {
+    let runs = release.settings.controller.kind().runs_to_an_end() && placement.run_version > 0;
+    if !runs || !release.status.is_final() {
+        return Ok(());
+    }
+    let (key, name) = (super::placement::key(service, environment), placement.run_name(&service.name));
+    let of_release =
+        |workload: Workload| workload.runs.iter().any(|run| run.name == name && run.release == Some(release.number));
+    // It was noted in this look; the view may not have it yet.
+    if !placement.run_is_due() && !seen(ports, environment, &key).is_some_and(of_release) {
+        return Ok(());
+    }
+    let due = Placement { applied_version: 0, ..placement.clone() };
+    let target = Target { team: &service.team_name, namespace: &environment.namespace };
+    let mut runs = render(release, &due, &target);
+    runs.retain(|object| object["kind"] == "Job" && object["spec"]["ttlSecondsAfterFinished"].is_number());
+    if runs.is_empty() { Ok(()) } else { ports.clusters.clean_up(&key, &runs).await }
+}
+
 /// What is brought back is brought back whole. What is no new release (a scale, a restart, what is put back) is a wish for
 /// what was applied already, and a stop that somebody else undoes would be a lie. A release that others kept out does not get
 /// in by a scale.
@@ -167,11 +224,7 @@ fn first_of_adopted<'a>(release: &Release, placement: &'a Placement) -> Option<&
 
 async fn follow(ports: &Ports, service: &Service, environment: &Environment, release: &mut Release) -> Result<Left> {
     let key = super::placement::key(service, environment);
-    // What was seen before a cut decides nothing: a run may seem to be missing.
-    let live = ports.clusters.freshness(environment.cluster) == Freshness::Live;
-    let Some(workload) = ports.clusters.workload(&key).filter(|_| live) else {
-        return Ok(Left::Follow);
-    };
+    let Some(workload) = seen(ports, environment, &key) else { return Ok(Left::Follow) };
     let kind = release.settings.controller.kind();
     match judge(release, &workload, ports.host.now()) {
         None => {

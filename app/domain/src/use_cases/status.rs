@@ -129,6 +129,7 @@ async fn compute(ports: &Ports, recorded: &Recorded) -> Result<EnvironmentStatus
         release: runs.or(placement.as_ref().map(|placement| placement.release)),
         roll_back,
         controller: kind,
+        recreates: release.as_ref().is_some_and(|release| release.settings.controller.recreates()),
         image: workload.controller.as_ref().map(|controller| controller.image.clone()),
         version: release.as_ref().map(Release::version).unwrap_or_default(),
         desired: desired.unwrap_or_else(|| placement.as_ref().map_or(0, Placement::wanted)),

@@ -40,7 +40,7 @@ pub fn placement(replicas: u32) -> Placement {
         trouble: None,
         adopted: None,
         removal: None,
-        updated_at: now(),
+        updated_at: now() - TimeDelta::seconds(600),
     }
 }
 

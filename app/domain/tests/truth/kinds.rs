@@ -1,12 +1,15 @@
 //! What differs where a StatefulSet or a DaemonSet runs the pods.
 
 use domain::controller::{ControllerKind, ControllerSettings};
-use domain::release::ReleaseStatus;
+use domain::diagnosis::{Facts, diagnose};
+use domain::release::{Placement, ReleaseStatus};
 use domain::rollout::judge;
 use domain::status::State;
 use domain::workload::{ClusterEvent, Container, Controller, Pod, Workload};
 
-use super::facts::{ago, coming, controller, diagnose_with, found, now, pod, release, running, waiting};
+use super::facts::{
+    ago, coming, controller, diagnose_with, facts, found, now, placement, pod, release, running, waiting,
+};
 
 fn of(kind: ControllerKind, desired: u32) -> Controller {
     Controller { kind, ..controller(desired) }
@@ -56,6 +59,25 @@ fn a_stateful_set_has_no_deadline_of_its_own_and_is_given_one() {
     assert_eq!(status, ReleaseStatus::Failed);
     assert!(why.is_some());
     assert_eq!(diagnose_with(&workload, 1, &coming()).state, State::Failed);
+    // The cluster was away for most of it.
+    workload.seen_since = ago(100);
+    assert_eq!(judge(&coming(), &workload, now()), None, "it has its time from when it is back");
+    assert_eq!(diagnose_with(&workload, 1, &coming()).state, State::Moving);
+    workload.seen_since = ago(301);
+    assert_eq!(judge(&coming(), &workload, now()).map(|(status, _)| status), Some(ReleaseStatus::Failed));
+}
+
+#[test]
+fn a_start_after_a_long_stop_begins_anew() {
+    let none = Controller { replicas: 0, updated: 0, ready: 0, available: 0, ..of(ControllerKind::StatefulSet, 1) };
+    let workload = Workload { controller: Some(none), ..Workload::default() };
+    let mut applied = coming();
+    applied.applied_at = ago(4000);
+    let at = |seconds| {
+        let started = Placement { updated_at: ago(seconds).expect("a moment"), ..placement(1) };
+        diagnose(&Facts { release: Some(&applied), ..facts(&workload, &started) }).state
+    };
+    assert_eq!((at(10), at(301)), (State::Moving, State::Failed));
 }
 
 #[test]

@@ -103,7 +103,7 @@ fn a_deletion_that_cannot_go_on_says_why_even_when_its_cluster_is_gone() {
 fn a_release_that_failed_is_told_while_what_slipway_went_back_to_by_itself_runs() {
     let by = UserName::parse("ann").expect("a name");
     let mut wished = placement(2);
-    wished.automation.hold = Some(Hold { since: now(), by, rolled_back_to: Some(1), failed: Some(2) });
+    wished.automation.hold = Some(Hold { since: now(), by, rolled_back_to: Some(1), failed: Some(2), instead: None });
     let mut back = release(ReleaseStatus::Ready, None);
     back.repeats = Some(1);
     let there = release_two();

@@ -195,6 +195,7 @@ mod tests {
             by: domain::name::UserName::parse("ann").expect("a name"),
             rolled_back_to: Some(7),
             failed: None,
+            instead: None,
         };
         let of = |deploys, hold| {
             let automation = domain::automation::Automation { deploys, rolls_back: false, hold };

@@ -75,6 +75,7 @@ pub fn status(service: &str, environment: &str, state: State) -> EnvironmentStat
         autoscaler: None,
         runs: Vec::new(),
         schedule: None,
+        recreates: false,
         next_run: None,
         reached: Vec::new(),
         pods: Vec::new(),

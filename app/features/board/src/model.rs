@@ -151,9 +151,12 @@ impl Model {
         let reader = frame::viewer();
         let mut rows = self.rows.get();
         rows.retain(|row| filter.takes(row, &self.cells(row), reader.as_ref()));
+        let columns = self.columns.get();
         let states = |row: &Row| {
-            let shown = self.cells(row).into_iter().filter(|(place, _)| filter.shows(place));
-            shown.map(|(_, state)| state).collect::<Vec<_>>()
+            let cells = self.cells(row);
+            let state =
+                |column: &Column| cells.iter().find(|(place, _)| *place == column.environment).map(|cell| cell.1);
+            columns.iter().filter(|column| filter.shows(&column.environment)).map(state).collect::<Vec<_>>()
         };
         arrange(&mut rows, filter.order, |row| weight(states(row).into_iter()));
         rows

@@ -1,6 +1,6 @@
 //! Which rows are shown and in which order, and which findings come first. Pure, so that it can be tried without a page.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 
 use domain::name::EnvironmentName;
 use domain::status::{EnvironmentStatus, State};
@@ -66,17 +66,27 @@ impl Filter {
     }
 }
 
-/// How bad a row is as a whole: its worst cell, then how many cells are that bad.
-pub fn weight(states: impl Iterator<Item = State>) -> (State, usize) {
-    states.fold((State::Idle, 0), |(worst, count), state| match state.cmp(&worst) {
-        std::cmp::Ordering::Greater => (state, 1),
-        std::cmp::Ordering::Equal => (worst, count + 1),
-        std::cmp::Ordering::Less => (worst, count),
+/// How bad a row is as a whole: its worst cell, and how far to the right that stands, as [`findings`] come; then how many
+/// cells are that bad.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Weight {
+    worst: Option<State>,
+    column: usize,
+    count: usize,
+}
+
+/// Of a row whose cells have these states, from left to right.
+pub fn weight(states: impl Iterator<Item = Option<State>>) -> Weight {
+    states.enumerate().fold(Weight::default(), |weight, (column, state)| match state.cmp(&weight.worst) {
+        _ if state.is_none() => weight,
+        Ordering::Greater => Weight { worst: state, column, count: 1 },
+        Ordering::Equal => Weight { column, count: weight.count + 1, ..weight },
+        Ordering::Less => weight,
     })
 }
 
 /// Puts rows into order: by weight with the worst first, or by name.
-pub fn arrange(rows: &mut [Row], order: Order, weight_of: impl Fn(&Row) -> (State, usize)) {
+pub fn arrange(rows: &mut [Row], order: Order, weight_of: impl Fn(&Row) -> Weight) {
     match order {
         Order::Worst => rows.sort_by_cached_key(|row| (Reverse(weight_of(row)), row.service.clone())),
         Order::Name => rows.sort_by(|one, other| one.service.cmp(&other.service)),
@@ -120,9 +130,9 @@ mod tests {
     fn rows_are_ordered_by_their_worst_cell_or_by_name() {
         let mut rows = vec![row("alpha", 1), row("beta", 1), row("gamma", 1)];
         let weight_of = |row: &Row| match row.service.as_str() {
-            "beta" => (State::Warning, 1),
-            "gamma" => (State::Failed, 1),
-            _ => (State::Ready, 3),
+            "beta" => weight([Some(State::Warning)].into_iter()),
+            "gamma" => weight([Some(State::Failed)].into_iter()),
+            _ => weight([Some(State::Ready); 3].into_iter()),
         };
         arrange(&mut rows, Order::Worst, weight_of);
         assert_eq!(rows.iter().map(|row| row.service.as_str()).collect::<Vec<_>>(), ["gamma", "beta", "alpha"]);
@@ -131,10 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn two_failures_weigh_more_than_one() {
-        let one = weight([State::Failed, State::Ready].into_iter());
-        let two = weight([State::Failed, State::Ready, State::Failed].into_iter());
-        assert!(two > one, "{two:?} {one:?}");
+    fn of_two_failures_the_one_where_people_are_served_weighs_more_and_two_more_than_one() {
+        let of = |states: [Option<State>; 3]| weight(states.into_iter());
+        let (failed, ready) = (Some(State::Failed), Some(State::Ready));
+        assert!(of([ready, None, failed]) > of([failed, failed, ready]));
+        assert!(of([failed, None, failed]) > of([ready, None, failed]));
+        assert!(of([Some(State::Warning), None, None]) > of([ready, ready, ready]));
+        assert!(of([ready, None, None]) > of([None, None, None]));
     }
 
     #[test]

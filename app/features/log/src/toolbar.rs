@@ -134,7 +134,7 @@ pub fn Toolbar(
     };
     view! {
         <div class="toolbar log-toolbar">
-            <SearchBox label=t!("Filter lines", "筛选日志行") value=controls.text slash=true/>
+            <SearchBox label=t!("Filter lines", "筛选日志行") value=controls.text slash=true invalid=model.broken/>
             <ToggleChip label=t!("Regular expression", "正则表达式") on=controls.regex/>
             <FilterChips label=t!("Level", "级别") options=levels.to_vec() selected=controls.level/>
             <Select name="pod" label=t!("Pod", "Pod") options=pod_choices bind=controls.pod/>

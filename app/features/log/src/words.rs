@@ -47,7 +47,9 @@ pub fn Head(model: Model, pods: Memo<Vec<String>>, query: Memo<Query>) -> impl I
         t!("{pods}", "{number} 个 Pod", pods = domain::text::count(pods as u64, "pod", "pods"), number = pods)
     };
     let rate = rate(model);
-    let rate = move || rate.get().map(|rate| t!("{rate} lines/s", "每秒 {rate} 行", rate = rate));
+    // What has ended, or is not read, brings none.
+    let comes = move || matches!(model.flow.get(), Flow::Opening | Flow::Live);
+    let rate = move || rate.get().filter(|_| comes()).map(|rate| t!("{rate} lines/s", "每秒 {rate} 行", rate = rate));
     let dropped = move || t!("{dropped} dropped", "丢失 {dropped} 行", dropped = model.dropped.get());
     view! {
         <div class="log-head">

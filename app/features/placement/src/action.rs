@@ -59,6 +59,7 @@ pub fn Actions(here: Here) -> impl IntoView {
     let starting = RwSignal::new(false);
     let stopped = here.memo(|status| status.stopped);
     let kind = here.memo(|status| status.controller);
+    let recreates = here.memo(|status| status.recreates);
     let runs = here.memo(|status| status.controller.runs_to_an_end());
     let (why_scale, why_run, why_restart) = (reason(Wish::Scale(0)), reason(Wish::Run), reason(Wish::Restart));
     let (why_stop, why_start) = (reason(Wish::Stop), reason(Wish::Start));
@@ -119,7 +120,7 @@ pub fn Actions(here: Here) -> impl IntoView {
             {move || words::run(kind.get().unwrap_or_default())}
         </Confirmed>
         <Confirmed wishing wish=Wish::Restart open=restarting title=of_restart confirm=t!("Restart", "重启")>
-            {move || words::restart(kind.get().unwrap_or_default())}
+            {move || words::restart(kind.get().unwrap_or_default(), recreates.get().unwrap_or_default())}
         </Confirmed>
         <Confirmed wishing wish=Wish::Stop open=stopping title=of_stop confirm=t!("Stop", "停止")>
             {move || words::stop(kind.get().unwrap_or_default(), &pods())}

@@ -178,20 +178,20 @@ pub async fn what_leaves(service: String, environment: String) -> Result<Leaving
     Ok(use_cases::removal::leaving(&ports, &actor, &service, &environment).await?)
 }
 
-/// Volumes that are still there while nothing is deployed.
+/// Its volumes, and where they are.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
+pub struct Volumes {
     pub namespace: String,
     pub claims: Vec<domain::workload::Claim>,
 }
 
-/// What a release that was deleted from here left in its volumes. Nothing where the cluster cannot be asked.
+/// The volumes of its StatefulSet, also those that were kept when it left.
 #[server(prefix = "/fn")]
-pub async fn kept_volumes(service: String, environment: String) -> Result<Kept, AppError> {
+pub async fn list_volumes(service: String, environment: String) -> Result<Volumes, AppError> {
     let (ports, actor) = frame::server::caller()?;
-    let claims = use_cases::removal::leaving(&ports, &actor, &service, &environment).await?.claims;
+    let claims = use_cases::removal::volumes(&ports, &actor, &service, &environment).await?;
     let environment = use_cases::environment::get(&ports, &actor, &environment).await?;
-    Ok(Kept { namespace: environment.namespace.to_string(), claims })
+    Ok(Volumes { namespace: environment.namespace.to_string(), claims })
 }
 
 /// Deletes it from this environment; with `claims` the data in its volumes goes, too.

@@ -229,8 +229,8 @@ pub fn ByItself(here: Here) -> impl IntoView {
                 name="deploys"
                 label=t!("Deploy new builds", "部署新构建")
                 hint=t!(
-                    "Each build of the service's own branch that succeeds goes out here.",
-                    "服务所用分支的每个成功构建都会部署到此处。"
+                    "Each build of the service's own branch that succeeds goes out here. Whoever deploys something else holds that; what is stopped stays so.",
+                    "服务所用分支的每个成功构建都会部署到此处。部署其他版本会暂停自动部署；已停止的服务保持停止。"
                 )
                 on=deploys
                 reason=why_deploys

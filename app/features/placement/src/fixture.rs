@@ -153,6 +153,7 @@ pub fn head() -> Head {
             autoscaler: None,
             runs: Vec::new(),
             schedule: None,
+            recreates: false,
             next_run: None,
             reached: Vec::new(),
             pods: Vec::new(),

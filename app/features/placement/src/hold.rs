@@ -50,13 +50,16 @@ mod tests {
 
     #[test]
     fn a_hold_says_who_and_why() {
-        let hold = |rolled_back_to| Hold {
+        let hold = |rolled_back_to, instead: Option<&str>| Hold {
             since: domain::Time::default(),
             by: UserName::parse("ann").expect("a name"),
             rolled_back_to,
             failed: None,
+            instead: instead.map(str::to_owned),
         };
-        assert_eq!(why_held(&hold(Some(7))), "ann rolled back to release 7.");
-        assert_eq!(why_held(&hold(None)), "ann asked for it.");
+        assert_eq!(why_held(&hold(Some(7), None)), "ann rolled back to release 7.");
+        assert_eq!(why_held(&hold(None, None)), "ann asked for it.");
+        let instead = "ann deployed 4 · 0a1b2c3 in the place of the newest build.";
+        assert_eq!(why_held(&hold(None, Some("4 · 0a1b2c3"))), instead);
     }
 }

@@ -12,11 +12,11 @@ use crate::drift::DriftPanel;
 use crate::happening::WhatHappened;
 use crate::here::{Here, use_here};
 use crate::hour::LastHour;
-use crate::kept::KeptVolumes;
 use crate::pods::Pods;
 use crate::reached::ReachedPanel;
 use crate::rollout::RolloutPanel;
 use crate::runs::Runs;
+use crate::volumes::{KeptVolumes, VolumesPanel};
 use crate::what_runs::WhatRuns;
 use domain::authorise::Action;
 use frame::paths;
@@ -64,6 +64,7 @@ fn Deployed(here: Here) -> impl IntoView {
         </div>
         <div class="split split-even">
             <WhatRuns here/>
+            <VolumesPanel here/>
             <ReachedPanel here/>
             <AutoscalerPanel here/>
             <ByItself here/>

@@ -166,6 +166,7 @@ pub fn volume(claim: Claim) -> impl IntoView {
             <Icon glyph=Glyph::Volume/>
             <code class="break">{claim.name}</code>
             <span class="muted nowrap">{Memory(claim.size).human()}</span>
+            {(!claim.bound).then(|| view! { <span class="tone tone-warning nowrap">{t!("not bound yet", "尚未绑定")}</span> })}
         </li>
     }
 }

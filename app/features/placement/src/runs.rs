@@ -61,7 +61,7 @@ fn Next(here: Here) -> impl IntoView {
         }
         (Some(time), false) => view! {
             <span class="small muted">
-                {t!("Next run ", "下次运行：")}<Until time/>" ("<Moment time whole=true/>")"
+                {t!("Next run ", "下次运行：")}<Until time/>" ("<Moment time whole=true zone=true/>")"
             </span>
         }
         .into_any(),

@@ -30,7 +30,7 @@ pub fn release(release: &ReleaseNote) -> String {
             t!("scheduled in {time}", "用时 {time} 安排完成", time = duration(taken))
         }
         (ReleaseStatus::Ready, Some(taken)) => t!("ready in {time}", "就绪，用时 {time}", time = duration(taken)),
-        (ReleaseStatus::Failed, Some(taken)) => t!("failed after {time}", "{time} 后失败", time = duration(taken)),
+        (ReleaseStatus::Failed, Some(taken)) => t!("failed after {time}", "{time}后失败", time = duration(taken)),
         (status, _) => Badge::from(status).word.to_lowercase(),
     };
     t!(

@@ -4,11 +4,15 @@ use domain::controller::ControllerKind;
 use frame::t;
 
 /// What a restart does.
-pub fn restart(kind: ControllerKind) -> &'static str {
+pub fn restart(kind: ControllerKind, recreates: bool) -> &'static str {
     match kind {
+        ControllerKind::Deployment if recreates => t!(
+            "All pods end, then new ones of the same release begin. Nothing of it answers in between (Recreate).",
+            "先结束全部 Pod，再启动同一发布的新 Pod；期间无响应（Recreate）。"
+        ),
         ControllerKind::Deployment => t!(
-            "All pods are replaced by new ones of the same release, in the way its strategy says. With RollingUpdate it keeps answering if it has more than one pod or starts before the old one ends; with Recreate nothing answers in between.",
-            "按更新策略替换全部 Pod，发布不变。使用 RollingUpdate 时，若有多个 Pod，或新 Pod 先于旧 Pod 就绪，期间服务不中断；使用 Recreate 时期间无响应。"
+            "All pods are replaced by new ones of the same release, a few at a time (RollingUpdate). It keeps answering if it has more than one pod, or if the new one may start before the old one ends.",
+            "分批替换全部 Pod，发布不变（RollingUpdate）。若有多个 Pod，或新 Pod 先于旧 Pod 就绪，期间服务不中断。"
         ),
         ControllerKind::StatefulSet => t!(
             "All pods are replaced with the same release, one after the other, the highest number first. Each ends before its successor starts, which gets its name and its volumes. Pods that a partition holds back stay as they are.",
@@ -105,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_restart_is_told_as_each_kind_does_it() {
-        let told = ControllerKind::ALL.map(restart);
-        assert!(told[0].contains("strategy") && told[1].contains("highest number") && told[2].contains("each node"));
+        let told = ControllerKind::ALL.map(|kind| restart(kind, false));
+        assert!(told[0].contains("RollingUpdate") && told[1].contains("highest number") && told[2].contains("each node"));
+        assert!(restart(ControllerKind::Deployment, true).contains("Nothing of it answers"));
     }
 }

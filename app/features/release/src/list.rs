@@ -230,7 +230,7 @@ fn Row(
     chosen: RwSignal<Option<Release>>,
     running: Memo<Option<u32>>,
 ) -> impl IntoView {
-    let number = release.number;
+    let (number, status) = (release.number, release.status);
     let href = paths::release(&release.service_name, &release.environment_name, number);
     let why = (release.status == ReleaseStatus::Failed).then(|| release.sentence.clone()).flatten();
     let repeats = release.repeats.map(|older| t!("release {older} again", "重复发布 {older}", older = older));
@@ -248,7 +248,13 @@ fn Row(
                     " "<span class="chip">{t!("current", "当前")}</span>
                 })}
             </th>
-            <td><StateBadge of=release.status/></td>
+            <td>
+                {move || {
+                    // While it is not known what runs, nothing is said to be past.
+                    let past = running.get().is_some_and(|running| running != number);
+                    view! { <StateBadge of=if past { Badge::of_past(status) } else { Badge::from(status) }/> }
+                }}
+            </td>
             <td data-label=t!("Version", "版本")>
                 {release.version()}
             </td>

@@ -49,7 +49,7 @@ fn given(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
 }
 
-/// Rows as a map; a row with nothing in it does not count.
+/// Rows as a map; a row with nothing in it does not count. Lines end as they do in a container, not as a browser sends them.
 fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
     let mut map = BTreeMap::new();
     for row in rows.iter().filter(|row| !row.name.trim().is_empty() || !row.value.is_empty()) {
@@ -57,7 +57,7 @@ fn variables(rows: &[Variable]) -> Result<BTreeMap<String, String>> {
         if map.contains_key(&name) {
             return Err(twice(&name));
         }
-        map.insert(name, row.value.clone());
+        map.insert(name, row.value.replace("\r\n", "\n"));
     }
     Ok(map)
 }
@@ -84,6 +84,9 @@ mod tests {
         assert_eq!((order.what, order.replicas, order.version), (What::Build(43), Some(2), Some(0)));
         assert_eq!(order.variables, Some([("MODE".to_owned(), "stream".to_owned())].into()));
         assert_eq!(order.configuration_version, Some(4));
+        form.variables[0].value = "one\r\ntwo".into();
+        let order = form.order().expect("an order");
+        assert_eq!(order.variables, Some([("MODE".to_owned(), "one\ntwo".to_owned())].into()));
         assert_eq!(order.resources.and_then(|resources| resources.memory_limit), Some(Memory(256 << 20)));
     }
 

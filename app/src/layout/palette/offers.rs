@@ -8,31 +8,34 @@ use frame::viewer::Theme;
 use frame::{paths, t};
 use ui::{Glyph, PaletteItem};
 
-use super::{Act, Found, FoundPlacement, FoundService};
+use super::{Act, Found, FoundPlacement, FoundService, Here};
 use crate::layout::sidebar::{Page, pages};
 
-/// Everything that is offered to a reader.
-pub fn offers(found: &Found, reader: Option<&Actor>) -> Vec<PaletteItem> {
+/// Everything that is offered to a reader; what is about the page they are on comes first.
+pub fn offers(found: &Found, reader: Option<&Actor>, here: &Here) -> Vec<PaletteItem> {
     let may = |action: Action, team: Option<TeamId>| {
         reader.is_some_and(|reader| authorise::may(reader, action, team.map_or(Resource::Platform, Resource::OfTeam)))
     };
     let mut items = Vec::new();
-    for service in &found.services {
+    // The others stay in their order.
+    let services = first(&found.services, |service| here.service.as_deref() == Some(service.name.as_str()));
+    let environments = first(&found.environments, |name| here.environment.as_ref() == Some(name));
+    for service in &services {
         items.push(item(t!("Services", "服务"), Glyph::Service, service.name.clone(), paths::service(&service.name)));
-        for environment in &found.environments {
+        for environment in &environments {
             let title = format!("{} · {environment}", service.name);
             let href = paths::placement(&service.name, environment);
             let item = item(t!("Services", "服务"), Glyph::Service, title, href);
             items.push(PaletteItem { hint: t!("overview", "概览").to_owned(), ..item });
         }
     }
-    for service in &found.services {
-        let placed = |environment: &String| {
+    for service in &services {
+        let placed = |environment: &str| {
             let mut all = found.placed.iter();
             all.find(|placed| placed.service == service.name && placed.environment == *environment)
         };
         let (deploys, scales) = (may(Action::Deploy, Some(service.team)), may(Action::Scale, Some(service.team)));
-        for environment in &found.environments {
+        for environment in &environments {
             if deploys && !service.deleting {
                 let place = format!("{} · {environment}", service.name);
                 let title = t!("Deploy {place}", "部署 {place}", place = place);
@@ -69,6 +72,13 @@ pub fn offers(found: &Found, reader: Option<&Actor>) -> Vec<PaletteItem> {
     }
     items.extend(Act::ALL.map(look));
     items
+}
+
+/// Those that are meant before the others.
+fn first<T>(all: &[T], meant: impl Fn(&T) -> bool) -> Vec<&T> {
+    let (mut here, others): (Vec<&T>, Vec<&T>) = all.iter().partition(|one| meant(one));
+    here.extend(others);
+    here
 }
 
 fn item(group: &str, icon: Glyph, title: String, href: String) -> PaletteItem {
@@ -115,7 +125,7 @@ fn to_change(placed: &FoundPlacement) -> Vec<PaletteItem> {
     let dialog = |name: &str| paths::placement_dialog(&placed.service, &placed.environment, name);
     let runs = placed.controller.runs_to_an_end();
     let mut items = Vec::new();
-    if placed.controller.why_not_scaled().is_none() {
+    if placed.controller.why_not_scaled().is_none() && !placed.autoscaled {
         let title = t!("Scale {place}", "扩缩容 {place}", place = place);
         items.push(action(Glyph::Scale, title, dialog(paths::SCALE)));
     }
@@ -177,101 +187,4 @@ fn look(act: Act) -> PaletteItem {
 }
 
 #[cfg(all(test, feature = "ssr"))]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-    use super::*;
-    use domain::controller::ControllerKind;
-    use domain::name::{TeamName, UserName};
-    use domain::user::{Membership, Role};
-
-    fn team() -> TeamId {
-        "00000000-0000-0000-0000-000000000001".parse().unwrap()
-    }
-
-    fn reader(role: Role) -> Actor {
-        let (id, name) = ("00000000-0000-0000-0000-000000000009".parse().unwrap(), UserName::parse("ann").unwrap());
-        let membership = Membership {
-            team: team(),
-            team_name: TeamName::parse("shop").unwrap(),
-            user: id,
-            user_name: name.clone(),
-            role,
-        };
-        Actor { id, name, administrator: false, memberships: vec![membership] }
-    }
-
-    fn found(stopped: bool) -> Found {
-        Found {
-            services: vec![FoundService { name: "orders".into(), team: team(), built_here: true, deleting: false }],
-            environments: vec!["dev".into(), "prod".into()],
-            placed: vec![FoundPlacement {
-                service: "orders".into(),
-                environment: "prod".into(),
-                controller: ControllerKind::Deployment,
-                stopped,
-                roll_back: Some(41),
-            }],
-            ..Found::default()
-        }
-    }
-
-    fn actions(found: &Found, reader: &Actor) -> Vec<String> {
-        let all = offers(found, Some(reader)).into_iter();
-        all.filter(|item| item.group == "Actions").map(|item| format!("{} {}", item.title, item.href)).collect()
-    }
-
-    #[test]
-    fn whoever_may_look_only_is_offered_only_what_is_to_look_at() {
-        let all = actions(&found(false), &reader(Role::Viewer));
-        let expected = [
-            "Logs of orders · prod /services/orders/environments/prod/logs",
-            "Metrics of orders · prod /services/orders/environments/prod/metrics",
-            "Configuration of orders · prod /services/orders/environments/prod/configuration",
-            "Releases of orders · prod /services/orders/environments/prod/releases",
-        ];
-        assert_eq!(all, expected);
-    }
-
-    #[test]
-    fn whoever_may_deploy_is_offered_every_action_with_its_dialog() {
-        let all = actions(&found(false), &reader(Role::Developer));
-        for wanted in [
-            "Deploy orders · dev /services/orders/environments/dev/deploy",
-            "Scale orders · prod /services/orders/environments/prod?do=scale",
-            "Restart orders · prod /services/orders/environments/prod?do=restart",
-            "Stop orders · prod /services/orders/environments/prod?do=stop",
-            "Roll back orders · prod to 41 /services/orders/environments/prod/releases/41?do=again",
-            "Build orders /services/orders/builds",
-            "Register a service /services/new",
-        ] {
-            assert!(all.iter().any(|item| item == wanted), "{wanted}: {all:#?}");
-        }
-        assert!(!all.iter().any(|item| item.starts_with("Start")));
-    }
-
-    #[test]
-    fn what_is_stopped_is_started_and_what_is_going_is_left_alone() {
-        let stopped = actions(&found(true), &reader(Role::Developer));
-        assert!(stopped.iter().any(|item| item.starts_with("Start orders · prod")));
-        assert!(!stopped.iter().any(|item| item.starts_with("Stop") || item.starts_with("Restart")));
-        let mut going = found(false);
-        going.services[0].deleting = true;
-        let left = actions(&going, &reader(Role::Developer));
-        assert!(left.iter().all(|item| !item.starts_with("Deploy") && !item.starts_with("Scale")), "{left:?}");
-    }
-
-    #[test]
-    fn what_runs_to_an_end_is_run_and_neither_scaled_nor_restarted() {
-        let mut found = found(false);
-        found.placed[0].controller = ControllerKind::CronJob;
-        let all = actions(&found, &reader(Role::Developer));
-        assert!(all.contains(&"Run orders · prod /services/orders/environments/prod?do=run".to_owned()), "{all:#?}");
-        assert!(all.iter().all(|item| !item.starts_with("Scale") && !item.starts_with("Restart")), "{all:#?}");
-    }
-
-    #[test]
-    fn every_act_has_a_key_of_its_own() {
-        let keys: std::collections::BTreeSet<String> = Act::ALL.map(Act::key).into();
-        assert_eq!(keys.len(), Act::ALL.len());
-    }
-}
+mod tests;

@@ -14,8 +14,9 @@ use kube::core::{GroupVersionKind, Status};
 use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
+use crate::ahead::Way;
 use crate::call::within;
-use crate::{autoscaled, configuration, conflicts, failure, history, remove, sealed};
+use crate::{ahead, autoscaled, clean_up, configuration, conflicts, failure, history, remove, sealed};
 
 /// One object of a release, and where it is asked for.
 pub struct Part<'a> {
@@ -59,16 +60,16 @@ impl<'a> Part<'a> {
     /// By force, what a person wishes here wins over whoever changed the same fields in the meantime. Without, others that
     /// own one of them are told. Fields that Slipway does not name stay as others set them either way.
     async fn apply(&self, force: bool) -> Result<()> {
-        match self.patch(force).await {
+        match self.patch(force, false).await {
             Err(kube::Error::Api(status)) if self.is_another(&status) => {
                 self.give_way().await?;
-                self.patch(force).await.map_err(|error| failure::error(&error))
+                self.patch(force, false).await.map_err(|error| failure::error(&error))
             }
             // Somebody was quicker than the question before.
             Err(kube::Error::Api(status)) if !force && conflicts::is_of_fields(&status) => {
                 match conflicts::told(self, &status) {
                     // Of nothing but what is taken over without asking.
-                    found if found.is_empty() => self.patch(true).await.map_err(|error| failure::error(&error)),
+                    found if found.is_empty() => self.patch(true, false).await.map_err(|error| failure::error(&error)),
                     found => Err(conflict::refused(&found)),
                 }
             }
@@ -76,8 +77,8 @@ impl<'a> Part<'a> {
         }
     }
 
-    async fn patch(&self, force: bool) -> kube::Result<()> {
-        let params = PatchParams { force, ..PatchParams::apply(MANAGER) };
+    pub async fn patch(&self, force: bool, dry_run: bool) -> kube::Result<()> {
+        let params = PatchParams { force, dry_run, ..PatchParams::apply(MANAGER) };
         let patched = within(self.api.patch(self.name, &params, &Patch::Apply(self.manifest))).await;
         let cut = |error| if self.kind == "Secret" { sealed::cut(error, self.manifest) } else { error };
         patched.map(drop).map_err(cut)
@@ -85,7 +86,7 @@ impl<'a> Part<'a> {
 
     /// What cannot be changed is named by what it holds. One of this name that holds something else is not what its name
     /// says: somebody made it anew by hand.
-    fn is_another(&self, status: &Status) -> bool {
+    pub fn is_another(&self, status: &Status) -> bool {
         status.code == 422 && self.manifest["immutable"] == true
     }
 
@@ -119,26 +120,8 @@ impl<'a> Part<'a> {
     }
 }
 
-/// What is done about an object.
-#[derive(Debug, PartialEq, Eq)]
-enum Way {
-    Apply,
-    HoldOrLetGo,
-    Leave,
-}
-
-/// `over`: the watch says that it is there and has ended.
-fn way(kind: &str, there: bool, over: bool) -> Way {
-    match (kind, there, over) {
-        ("Job", true, _) => Way::HoldOrLetGo,
-        // It was cleaned up a moment ago, and would run anew.
-        ("Job", false, true) => Way::Leave,
-        _ => Way::Apply,
-    }
-}
-
-/// `over` are the runs of which the watch says that they have ended. Without `force` nothing is written where another field
-/// manager owns something of it.
+/// `over` are the runs of which the watch says that they have ended. Nothing is written where one of the objects would be
+/// refused; without `force` also where another field manager owns something of it.
 pub async fn apply(
     client: &Client,
     key: &WorkloadKey,
@@ -147,31 +130,20 @@ pub async fn apply(
     force: bool,
 ) -> Result<Applied> {
     let mut done = Applied::default();
-    let manifests = autoscaled::as_others_scale(client, key, manifests).await?;
+    let mut manifests = autoscaled::as_others_scale(client, key, manifests).await?;
+    clean_up::later(&mut manifests);
     // What was released already wins over what others did since; a new release is told of it.
     if !force {
         autoscaled::only_one(client, key, &manifests).await?;
     }
     let parts = manifests.iter().map(|manifest| Part::of(client, key, manifest)).collect::<Result<Vec<_>>>()?;
-    // All are looked at before the first is written, so that nothing is left half done.
-    let mut there = Vec::new();
-    for part in &parts {
-        there.push(part.is_there(key).await?);
-    }
-    if !force {
-        // Who owns what is known only of what is there.
-        let known = parts.iter().zip(&there).filter(|(_, there)| **there).map(|(part, _)| part).collect::<Vec<_>>();
-        let found = conflicts::of_parts(&known).await?;
-        if !found.is_empty() {
-            return Err(conflict::refused(&found));
-        }
-    }
+    let ways = ahead::look(&parts, key, over, force).await?;
     let of = |kind: &str| parts.iter().filter(|part| part.kind == kind).map(|part| part.name).collect::<Vec<&str>>();
     let serves = parts.iter().any(|part| matches!(part.kind, "Deployment" | "StatefulSet" | "DaemonSet"));
     // Before the number of pods that a person chose: it would be changed once more.
     done.pruned = remove::prune_autoscalers(client, key, &of("HorizontalPodAutoscaler"), !serves).await?;
-    for (part, there) in parts.iter().zip(there) {
-        match way(part.kind, there, over.iter().any(|name| name == part.name)) {
+    for (part, way) in parts.iter().zip(ways) {
+        match way {
             Way::Apply => part.apply(force).await?,
             Way::HoldOrLetGo => part.hold_or_let_go().await?,
             Way::Leave => {}
@@ -215,18 +187,4 @@ pub async fn ensure_namespace(client: &Client, namespace: &Namespace, environmen
     let params = PatchParams::apply(MANAGER);
     let applied = within(api.patch(namespace.as_str(), &params, &Patch::Apply(manifest))).await;
     applied.map(|_| ()).map_err(|error| failure::error(&error))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_run_is_made_once_and_everything_else_as_often_as_it_is_asked_for() {
-        assert_eq!(way("Job", false, false), Way::Apply);
-        assert_eq!(way("Job", true, false), Way::HoldOrLetGo);
-        assert_eq!(way("Job", true, true), Way::HoldOrLetGo);
-        assert_eq!(way("Job", false, true), Way::Leave, "cleaned up meanwhile");
-        assert_eq!(way("CronJob", true, false), Way::Apply);
-    }
 }

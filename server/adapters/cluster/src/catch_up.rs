@@ -17,7 +17,7 @@ pub async fn catch_up(view: &Shared<View>, place: &Place, manifests: &[Value]) {
     let jobs = manifests.iter().filter(|manifest| manifest["kind"] == "Job");
     let names: Vec<&str> = jobs.filter_map(|job| job["metadata"]["name"].as_str()).collect();
     let seen = async {
-        while !view.read(|view| names.iter().all(|name| view.jobs.has(place, name))) {
+        while !view.read(|view| names.iter().all(|name| view.jobs.named(place, name).is_some())) {
             tokio::time::sleep(GLANCE).await;
         }
     };

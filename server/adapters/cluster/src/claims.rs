@@ -52,7 +52,7 @@ pub async fn mark(client: &Client, key: &WorkloadKey, controller: &Value, dry_ru
     Ok(())
 }
 
-fn is_ordinal(text: &str) -> bool {
+pub fn is_ordinal(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|digit| digit.is_ascii_digit())
 }
 

@@ -25,7 +25,7 @@ pub async fn conflicts(client: &Client, key: &WorkloadKey, manifests: &[Value]) 
 }
 
 /// All are asked side by side, and nothing is changed.
-pub async fn of_parts(parts: &[&Part<'_>]) -> Result<Vec<Conflict>> {
+async fn of_parts(parts: &[&Part<'_>]) -> Result<Vec<Conflict>> {
     let asked = try_join_all(parts.iter().map(|part| of_part(part)));
     let found = tokio::time::timeout(LOOK, asked).await.map_err(|_| failure::timeout())?;
     Ok(found?.into_iter().flatten().collect())

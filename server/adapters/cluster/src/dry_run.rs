@@ -64,9 +64,7 @@ pub fn refusals(object: &str, status: &Status) -> Result<Vec<Refusal>> {
     match status.code {
         // It is made by the apply.
         404 if details.is_some_and(|details| details.kind == "namespaces") => Ok(Vec::new()),
-        // A webhook that cannot be tried says nothing of what it would do.
-        // Source: `NewDryRunUnsupportedErr`, apiserver/pkg/admission/plugin/webhook/errors.
-        400 if status.message.contains("does not support dry run") => Err(unknown(status)),
+        _ if is_untried(status) => Err(unknown(status)),
         // It has no more than this for a field that it does not know.
         500 if status.message.starts_with("failed to create typed patch object") => Ok(said()),
         401 | 408 | 429 | 500.. => Err(unknown(status)),
@@ -86,6 +84,12 @@ pub fn refusals(object: &str, status: &Status) -> Result<Vec<Refusal>> {
             Ok(if of_fields.is_empty() { said() } else { of_fields })
         }
     }
+}
+
+/// A webhook that cannot be tried says nothing of what it would do.
+/// Source: `NewDryRunUnsupportedErr`, apiserver/pkg/admission/plugin/webhook/errors.
+pub fn is_untried(status: &Status) -> bool {
+    status.code == 400 && status.message.contains("does not support dry run")
 }
 
 fn unknown(status: &Status) -> Error {

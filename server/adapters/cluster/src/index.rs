@@ -1,5 +1,7 @@
 //! The in-memory index: namespace and service lead to what the watches brought.
 
+mod whole;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use domain::Time;
@@ -10,6 +12,7 @@ use domain::status::Freshness;
 use domain::text::Text;
 use domain::workload::{ClusterEvent, Controller, Pod, Workload};
 
+use self::whole::Whole;
 use crate::convert::Job;
 use crate::runs;
 
@@ -90,8 +93,8 @@ impl<T: PartialEq> Shelf<T> {
         changed
     }
 
-    pub fn has(&self, place: &Place, name: &str) -> bool {
-        self.items.get(place).is_some_and(|items| items.contains_key(name))
+    pub fn named(&self, place: &Place, name: &str) -> Option<&T> {
+        self.items.get(place)?.get(name)
     }
 
     fn at(&self, place: &Place) -> impl Iterator<Item = &T> {
@@ -111,6 +114,7 @@ pub struct View {
     pub services: Shelf<Vec<ServicePort>>,
     pub pods: Shelf<Pod>,
     pub events: Shelf<ClusterEvent>,
+    whole: Whole,
 }
 
 /// The most events that a workload shows.
@@ -143,7 +147,22 @@ impl View {
         let replaced = controller.as_ref().map(|newest| runs::replaced(newest.kind, &kinds)).unwrap_or_default();
         let autoscaler = self.autoscalers.at(place).next().cloned();
         let services = self.services.at(place).flatten().cloned().collect();
-        Some(Workload { controller, replaced, runs: runs::shown(jobs()), autoscaler, services, pods, events })
+        let (runs, seen_since) = (runs::shown(jobs()), self.whole.since);
+        Some(Workload { controller, replaced, runs, autoscaler, services, pods, events, seen_since })
+    }
+
+    /// Notes how a watch is from now on; whether the freshness is another one by it.
+    pub fn turn<T>(&mut self, shelf: fn(&mut View) -> &mut Shelf<T>, state: WatchState, now: Time) -> bool {
+        let before = self.freshness();
+        let shelf = shelf(self);
+        shelf.state = match (shelf.state, state) {
+            // The first cut counts; failed attempts afterwards are the same cut.
+            (WatchState::Cut(since), WatchState::Cut(_)) => WatchState::Cut(since),
+            (_, state) => state,
+        };
+        let after = self.freshness();
+        self.whole.note(before, after, now);
+        before != after
     }
 
     /// The watches that a status is made of. Events, autoscalers and Services only explain: an account that may not read them still
@@ -209,7 +228,8 @@ mod tests {
         view.daemon_sets.state = WatchState::Live;
         view.cron_jobs.state = WatchState::Live;
         assert_eq!(view.freshness(), Freshness::Starting);
-        view.jobs.state = WatchState::Live;
+        assert!(view.turn(|view| &mut view.jobs, WatchState::Live, DateTime::UNIX_EPOCH));
+        assert_eq!(view.whole.since, Some(DateTime::UNIX_EPOCH));
         view.events.state = WatchState::Cut(DateTime::UNIX_EPOCH);
         view.events.why = Some(Text::verbatim("no right"));
         assert_eq!((view.freshness(), view.cut_because()), (Freshness::Live, None));

@@ -2,12 +2,14 @@
 //! change or read something.
 
 mod adopt;
+mod ahead;
 mod apply;
 mod autoscaled;
 mod call;
 mod catch_up;
 mod check;
 mod claims;
+mod clean_up;
 mod cluster;
 mod configuration;
 mod conflicts;
@@ -30,6 +32,7 @@ mod objects;
 mod own;
 mod pulse;
 mod remove;
+mod retain;
 mod runs;
 mod sealed;
 mod shared;
@@ -185,6 +188,11 @@ impl Clusters for KubeClusters {
 
     async fn apply_unforced(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Applied> {
         self.put(key, manifests, false).await
+    }
+
+    async fn clean_up(&self, key: &WorkloadKey, runs: &[Value]) -> Result<()> {
+        let cluster = self.answering(key.cluster)?;
+        clean_up::clean_up(&cluster.client, &cluster.view, &place(key), key, runs).await
     }
 
     async fn conflicts(&self, key: &WorkloadKey, manifests: &[Value]) -> Result<Vec<Conflict>> {

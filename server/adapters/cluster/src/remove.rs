@@ -17,6 +17,7 @@ use kube::core::ObjectMeta;
 
 use crate::convert::is_by_hand;
 use crate::own::Own;
+use crate::retain::retain;
 
 /// How long the objects may take to go.
 const REMOVAL: Duration = Duration::from_secs(120);
@@ -122,12 +123,17 @@ pub async fn prune_controllers(client: &Client, key: &WorkloadKey, kept: Control
             let services = Own::<Service>::of(client, key);
             let of_set = |service: &&Service| {
                 let no_address = service.spec.as_ref().is_some_and(|spec| spec.cluster_ip.as_deref() == Some("None"));
-                no_address && service.metadata.name.as_ref().is_some_and(|name| alone.contains(name))
+                // What was adopted may have had its only Service for both: that one answers for what takes its place, too.
+                let named = |name: &String| *name != key.service.as_str() && alone.contains(name);
+                no_address && service.metadata.name.as_ref().is_some_and(named)
             };
             for service in services.list().await?.iter().filter(of_set) {
                 services.delete(&service.metadata, DeleteParams::background()).await?;
             }
         }
+    }
+    if kept != ControllerKind::StatefulSet {
+        retain(client, key).await?;
     }
     for kind in in_order().filter(|kind| *kind != kept) {
         // Whoever asked for it, it is a run of the schedule now.
@@ -156,6 +162,9 @@ pub async fn delete_pod(client: &Client, key: &WorkloadKey, name: &str, uid: &st
 
 /// Takes out everything, the claims only when that is said.
 pub async fn remove(client: &Client, key: &WorkloadKey, claims: bool) -> Result<()> {
+    if !claims {
+        retain(client, key).await?;
+    }
     let work = async {
         // Each round looks anew: what was made in between goes, too.
         while take_out(client, key, claims).await? > 0 {

@@ -92,6 +92,7 @@ mod tests {
                 reason: None,
             },
             controller: Some(of(OneJob, 1, version)),
+            clean_up: None,
         };
         let jobs = [job(5, 9), job(5, 10), job(6, 11)];
         let names: Vec<String> = runs(jobs.iter()).into_iter().map(|run| run.name).collect();

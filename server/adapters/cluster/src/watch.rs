@@ -51,17 +51,7 @@ impl Sink {
 
     /// Sets a watch's state; tells when the cluster's freshness changed by it.
     fn state<T>(&self, shelf: fn(&mut View) -> &mut Shelf<T>, state: WatchState) {
-        let changed = self.view.write(|view| {
-            let before = view.freshness();
-            let shelf = shelf(view);
-            shelf.state = match (shelf.state, state) {
-                // The first cut counts; failed attempts afterwards are the same cut.
-                (WatchState::Cut(since), WatchState::Cut(_)) => WatchState::Cut(since),
-                (_, state) => state,
-            };
-            before != view.freshness()
-        });
-        if changed {
+        if self.view.write(|view| view.turn(shelf, state, Utc::now())) {
             self.hub.tell(&Change::Freshness(self.id));
         }
     }

@@ -8,7 +8,7 @@ use domain::{Result, Text};
 use sqlx::query;
 
 use crate::Database;
-use crate::fault::{fault, gone, hit, stale};
+use crate::fault::{fault, gone, stale};
 use crate::row::{Columns, json, json_maybe, micros};
 
 fn placement(row: Columns<'_>) -> Result<Placement> {
@@ -140,12 +140,5 @@ impl Placements for Database {
         }
         transaction.commit().await.map_err(fault)?;
         Ok(true)
-    }
-
-    async fn placement_delete(&self, service: ServiceId, environment: EnvironmentId) -> Result<()> {
-        let statement = query("DELETE FROM placements WHERE service_id = $1 AND environment_id = $2")
-            .bind(service.to_string())
-            .bind(environment.to_string());
-        hit(self.write(statement).await?)
     }
 }

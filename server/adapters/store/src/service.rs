@@ -9,7 +9,7 @@ use domain::service::Service;
 use sqlx::query;
 
 use crate::Database;
-use crate::fault::{gone, hit, stale};
+use crate::fault::{gone, stale};
 use crate::row::{Columns, clean, json};
 
 /// A macro and not a constant: `concat!` takes literals only. The sealed credentials are left out on purpose.
@@ -117,8 +117,9 @@ impl Services for Database {
         }
     }
 
-    async fn service_delete(&self, id: ServiceId) -> Result<()> {
+    async fn service_delete(&self, id: ServiceId, version: u32) -> Result<bool> {
         // Builds, logs, releases and placements go with it: ON DELETE CASCADE.
-        hit(self.write(query("DELETE FROM services WHERE id = $1").bind(id.to_string())).await?)
+        let statement = query("DELETE FROM services WHERE id = $1 AND version = $2");
+        Ok(self.write(statement.bind(id.to_string()).bind(i64::from(version))).await? > 0)
     }
 }

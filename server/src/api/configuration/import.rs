@@ -142,6 +142,9 @@ struct ProposedView {
     /// Of what is no secret.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
+    /// The plain value that it takes the place of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    was: Option<String>,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -161,6 +164,7 @@ fn view(caller: &Caller, proposal: Proposal, written: Option<u32>) -> ImportView
         line: proposed.line,
         becomes: proposed.becomes,
         secret: proposed.secret,
+        was: proposed.was,
     };
     ImportView {
         format: proposal.format.map(Format::as_str),

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::atomic::Ordering;
 
 use async_trait::async_trait;
-use domain::Result;
 use domain::image::{Digest, ImageConfig, ImageRef};
 use domain::metric::{Metric, Point, Range, Series};
 use domain::name::{Namespace, ServiceName};
 use domain::ports::{MetricSource, Registry};
+use domain::{Error, Result, text};
 
 use super::{Outside, digest};
 
@@ -30,6 +30,9 @@ impl Registry for Outside {
     async fn config(&self, image: &ImageRef) -> Result<Option<ImageConfig>> {
         if self.registry_hangs.load(Ordering::SeqCst) {
             return std::future::pending().await;
+        }
+        if self.registry_away.load(Ordering::SeqCst) {
+            return Err(Error::unavailable(text!("The registry does not answer.", "镜像仓库没有响应。"), "timed out"));
         }
         if image.tag.as_deref() == Some("root") {
             return Ok(Some(ImageConfig { user: String::new(), ..usual() }));

@@ -20,12 +20,18 @@ pub struct WrittenCompanion {
     pub image: String,
     pub command: String,
     pub arguments: String,
-    /// `NAME=value`, a line each.
+    /// `NAME=value`, a line each; what is no plain line stands as a string of JSON.
     pub variables: String,
     pub cpu_request: String,
     pub cpu_limit: String,
     pub memory_request: String,
     pub memory_limit: String,
+}
+
+/// A value as it stands in a line: as it is where that is read as it is.
+fn in_a_line(value: &str) -> String {
+    let plain = !value.starts_with('"') && !value.contains(char::is_control);
+    if plain { value.to_owned() } else { serde_json::Value::from(value).to_string() }
 }
 
 impl WrittenCompanion {
@@ -37,7 +43,7 @@ impl WrittenCompanion {
 
     pub(super) fn of(companion: &Companion) -> Self {
         let variables: Vec<String> =
-            companion.variables.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            companion.variables.iter().map(|(name, value)| format!("{name}={}", in_a_line(value))).collect();
         let resources = &companion.resources;
         Self {
             name: companion.name.clone(),
@@ -63,7 +69,8 @@ impl WrittenCompanion {
                     text!("“{line}” is not a variable: write NAME=value.", "“{line}” 不是变量：请写 NAME=value。"),
                 ));
             };
-            variables.insert(name.trim().to_owned(), value.to_owned());
+            let quoted = value.starts_with('"').then(|| serde_json::from_str(value).ok()).flatten();
+            variables.insert(name.trim().to_owned(), quoted.unwrap_or_else(|| value.to_owned()));
         }
         Ok(Companion {
             name: self.name.trim().to_owned(),
@@ -79,5 +86,27 @@ impl WrittenCompanion {
             )
             .map_err(here)?,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+    use super::*;
+
+    #[test]
+    fn every_value_of_a_variable_comes_back() {
+        let values = ["", "plain", " in spaces ", "a=b", "\"quoted\"", "\"half", "one\nOTHER=two\n", "\t", "ü", "\r\n"];
+        let variables = values.iter().enumerate().map(|(at, value)| (format!("V{at}"), (*value).to_owned())).collect();
+        let companion = Companion {
+            name: "proxy".into(),
+            role: Role::default(),
+            image: ImageRef::parse("registry/proxy:1").expect("an image"),
+            command: Command::default(),
+            arguments: Command::default(),
+            variables,
+            resources: Resources::default(),
+        };
+        assert_eq!(WrittenCompanion::of(&companion).parse().expect("reads back"), companion);
     }
 }

@@ -69,6 +69,8 @@ pub struct Proposed {
     pub becomes: Becomes,
     /// This very text is there already, and plain.
     pub there: bool,
+    /// The plain text that it would take the place of.
+    pub was: Option<String>,
     /// Whether it would be kept as a secret.
     pub secret: bool,
     /// As it is where it comes from.
@@ -156,6 +158,10 @@ pub async fn look(
                 None => Becomes::Added,
                 Some(_) if there && !secret => Becomes::Same,
                 Some(_) => Becomes::Changed,
+            },
+            was: match before {
+                Some(Value::Text(before)) if !there => Some(before.clone()),
+                Some(Value::Text(_) | Value::Secret(_) | Value::Unset) | None => None,
             },
             there,
             secret,

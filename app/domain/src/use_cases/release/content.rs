@@ -1,6 +1,7 @@
 //! What runs by an order, found out: which image, and with which settings.
 
 use crate::build::BuildStatus;
+use crate::configuration::{Key, to_the_letter};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::id::BuildId;
@@ -56,6 +57,11 @@ pub(super) async fn content(
         if !adopted {
             base.configuration.secrets.retain(|used| !used.beside);
         }
+        // What is said plainly takes the place of what was sealed.
+        if let Some(variables) = &order.variables {
+            let said = |key: &Key| matches!(key, Key::Variable(name) if variables.contains_key(name));
+            base.configuration.secrets.retain(|used| !said(&used.key));
+        }
         Settings {
             adopted,
             controller: order.controller.clone().unwrap_or(base.controller),
@@ -74,8 +80,8 @@ pub(super) async fn content(
             Some(variables) => draft.effective().with_variables(variables),
             None => draft.effective(),
         };
-        let original = match wanted.has_entrypoint() && settings.pod.command.is_empty() {
-            true => started(ports, image).await?,
+        let original = match wanted.has_entrypoint() {
+            true => started(ports, image, &settings.pod).await?,
             false => Command::default(),
         };
         Ok::<_, Error>(Settings {
@@ -130,11 +136,20 @@ pub(super) async fn content(
                 let place = &environment.name;
                 Error::invalid("release", text!("{place} has no release {number}.", "{place} 没有发布 {number}。"))
             })?;
+            let begins = |pod: &PodSettings| (pod.command.is_empty(), pod.arguments.is_empty());
+            let before = begins(&older.settings.pod);
+            let mut settings = settings(older.settings);
+            // Started otherwise, the script goes on with something else.
+            if let Some(entrypoint) =
+                settings.configuration.entrypoint.as_mut().filter(|_| begins(&settings.pod) != before)
+            {
+                entrypoint.original = started(ports, &older.image, &settings.pod).await?;
+            }
             Ok(Content {
                 present: before_this.clone(),
                 image: older.image,
                 build: older.build.zip(older.build_number),
-                settings: settings(older.settings),
+                settings,
                 ports: older.ports,
                 health_path: older.health_path,
                 repeats: Some(*number),
@@ -184,11 +199,17 @@ async fn promoted(
     })
 }
 
-/// What the image starts by itself: its entrypoint and arguments.
-async fn started(ports: &Ports, image: &ImageRef) -> Result<Command> {
+/// What the image starts by itself, as far as a pod says nothing else: a command stands instead of its entrypoint and
+/// arguments, arguments alone instead of its own.
+async fn started(ports: &Ports, image: &ImageRef, pod: &PodSettings) -> Result<Command> {
+    if !pod.command.is_empty() {
+        return Ok(Command::default());
+    }
     let why = match ports.registry.config(image).await {
         Ok(Some(config)) => {
-            let words = config.entrypoint.into_iter().chain(config.command).collect();
+            let arguments = config.command.into_iter().filter(|_| pod.arguments.is_empty());
+            // As words of the image Kubernetes leaves them alone; as arguments of the script it would not.
+            let words = config.entrypoint.into_iter().chain(arguments).map(|word| to_the_letter(&word)).collect();
             return Command::of(words, "entrypoint");
         }
         Ok(None) => text!("The registry has no image {image}.", "镜像仓库中没有 {image}。"),

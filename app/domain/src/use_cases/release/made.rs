@@ -9,7 +9,7 @@ use crate::service::Service;
 use crate::user::Actor;
 
 use super::publish;
-use super::told::told;
+use super::told::{and_held, told};
 use crate::use_cases::line;
 
 /// Gives the release its number. `back`: it repeats one that was older than what was wanted until then.
@@ -23,8 +23,11 @@ pub(super) async fn make(
 ) -> Result<()> {
     let mut overtaken = ports.store.releases_unfinished().await?;
     overtaken.retain(|other| other.service == release.service && other.environment == release.environment);
+    let hold = placement.automation.hold.as_ref();
+    let held = hold.is_some_and(|hold| hold.instead.is_some() && hold.since == release.created_at);
     let trail = |number| {
         let (action, sentence) = told(&Release { number, ..release.clone() }, back);
+        let sentence = if held { and_held(&sentence) } else { sentence };
         let names = (release.service_name.as_str(), release.environment_name.as_str());
         line(ports, actor, action, Some(names.0), Some(names.1), sentence)
     };

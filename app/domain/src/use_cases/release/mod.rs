@@ -1,13 +1,14 @@
 //! Releases: deploy a build, an image or an older release; look at what there was.
 
 mod content;
+mod hold;
 mod made;
 mod told;
 
 use std::collections::BTreeMap;
 
 use crate::authorise::{Action, Resource, authorise};
-use crate::automation::{Automation, Cause, Hold};
+use crate::automation::Cause;
 use crate::autoscaling::Autoscaling;
 use crate::controller::{ControllerKind, ControllerSettings};
 use crate::environment::Environment;
@@ -116,13 +117,13 @@ pub async fn deploy(ports: &Ports, actor: &Actor, service: &str, environment: &s
     }
     super::placement::refuses_while_adopting(ports, before.as_ref()).await?;
     if let Some(hold) = before.as_ref().and_then(|before| before.automation.hold.as_ref()).filter(|_| order.automatic) {
-        return Err(held_back(&service, &environment, hold));
+        return Err(hold::held_back(&service, &environment, hold));
     }
     let (mut release, placement) = planned(ports, actor, &service, &environment, before.as_ref(), &order).await?;
     // What is deployed is what the environment is configured with from now on; a roll back brings that back too.
     let (seen, settings) = (order.configuration_version, &release.settings);
     let configured = configuration::kept(ports, actor, &service, &environment, seen, settings).await?;
-    let back = goes_back(before.as_ref(), &order).is_some();
+    let back = hold::goes_back(before.as_ref(), &order).is_some();
     made::make(ports, actor, &service, (&mut release, &placement), configured.as_ref(), back).await?;
     Ok(release)
 }
@@ -137,12 +138,15 @@ pub(super) async fn planned(
     order: &Order,
 ) -> Result<(Release, Placement)> {
     let mut content = content::content(ports, service, environment, before, order).await?;
-    // Nobody has chosen: as safe as this very image allows. Where it cannot be asked, as the one before it.
-    if content.settings.pod.security.proposed
-        && content.repeats.is_none()
-        && let Ok(Some(image)) = ports.registry.config(&content.image).await
-    {
-        content.settings.pod.security = content::proposed(ports, &image, &content.settings.pod.companions).await;
+    // Nobody has chosen: as safe as this very image allows. Where it cannot be asked, as the one before it, also where the rest
+    // of the pod is said anew.
+    if content.settings.pod.security.proposed && content.repeats.is_none() {
+        let present = content.present.as_ref().map(|present| &present.pod.security).filter(|it| it.proposed);
+        if let Ok(Some(image)) = ports.registry.config(&content.image).await {
+            content.settings.pod.security = content::proposed(ports, &image, &content.settings.pod.companions).await;
+        } else if let Some(present) = present.filter(|_| order.pod.is_some()) {
+            content.settings.pod.security = present.clone();
+        }
     }
     content.settings.check()?;
     content.settings.pod.check_for(&service.name, &content.ports)?;
@@ -197,7 +201,7 @@ pub(super) async fn planned(
         },
         stopped: false,
         restarted_at: None,
-        automation: automation(before, actor, order, now),
+        automation: hold::automation(ports, service, before, order, &release).await?,
         run_version: run_version(before, content.present.as_ref(), &release.settings),
         version: before.map_or(0, |placement| placement.version) + 1,
         wanted_version: before.map_or(0, |placement| placement.version) + 1,
@@ -208,33 +212,6 @@ pub(super) async fn planned(
         updated_at: now,
     };
     Ok((release, placement))
-}
-
-/// The older release that an order goes back to. To deploy the newest one once more is no step back.
-fn goes_back(before: Option<&Placement>, order: &Order) -> Option<u32> {
-    let What::Release(number) = order.what else { return None };
-    before.filter(|before| number < before.release).map(|_| number)
-}
-
-/// Going back holds what is deployed by itself, until somebody lets it go on: it would bring the same again.
-fn automation(before: Option<&Placement>, actor: &Actor, order: &Order, now: crate::Time) -> Automation {
-    let Some(before) = before else { return Automation::default() };
-    let mut automation = before.automation.clone();
-    if let Some(number) = goes_back(Some(before), order) {
-        let failed = order.cause.and_then(Cause::failed);
-        automation.hold = Some(Hold { since: now, by: actor.name.clone(), rolled_back_to: Some(number), failed });
-    }
-    automation
-}
-
-fn held_back(service: &Service, environment: &Environment, hold: &Hold) -> Error {
-    let (name, place, why) = (&service.name, &environment.name, hold.why());
-    Error::conflict(text!(
-        "Automatic deploys of {name} to {place} are held: {why} Let them go on first.",
-        "{name} 到 {place} 的自动部署已暂停：{why_zh}请先恢复自动部署。",
-        why = why.en,
-        why_zh = why.zh
-    ))
 }
 
 /// A Job begins with its release. A run that was asked for of a CronJob and not begun yet is for that one alone.

@@ -34,3 +34,13 @@ pub(super) fn told(release: &Release, back: bool) -> (&'static str, Text) {
         ),
     }
 }
+
+/// The same of a release that a person made in the place of the newest build.
+pub(super) fn and_held(said: &Text) -> Text {
+    text!(
+        "{said} Automatic deploys are held from then on.",
+        "{said_zh}此后暂停自动部署。",
+        said = said.en,
+        said_zh = said.zh
+    )
+}

@@ -43,6 +43,8 @@ pub struct Offer {
     pub becomes: Becomes,
     /// This very text is there already, and plain.
     pub there: bool,
+    /// The plain text that it would take the place of.
+    pub was: Option<String>,
     /// Whether it is proposed as a secret.
     pub secret: bool,
     pub behind: Behind,
@@ -84,6 +86,7 @@ pub async fn look_at_import(service: String, environment: Option<String>, asked:
         line: proposed.line,
         becomes: proposed.becomes,
         there: proposed.there,
+        was: proposed.was,
         secret: proposed.secret,
         behind: match proposed.taken {
             Some(taken) => Behind::Taken(taken),

@@ -79,11 +79,15 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
     let named = (offer.named != offer.name && !offer.name.ends_with(&format!("/{}", offer.named)))
         .then(|| view! { <span class="muted small break">{offer.named.clone()}</span> });
     let fixed = text.is_none();
+    let was = offer.was.as_deref().map(|before| {
+        let said = t!("was {before}", "原为 {before}", before = short(before));
+        view! { <span class="muted small break" translate="no">{said}</span> }
+    });
     let (shown, ticked) = (offer.clone(), offer.clone());
     let secret = Memo::new(move |_| chosen.with(|chosen| is_secret(&ticked, chosen)));
     let value = move || match (&text, secret.get()) {
         (Some(text), false) => {
-            let short: String = text.chars().take(120).collect::<String>().replace('\n', "⏎");
+            let text = short(text);
             let doubled = doubled.then(|| {
                 let said = t!(
                     "$ is doubled: the container sees it once, and nothing is put in its place.",
@@ -91,7 +95,7 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
                 );
                 view! { <span class="muted small">{said}</span> }
             });
-            view! { <span class="mono small break" translate="no">{short}</span>{doubled} }.into_any()
+            view! { <span class="mono small break" translate="no">{text}</span>{doubled} }.into_any()
         }
         _ => view! { <span class="mono small">"••••"</span> }.into_any(),
     };
@@ -109,6 +113,7 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
                 <b class="mono small break">{offer.name.clone()}</b>
                 {named}
                 {value}
+                {was}
             </span>
             <label class="configuration-offer-secret small">
                 <input type="checkbox" aria-label=label prop:checked=move || secret.get() disabled=fixed on:change=flip/>
@@ -117,6 +122,11 @@ fn Value(offer: Offer, chosen: Chosen) -> impl IntoView {
         </li>
     }
     .into_any()
+}
+
+/// As much of a value as a list has room for.
+fn short(text: &str) -> String {
+    text.chars().take(120).collect::<String>().replace('\n', "⏎")
 }
 
 #[component]
@@ -152,6 +162,7 @@ mod tests {
             line: 1,
             becomes: Becomes::Added,
             there: false,
+            was: None,
             secret: false,
             behind: Behind::Sent("$(date) pa$word".into()),
         };
@@ -168,6 +179,7 @@ mod tests {
             line: 1,
             becomes: if secret { Becomes::Changed } else { Becomes::Same },
             there: true,
+            was: None,
             secret,
             behind: Behind::Sent("x".into()),
         };

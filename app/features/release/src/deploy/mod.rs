@@ -81,7 +81,7 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
     } else {
         why_not(authorise::Action::Deploy, Some(material.team))
     };
-    let next = material.releases.iter().map(|release| release.number).max().unwrap_or(0) + 1;
+    let known = material.releases.iter().map(|release| release.number).max().unwrap_or(0);
     let draft = Draft::new(material, asked);
     let deploy = ServerAction::<Deploy>::new();
     let form = FormState::of(deploy);
@@ -96,11 +96,13 @@ fn Body(material: Material, asked: Option<u32>) -> impl IntoView {
         }
     });
     let running = Memo::new(move |_| draft.now.with(|now| now.release.as_ref().map(|release| release.number)));
+    // Somebody else may deploy while this page is open.
+    let next = move || running.get().unwrap_or(0).max(known) + 1;
     let lead = move || match running.get() {
         Some(running) => t!(
             "Release {next} would replace {running}.",
             "发布 {next} 将替换 {running}。",
-            next = next,
+            next = next(),
             running = running
         ),
         None => t!("The first release here.", "这里的第一个发布。").to_owned(),

@@ -76,10 +76,11 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
                 spellcheck="false"
                 on:input=taken
             />
-            <input
+            // A value may have several lines.
+            <textarea
                 class="input input-mono"
                 name=field("value")
-                value=value.get_untracked()
+                rows="1"
                 prop:value=move || value.get()
                 placeholder=t!("value", "值")
                 aria-label=move || t!("Value of {name}", "{name} 的值", name = name.get())
@@ -87,7 +88,9 @@ fn VariableRow(draft: Draft, row: Row) -> impl IntoView {
                 autocapitalize="off"
                 spellcheck="false"
                 on:input=move |event| value.set(event_target_value(&event))
-            />
+            >
+                {value.get_untracked()}
+            </textarea>
             <Button
                 kind=ButtonKind::Quiet
                 small=true

@@ -16,6 +16,8 @@ use super::{Kept, count, time};
 pub struct Job {
     pub run: Run,
     pub controller: Option<Controller>,
+    /// After how many seconds Kubernetes takes it out when it has ended.
+    pub clean_up: Option<i32>,
 }
 
 pub fn job(object: k8s::Job) -> Option<Kept<Job>> {
@@ -75,7 +77,7 @@ pub fn job(object: k8s::Job) -> Option<Kept<Job>> {
         suspended: held,
         ..head
     });
-    Some((place, name, Job { run, controller }))
+    Some((place, name, Job { run, controller, clean_up: spec.ttl_seconds_after_finished }))
 }
 
 /// How it ends, and the condition that says so. Kubernetes decides (`FailureTarget`, `SuccessCriteriaMet`) before the last
@@ -133,7 +135,7 @@ mod tests {
     fn a_run_that_goes_on_is_counted() {
         let status = json!({"active": 2, "ready": 1, "succeeded": 1, "failed": 1, "startTime": "2026-01-01T00:00:01Z",
             "uncountedTerminatedPods": {"failed": ["u"]}, "conditions": [{"type": "Failed", "status": "False"}]});
-        let Job { run, controller } = by_hand(&status);
+        let Job { run, controller, .. } = by_hand(&status);
         assert_eq!((run.status, run.by_hand, run.release), (RunStatus::Running, true, Some(7)));
         assert_eq!((run.completions, run.active, run.succeeded, run.failed), (3, 2, 1, 2));
         assert_eq!((run.finished_at, run.reason), (None, None));
@@ -154,7 +156,7 @@ mod tests {
             ("FailureTarget", RunStatus::Failed),
             ("Failed", RunStatus::Failed),
         ] {
-            let Job { run, controller } = by_hand(&json!({"conditions": [condition(kind, "DeadlineExceeded")]}));
+            let Job { run, controller, .. } = by_hand(&json!({"conditions": [condition(kind, "DeadlineExceeded")]}));
             assert_eq!(run.status, status, "{kind}");
             assert_eq!(run.seconds(run.finished_at.unwrap()), None, "it never started");
             let reason = run.reason.map(|reason| (reason.reason, reason.message));
@@ -166,11 +168,11 @@ mod tests {
 
     #[test]
     fn a_run_that_is_held_wants_no_pods_and_one_that_is_over_is_not_held() {
-        let Job { run, controller } = of(&json!({}), true, &json!([]));
+        let Job { run, controller, .. } = of(&json!({}), true, &json!([]));
         let controller = controller.unwrap();
         assert_eq!((run.status, controller.desired, controller.suspended), (RunStatus::Suspended, 0, true));
         let over = json!({"completionTime": "2026-01-01T00:00:30Z", "conditions": [condition("Complete", "")]});
-        let Job { run, controller } = of(&over, true, &json!([]));
+        let Job { run, controller, .. } = of(&over, true, &json!([]));
         assert_eq!((run.status, controller.unwrap().suspended), (RunStatus::Succeeded, false));
         assert_eq!(run.finished_at.map(|at| at.timestamp() % 60), Some(30));
     }

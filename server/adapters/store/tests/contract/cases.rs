@@ -218,7 +218,9 @@ async fn releases(store: &impl Store) {
     store.placement_update(&place).await.unwrap();
     assert_eq!(store.placement_update(&place).await.unwrap_err().kind, Kind::Conflict);
     assert_eq!(store.environment_delete(environment.id).await.unwrap_err().kind, Kind::Conflict);
-    store.service_delete(service.id).await.unwrap();
+    assert!(!store.service_delete(service.id, service.version + 1).await.unwrap(), "somebody changed it");
+    assert!(store.release_by_id(third.id).await.unwrap().is_some());
+    assert!(store.service_delete(service.id, service.version).await.unwrap());
     assert_eq!(store.release_by_id(third.id).await.unwrap(), None);
     store.environment_delete(environment.id).await.unwrap();
 }

@@ -118,7 +118,7 @@ async fn what_belongs_to_it_goes_along(store: &impl Store) {
     assert_eq!(store.configuration(service.id, own).await.unwrap(), None);
     assert_eq!(store.configurations(service.id).await.unwrap().len(), 1);
     assert_eq!(store.secrets(service.id).await.unwrap().len(), 1, "the base's stays");
-    store.service_delete(service.id).await.unwrap();
+    assert!(store.service_delete(service.id, service.version).await.unwrap());
     assert!(store.configurations(service.id).await.unwrap().is_empty());
     assert!(store.secrets(service.id).await.unwrap().is_empty());
 }
@@ -137,7 +137,13 @@ async fn automation(database: &Database, url: &str) {
     let settings = Settings { configuration, ..Settings::default() };
     let promoted = Some(Promoted { environment: EnvironmentName::parse("staging").unwrap(), release: 7 });
     let first = Release { settings, promoted, ..release(&service, &environment) };
-    let hold = Hold { since: now(), by: UserName::parse("ada").unwrap(), rolled_back_to: Some(2), failed: Some(3) };
+    let hold = Hold {
+        since: now(),
+        by: UserName::parse("ada").unwrap(),
+        rolled_back_to: Some(2),
+        failed: Some(3),
+        instead: Some("4".to_owned()),
+    };
     let chosen = Automation { deploys: true, rolls_back: true, hold: Some(hold) };
     let object = serde_json::json!({ "kind": "CronJob", "metadata": { "name": "orders", "uid": "u" }, "spec": {} });
     let adopted = domain::adoption::Adopted::of(&object, None);

@@ -124,14 +124,14 @@ pub fn ScheduleFields(chosen: CronTexts, wrong: Wrong, preview: Preview) -> impl
                 })}
             </div>
         </div>
-        <NextRuns preview/>
+        <NextRuns preview own/>
     }
     .into_any()
 }
 
 /// In words, and the next times on both clocks.
 #[component]
-fn NextRuns(preview: Preview) -> impl IntoView {
+fn NextRuns(preview: Preview, own: RwSignal<Option<String>>) -> impl IntoView {
     let due = Memo::new(move |_| preview.found.with(|found| found.as_ref()?.as_ref().ok().cloned()));
     // What keeps it from being looked at, if it is not what was written.
     let failed = Memo::new(move |_| {
@@ -142,13 +142,13 @@ fn NextRuns(preview: Preview) -> impl IntoView {
     });
     view! {
         <div class="release-due" role="status">
-            {move || due.get().map(times)}
+            {move || due.get().map(|due| times(due, own))}
             {move || failed.get().map(|sentence| view! { <p class="small muted">{sentence}</p> })}
         </div>
     }
 }
 
-fn times(due: Due) -> impl IntoView {
+fn times(due: Due, own: RwSignal<Option<String>>) -> impl IntoView {
     let words = due.words.say(language()).to_owned();
     if due.next.is_empty() {
         return view! {
@@ -160,13 +160,18 @@ fn times(due: Due) -> impl IntoView {
     let rows = due.next.into_iter().zip(due.local).map(|(at, there)| {
         view! { <tr><td><Moment time=at whole=true/></td><td>{there}</td></tr> }
     });
+    // Until the reader's zone is known, the times stand there in UTC.
+    let mine = move || match own.get() {
+        Some(zone) => t!("Next, on your clock ({zone})", "接下来（您的时间，{zone}）", zone = zone),
+        None => t!("Next", "接下来").to_owned(),
+    };
     view! {
         <p class="release-due-words"><Icon glyph=Glyph::Clock/>{words}</p>
         <table>
             <caption class="visually-hidden">{t!("The next five times", "接下来五次")}</caption>
             <thead>
                 <tr>
-                    <th scope="col">{t!("Next, on your clock", "接下来（您的时间）")}</th>
+                    <th scope="col">{mine}</th>
                     <th scope="col">{t!("In {zone}", "{zone} 时间", zone = due.time_zone)}</th>
                 </tr>
             </thead>

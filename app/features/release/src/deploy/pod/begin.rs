@@ -2,7 +2,7 @@
 
 use frame::t;
 use leptos::prelude::*;
-use ui::{Choice, Folded, Select, TextInput};
+use ui::{Choice, Folded, Select, TextArea, TextInput};
 
 use super::said;
 use crate::deploy::draft::Draft;
@@ -19,7 +19,7 @@ pub fn Start(draft: Draft, wrong: Wrong) -> impl IntoView {
             note=Signal::derive(move || said::start(&draft.pod_written()))
             wrong=wrong.within(&["pod.command", "pod.arguments"])
         >
-            <TextInput
+            <TextArea
                 name="order[pod][command]"
                 label=t!("Command", "命令")
                 hint=t!(
@@ -27,16 +27,18 @@ pub fn Start(draft: Draft, wrong: Wrong) -> impl IntoView {
                     "替代镜像的 ENTRYPOINT，引号用法与 shell 相同：sh -c 'sleep 1; exec app'。"
                 )
                 placeholder=image
+                rows=1
                 mono=true
                 aside=true
                 error=command
                 bind=draft.pod.command
             />
-            <TextInput
+            <TextArea
                 name="order[pod][arguments]"
                 label=t!("Arguments", "参数")
                 hint=t!("Instead of the image's own.", "替代镜像自带的参数。")
                 placeholder=image
+                rows=1
                 mono=true
                 aside=true
                 error=arguments
@@ -97,10 +99,11 @@ pub fn Shutdown(draft: Draft, wrong: Wrong) -> impl IntoView {
                     }
                     .into_any(),
                     "command" => view! {
-                        <TextInput
+                        <TextArea
                             name="order[pod][pre_stop_command]"
                             label=t!("Command", "命令")
                             hint=t!("Runs inside the container.", "在容器内执行。")
+                            rows=1
                             mono=true
                             aside=true
                             error=before

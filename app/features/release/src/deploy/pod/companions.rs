@@ -63,6 +63,9 @@ fn Row(draft: Draft, row: CompanionRow) -> impl IntoView {
         view! { <TextInput name=field(part) label=label placeholder=placeholder mono=true aside=true bind=RwSignal::from(bind)/> }
     };
     let (image, none) = (t!("as the image says", "由镜像决定"), t!("none", "无"));
+    let command = move |part: &str, label: &'static str, bind| {
+        view! { <TextArea name=field(part) label=label placeholder=image rows=1 mono=true aside=true bind=RwSignal::from(bind)/> }
+    };
     view! {
         <div class="release-companion">
             <div class="release-companion-head">
@@ -78,8 +81,8 @@ fn Row(draft: Draft, row: CompanionRow) -> impl IntoView {
             </div>
             {text("image", t!("Its image", "容器镜像"), "registry/name:tag", row.image)}
             <div class="form-row">
-                {text("command", t!("Its command", "容器命令"), image, row.command)}
-                {text("arguments", t!("Its arguments", "容器参数"), image, row.arguments)}
+                {command("command", t!("Its command", "容器命令"), row.command)}
+                {command("arguments", t!("Its arguments", "容器参数"), row.arguments)}
             </div>
             <TextArea
                 name=field("variables")

@@ -4,7 +4,7 @@ use domain::pod::{Handler, Probe};
 use domain::service::Protocol;
 use frame::t;
 use leptos::prelude::*;
-use ui::{Choice, Folded, RowsError, Select, TextInput};
+use ui::{Choice, Folded, RowsError, Select, TextArea, TextInput};
 
 use super::said;
 use super::texts::ProbeTexts;
@@ -186,10 +186,11 @@ fn ProbeFields(
         }
         .into_any(),
         "Command" => view! {
-            <TextInput
+            <TextArea
                 name=name("command")
                 label=t!("Command", "命令")
                 hint=t!("Inside the container; good is an end with 0", "在容器内执行；以 0 结束为正常")
+                rows=1
                 mono=true
                 aside=true
                 error=command
