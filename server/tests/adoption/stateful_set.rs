@@ -60,7 +60,8 @@ async fn claims_outlive_a_stop_and_the_end_of_a_set_that_would_have_taken_them_a
     world.until_status("orders", |status| status.pods.is_empty()).await;
     assert_eq!(claims(), both);
     // As somebody may set it once more.
-    let again = r#"{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete", "whenScaled": "Delete"}}}"#;
+    let again =
+        r#"{"spec": {"persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Delete", "whenScaled": "Delete"}}}"#;
     world.kubectl(&["patch", "statefulset", "orders", "-p", again]);
     let wish = Removal { claims: false, configuration: true };
     removal::begin(&world.ports, &world.actor, "orders", "dev", "dev", wish).await.unwrap();

@@ -1,11 +1,16 @@
 //! Adopting through the API: what there is, what would be read of it, and taking it over.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use domain::release::ReleaseStatus;
 use domain::text;
 use domain::user::Role;
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
 use crate::controllers::Shop;
+use crate::outside::Asked;
 
 const ALL: &str = "/environments/dev/workloads";
 const BILLING: &str = "/environments/dev/workloads/Deployment/billing";
@@ -191,4 +196,47 @@ async fn a_service_of_its_name_goes_on_with_its_own_team() {
     adopt(&shop, &shop.token, json!({"team": "shop"})).await.json(201);
     let service = shop.get("/services/billing").await;
     assert_eq!(service["source"]["image"], "nginx:1", "it is what it was");
+}
+
+#[tokio::test]
+async fn nothing_is_labelled_any_more_while_a_place_is_taken_out() {
+    use domain::use_cases::{environment, rollout, service};
+    let shop = open().await;
+    adopt(&shop, &shop.token, json!({"team": "shop"})).await.json(201);
+    let (ports, outside) = (&shop.world.ports, &shop.world.outside);
+    let of = service::get(ports, &shop.boss, "billing").await.unwrap();
+    let dev = environment::get(ports, &shop.boss, "dev").await.unwrap();
+    rollout::reconcile(ports, &of, &dev).await.unwrap();
+    // It has two pods, and none of them is labelled.
+    let controller = json!({"kind": "Deployment", "name": "billing", "desired": 2, "replicas": 2, "updated": 2, "ready": 2,
+        "available": 2, "generation": 1, "observed_generation": 1, "conditions": [], "image": "billing:7", "release": 1,
+        "placement_version": 1, "created_at": null});
+    let workload = json!({"controller": controller, "replaced": [], "pods": [], "events": []});
+    *outside.workload.lock().unwrap() = Some(serde_json::from_value(workload).unwrap());
+    let waits = Arc::new(Barrier::new(2));
+    *outside.together.lock().unwrap() = Some(Arc::clone(&waits));
+    let _workers = shop.world.work();
+    let until = async |what: &str, so: &dyn Fn() -> bool| {
+        for _ in 0..500 {
+            if so() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        panic!("{what} did not come about");
+    };
+    until("labelling", &|| Arc::strong_count(&waits) > 2).await;
+
+    let path = "/services/billing/environments/dev?confirm=dev";
+    shop.world.ask("DELETE", path).token(&shop.token).send().await.json(202);
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let asked = || {
+        let asked = outside.asked.lock().unwrap().clone();
+        asked.into_iter().filter(|asked| matches!(asked, Asked::MarkPods(_) | Asked::Remove { .. })).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(), [], "it waits for what is labelled just now");
+    waits.wait().await;
+    *outside.together.lock().unwrap() = None;
+    until("the removal", &|| asked().len() > 1).await;
+    assert_eq!(asked(), [Asked::MarkPods("Deployment".to_owned()), Asked::Remove { claims: false }]);
 }

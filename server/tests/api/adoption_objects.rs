@@ -33,6 +33,8 @@ fn objects() -> Vec<Value> {
 async fn open() -> Shop {
     let shop = Shop::open().await;
     *shop.world.outside.others.lock().unwrap() = objects();
+    // The cluster was looked at: there is nothing of the service's own.
+    *shop.world.outside.workload.lock().unwrap() = Some(domain::workload::Workload::default());
     shop
 }
 

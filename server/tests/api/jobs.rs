@@ -234,6 +234,8 @@ async fn a_run_is_cleaned_up_only_after_it_is_noted_that_it_began() {
 
     let shop = Shop::with(cron_job()).await;
     assert_eq!(cleaned(&shop), [] as [&str; 0], "the schedule's own are Kubernetes'");
+    shop.has("CronJob", "orders", &[]);
+    shop.work().await;
     shop.press("run").await.json(200);
     shop.work().await;
     assert_eq!(cleaned(&shop), ["orders-3"]);

@@ -70,7 +70,7 @@ pub struct Outside {
     pub keeps: Mutex<Option<Namespace>>,
     /// How often the cluster was asked for its nodes.
     pub nodes_asked: AtomicUsize,
-    /// Whoever asks the cluster for ports, or what it would say, waits until so many ask.
+    /// Whoever asks the cluster for ports, or what it would say, or labels pods, waits until so many do.
     pub together: Mutex<Option<Arc<Barrier>>>,
     /// The objects that the cluster would refuse.
     pub refusals: Mutex<Vec<Refusal>>,
@@ -286,6 +286,7 @@ impl Clusters for Outside {
         self.ask(Asked::GiveBack)
     }
     async fn mark_pods(&self, _: &WorkloadKey, controller: &Value) -> Result<()> {
+        self.with_the_others().await;
         self.ask(Asked::MarkPods(controller["kind"].as_str().unwrap_or_default().to_owned()))
     }
     async fn logs(&self, _: &WorkloadKey, query: &LogQuery) -> Result<LogStream> {

@@ -1,10 +1,12 @@
 //! A Job: runs once to the end, and once more when somebody says so.
 
+use std::time::Duration;
+
 use domain::Kind;
 use domain::controller::{ControllerKind, JobSettings};
 use domain::log::LogQuery;
 use domain::manifest::{Target, render};
-use domain::release::ReleaseStatus;
+use domain::release::{Release, ReleaseStatus};
 use domain::service::Source;
 use domain::status::State;
 use domain::use_cases::placement::{self, Change};

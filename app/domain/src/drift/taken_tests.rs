@@ -92,3 +92,11 @@ fn what_a_release_cannot_say_stays_and_says_where_it_is_set() {
     assert_eq!((said(5), said(7)), (None, None));
     assert_eq!(said(8).as_deref(), Some("Ports of the service"));
 }
+
+#[test]
+fn variables_that_are_all_gone_take_along_none_that_was_configured_since() {
+    let mut gone = of_container("env", None);
+    gone.wanted = Some(json!([{"name": "OLD", "value": "1"}, {"name": "TOKEN", "value": "x"}]));
+    let taken = take(&release(), &[gone]);
+    assert_eq!(json!(taken.variables), json!({"MODE": "fast"}));
+}

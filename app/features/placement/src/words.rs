@@ -110,7 +110,9 @@ mod tests {
     #[test]
     fn a_restart_is_told_as_each_kind_does_it() {
         let told = ControllerKind::ALL.map(|kind| restart(kind, false));
-        assert!(told[0].contains("RollingUpdate") && told[1].contains("highest number") && told[2].contains("each node"));
+        assert!(
+            told[0].contains("RollingUpdate") && told[1].contains("highest number") && told[2].contains("each node")
+        );
         assert!(restart(ControllerKind::Deployment, true).contains("Nothing of it answers"));
     }
 }
