@@ -115,7 +115,7 @@ fn judge_run(
             // From when it last got on: a pod that ended was one that came.
             let own = workload.pods.iter().filter(|pod| pod.run.as_ref() == Some(&run.name));
             let moved = own.flat_map(|pod| pod.containers.iter().map(Container::ended_at).chain([pod.created_at]));
-            let moved = moved.chain([release.applied_at, run.created_at]).flatten().max();
+            let moved = moved.chain([release.applied_at, run.created_at, workload.seen_since]).flatten().max();
             let waited = moved.is_some_and(|since| now - since > late);
             waited.then(|| (ReleaseStatus::Failed, Some(refuses(&refused.message))))
         }

@@ -129,7 +129,13 @@ async fn hold(shop: &Shop) -> Value {
 async fn what_a_person_deploys_in_the_place_of_the_newest_build_is_not_replaced_by_it() {
     let shop = by_itself().await;
     assert_eq!(look(&shop).await, [json!(2), json!(1)]);
+    let said = async || {
+        let checks = shop.checks(json!({})).await;
+        checks.iter().any(|check| check["sentence"].as_str().unwrap().starts_with("Nothing is deployed here by itself"))
+    };
+    assert!(said().await, "before it is done");
     shop.deploy(json!({})).await.json(201);
+    assert!(!said().await, "it is held already");
     let held = hold(&shop).await;
     assert_eq!((&held["by"], &held["rolled_back_to"]), (&json!("boss"), &Value::Null));
     assert!(held["instead"].as_str().unwrap().starts_with("1 · "), "{held}");

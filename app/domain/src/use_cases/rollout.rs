@@ -1,6 +1,8 @@
 //! Making a cluster what is wanted, and following a release until it has arrived. A worker calls this as often as it
 //! likes, for whatever place: it looks at the world and does what is missing.
 
+mod clean_up;
+
 use crate::adoption::Adopted;
 use crate::controller::{ControllerKind, ControllerSettings};
 use crate::diagnosis::trouble;
@@ -14,6 +16,8 @@ use crate::service::Service;
 use crate::status::Freshness;
 use crate::text::Text;
 use crate::workload::{Pod, Workload};
+
+use clean_up::clean_up;
 
 /// What is left to do after a look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub async fn reconcile(ports: &Ports, service: &Service, environment: &Environme
         return Ok(Left::Retry);
     }
     let left = match release.status {
-        ReleaseStatus::Progressing => follow(ports, service, environment, &mut release).await?,
+        ReleaseStatus::Progressing => follow(ports, service, environment, &placement, &mut release).await?,
         ReleaseStatus::Pending | ReleaseStatus::Ready | ReleaseStatus::Failed | ReleaseStatus::Superseded => {
             Left::Nothing
         }
@@ -179,34 +183,6 @@ async fn waits(
     Ok(())
 }
 
-/// Lets Kubernetes take out the run that was asked for last, as its release says. Not before it is noted that it began: it
-/// would be looked for in vain, and begin anew. Nor before it is seen how a release ended. A server that is ended between
-/// the two does it at a later look.
-async fn clean_up(
-    ports: &Ports,
-    service: &Service,
-    environment: &Environment,
-    placement: &Placement,
-    release: &Release,
-) -> Result<()> {
-    let runs = release.settings.controller.kind().runs_to_an_end() && placement.run_version > 0;
-    if !runs || !release.status.is_final() {
-        return Ok(());
-    }
-    let (key, name) = (super::placement::key(service, environment), placement.run_name(&service.name));
-    let of_release =
-        |workload: Workload| workload.runs.iter().any(|run| run.name == name && run.release == Some(release.number));
-    // It was noted in this look; the view may not have it yet.
-    if !placement.run_is_due() && !seen(ports, environment, &key).is_some_and(of_release) {
-        return Ok(());
-    }
-    let due = Placement { applied_version: 0, ..placement.clone() };
-    let target = Target { team: &service.team_name, namespace: &environment.namespace };
-    let mut runs = render(release, &due, &target);
-    runs.retain(|object| object["kind"] == "Job" && object["spec"]["ttlSecondsAfterFinished"].is_number());
-    if runs.is_empty() { Ok(()) } else { ports.clusters.clean_up(&key, &runs).await }
-}
-
 /// What is brought back is brought back whole. What is no new release (a scale, a restart, what is put back) is a wish for
 /// what was applied already, and a stop that somebody else undoes would be a lie. A release that others kept out does not get
 /// in by a scale.
@@ -222,9 +198,17 @@ fn first_of_adopted<'a>(release: &Release, placement: &'a Placement) -> Option<&
     placement.adopted.as_ref().filter(|_| first)
 }
 
-async fn follow(ports: &Ports, service: &Service, environment: &Environment, release: &mut Release) -> Result<Left> {
+async fn follow(
+    ports: &Ports,
+    service: &Service,
+    environment: &Environment,
+    placement: &Placement,
+    release: &mut Release,
+) -> Result<Left> {
     let key = super::placement::key(service, environment);
-    let Some(workload) = seen(ports, environment, &key) else { return Ok(Left::Follow) };
+    let Some(mut workload) = seen(ports, environment, &key) else { return Ok(Left::Follow) };
+    // A start after a long stop begins its time anew.
+    workload.seen_since = workload.seen_since.max(Some(placement.updated_at));
     let kind = release.settings.controller.kind();
     match judge(release, &workload, ports.host.now()) {
         None => {

@@ -25,7 +25,7 @@ use crate::manifest::{Target, render};
 use crate::page::Piece;
 use crate::ports::Ports;
 use crate::preflight::{Check, Preflight, Subject, Verdict};
-use crate::release::{Release, ReleaseStatus};
+use crate::release::{Placement, Release, ReleaseStatus};
 use crate::status::Freshness;
 use crate::text;
 use crate::user::Actor;
@@ -82,6 +82,7 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
             found.checks.extend(promoted(ports, &service, release).await?);
             found.checks.extend(network::left_behind(ports, release, before.is_none()).await?);
             found.checks.extend(never_due(release, found.at));
+            found.checks.extend(held(before.as_ref(), placement));
             found.checks.extend(profile::look(release));
             found.checks.extend(configuration::look(release, present.as_ref()));
             found.checks.extend(centre?);
@@ -111,6 +112,17 @@ pub async fn look(ports: &Ports, actor: &Actor, service: &str, environment: &str
     found.checks.extend(of_cluster);
     found.checks.push(rollout(newest.as_ref()));
     Ok(found)
+}
+
+/// That somebody who chooses something else than the newest build keeps the next ones out.
+fn held(before: Option<&Placement>, placement: &Placement) -> Option<Check> {
+    let is_new = before.is_none_or(|before| !before.automation.is_held());
+    placement.automation.hold.as_ref().filter(|hold| is_new && hold.instead.is_some())?;
+    let sentence = text!(
+        "Nothing is deployed here by itself from then on, until somebody lets it go on.",
+        "此后不再自动部署到此环境，直到有人恢复。"
+    );
+    Some(Check::new(Subject::Order, Verdict::Warning, sentence))
 }
 
 /// What the cluster says of it.

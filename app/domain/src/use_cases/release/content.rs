@@ -5,7 +5,7 @@ use crate::configuration::{Key, to_the_letter};
 use crate::environment::Environment;
 use crate::error::{Error, Result};
 use crate::id::BuildId;
-use crate::image::{ImageConfig, ImageRef};
+use crate::image::ImageRef;
 use crate::name::EnvironmentName;
 use crate::pod::{COMPANIONS, Command, Companion, PodSettings, Security};
 use crate::ports::Ports;
@@ -252,15 +252,18 @@ pub(super) async fn hold(ports: &Ports, pod: &mut PodSettings) -> Result<()> {
     Ok(())
 }
 
-/// The safest that all images of the pod surely run with: what holds for one container holds for those beside it.
-pub(super) async fn proposed(ports: &Ports, image: &ImageConfig, beside: &[Companion]) -> Security {
+/// The safest that all images of the pod surely run with: what holds for one container holds for those beside it. `None`:
+/// one of them cannot be asked.
+pub(super) async fn proposed(ports: &Ports, image: &ImageRef, beside: &[Companion]) -> Option<Security> {
+    let of_service = ports.registry.config(image).await.ok().flatten()?;
     for companion in beside {
         match ports.registry.config(&companion.image).await {
             Ok(Some(image)) if Security::proposed(&image).non_root => {}
-            Ok(_) | Err(_) => return Security { proposed: true, ..Security::default() },
+            Ok(_) => return Some(Security { proposed: true, ..Security::default() }),
+            Err(_) => return None,
         }
     }
-    Security::proposed(image)
+    Some(Security::proposed(&of_service))
 }
 
 /// The image held to the digest that its tag points to now. When the registry cannot be asked from here, the tag stays:

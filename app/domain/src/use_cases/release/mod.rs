@@ -142,8 +142,8 @@ pub(super) async fn planned(
     // of the pod is said anew.
     if content.settings.pod.security.proposed && content.repeats.is_none() {
         let present = content.present.as_ref().map(|present| &present.pod.security).filter(|it| it.proposed);
-        if let Ok(Some(image)) = ports.registry.config(&content.image).await {
-            content.settings.pod.security = content::proposed(ports, &image, &content.settings.pod.companions).await;
+        if let Some(proposed) = content::proposed(ports, &content.image, &content.settings.pod.companions).await {
+            content.settings.pod.security = proposed;
         } else if let Some(present) = present.filter(|_| order.pod.is_some()) {
             content.settings.pod.security = present.clone();
         }
