@@ -31,9 +31,11 @@ fn ask(here: Here, found: Found) {
 #[component]
 pub fn VolumesPanel(here: Here) -> impl IntoView {
     let found: Found = RwSignal::new(None);
-    // Each pod comes with its own, and more pods with more.
-    let pods = here
-        .memo(|status| (status.controller == ControllerKind::StatefulSet).then_some((status.ready, status.desired)));
+    // More pods come with more, and have them once they are all ready; what is between asks the cluster for nothing.
+    let pods = here.memo(|status| {
+        let all = status.ready >= status.desired;
+        (status.controller == ControllerKind::StatefulSet).then_some((status.desired, all))
+    });
     Effect::new(move |_| match pods.get().flatten() {
         Some(_) => ask(here, found),
         None => found.set(None),
