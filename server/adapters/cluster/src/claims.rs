@@ -28,21 +28,21 @@ pub async fn claims(client: &Client, key: &WorkloadKey) -> Result<Vec<Claim>> {
 pub async fn mark(client: &Client, key: &WorkloadKey, controller: &Value, dry_run: bool) -> Result<()> {
     let name = controller["metadata"]["name"].as_str().unwrap_or_default();
     let templates = controller["spec"]["volumeClaimTemplates"].as_array().map(Vec::as_slice).unwrap_or_default();
-    let begins: Vec<String> = templates
-        .iter()
-        .filter_map(|template| Some(format!("{}-{name}-", template["metadata"]["name"].as_str()?)))
-        .collect();
-    if begins.is_empty() {
+    let templates: Vec<&str> = templates.iter().filter_map(|template| template["metadata"]["name"].as_str()).collect();
+    if templates.is_empty() {
         return Ok(());
     }
     let api: Api<PersistentVolumeClaim> = Api::namespaced(client.clone(), key.namespace.as_str());
     let found = within(api.list_metadata(&ListParams::default())).await.map_err(|error| failure::error(&error))?;
-    let own = |claim: &str| begins.iter().any(|begin| claim.strip_prefix(begin.as_str()).is_some_and(is_ordinal));
     let labels = &controller["metadata"]["labels"];
     let change = json!({ "metadata": { "labels":
         { OWNER: MANAGER, SERVICE: labels[SERVICE], ENVIRONMENT: labels[ENVIRONMENT] } } });
     let params = PatchParams { dry_run, field_manager: Some(MANAGER.to_owned()), ..PatchParams::default() };
-    for claim in found.items.iter().filter(|claim| own(&claim.name_any()) && !claim.labels().contains_key(SERVICE)) {
+    for claim in found
+        .items
+        .iter()
+        .filter(|claim| is_of(name, &templates, &claim.name_any()) && !claim.labels().contains_key(SERVICE))
+    {
         match within(api.patch_metadata(&claim.name_any(), &params, &Patch::Merge(&change))).await {
             Ok(_) => {}
             Err(kube::Error::Api(status)) if status.code == 404 => {}
@@ -50,6 +50,12 @@ pub async fn mark(client: &Client, key: &WorkloadKey, controller: &Value, dry_ru
         }
     }
     Ok(())
+}
+
+/// Whether a StatefulSet of this name made a claim from one of these templates: `{template}-{set}-{ordinal}`.
+pub fn is_of(set: &str, templates: &[impl AsRef<str>], claim: &str) -> bool {
+    let of = |template: &str| claim.strip_prefix(&format!("{template}-{set}-")).is_some_and(is_ordinal);
+    templates.iter().any(|template| of(template.as_ref()))
 }
 
 pub fn is_ordinal(text: &str) -> bool {
@@ -77,6 +83,13 @@ mod tests {
         let object = json!({"metadata": {"name": "data-db-0"}, "status": status,
             "spec": {"resources": {"requests": {"storage": "1Gi"}}}});
         claim(serde_json::from_value(object).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_claim_is_of_the_set_and_the_template_that_it_is_called_by() {
+        let own = ["data-db-0", "data-db-12", "data-db", "data-db-x", "data-db-two-0", "log-db-0"];
+        let own: Vec<&str> = own.into_iter().filter(|name| is_of("db", &["data"], name)).collect();
+        assert_eq!(own, ["data-db-0", "data-db-12"]);
     }
 
     #[test]

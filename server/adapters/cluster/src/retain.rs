@@ -17,7 +17,7 @@ use kube::{Api, Client, ResourceExt};
 use serde_json::{Value, json};
 
 use crate::call::within;
-use crate::claims::is_ordinal;
+use crate::claims::{is_of, is_ordinal};
 use crate::failure;
 use crate::own::Own;
 
@@ -118,11 +118,7 @@ fn is_seen(set: &StatefulSet) -> bool {
 /// The owners that a claim keeps, if one of these sets, or a pod of theirs, is another. One that goes already is lost.
 fn free(claim: &PartialObjectMeta<PersistentVolumeClaim>, sets: &[StatefulSet]) -> Option<Vec<OwnerReference>> {
     let (name, owners) = (claim.name_any(), claim.owner_references());
-    let set = sets.iter().find(|set| {
-        let of =
-            |template: &String| name.strip_prefix(&format!("{template}-{}-", set.name_any())).is_some_and(is_ordinal);
-        templates(set).iter().any(of)
-    })?;
+    let set = sets.iter().find(|set| is_of(&set.name_any(), &templates(set), &name))?;
     let pod = |owner: &OwnerReference| owner.name.strip_prefix(&format!("{}-", set.name_any())).is_some_and(is_ordinal);
     let takes = |owner: &OwnerReference| match owner.kind.as_str() {
         "StatefulSet" => Some(&owner.uid) == set.metadata.uid.as_ref(),
